@@ -1,0 +1,17 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+/**
+ * What io_uring threads are, what their registers mean and what may be done to them: plain Java, no Eclipse.
+ */
+@NonNullByDefault
+package dev.ringside.core;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -1,0 +1,14 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+/** How each kernel shows io_uring's threads: releases, policies, and what each register of a worker means. */
+@NonNullByDefault
+package dev.ringside.core.kernel;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

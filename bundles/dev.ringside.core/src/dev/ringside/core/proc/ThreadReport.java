@@ -1,0 +1,39 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.core.proc;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+import dev.ringside.core.thread.Classification;
+import dev.ringside.core.thread.KernelState;
+
+/**
+ * One thread of a process, as /proc showed it.
+ *
+ * @param tid            the TID
+ * @param name           the thread's name, unescaped
+ * @param classification what it is
+ * @param tracer         the process that traces it; 0 when none does, -1 when not read
+ * @param startTime      clock ticks since boot; with the TID it names the thread for ever
+ * @param processor      the CPU last run on, -1 when not known
+ * @param kernelState    where it is in the kernel; null for user threads and where it cannot be read
+ */
+public record ThreadReport(int tid, String name, Classification classification, int tracer, long startTime, int processor,
+		@Nullable KernelState kernelState) {
+
+	/**
+	 * Whether the thread is a worker.
+	 *
+	 * @return true when it never runs user code
+	 */
+	public boolean isWorker() {
+		return classification.isWorker();
+	}
+}

@@ -1,0 +1,139 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.core.session;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.core.proc.ProcessInspector.Detail;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.thread.Classification;
+
+/**
+ * What a debug session knows of the workers of one local process: the last snapshot, and who wants to hear when the set of workers
+ * changes. A worker's classification is kept as long as its TID and start time stay the same, and dropped when it ends.
+ * <p>
+ * Thread-safe. {@link #refresh()} reads /proc: never call it on a user interface's or dispatch thread. Listeners are told on the thread that
+ * refreshes, without a lock held.
+ */
+public final class WorkerTracker {
+
+	private final ProcessInspector inspector;
+	private final int pid;
+	private final List<Consumer<ProcessSnapshot>> listeners = new CopyOnWriteArrayList<>();
+	private volatile @Nullable ProcessSnapshot last;
+
+	/**
+	 * A tracker. Reads nothing yet.
+	 *
+	 * @param inspector reads the process
+	 * @param pid       the process id
+	 */
+	public WorkerTracker(ProcessInspector inspector, int pid) {
+		this.inspector = inspector;
+		this.pid = pid;
+	}
+
+	/**
+	 * The process.
+	 *
+	 * @return its id
+	 */
+	public int pid() {
+		return pid;
+	}
+
+	/**
+	 * Takes a new snapshot; called once a stop. Costs one scan of {@code task/} where there is no worker.
+	 *
+	 * @return the snapshot
+	 * @throws ProcException when the process has ended or cannot be read; the last snapshot stays
+	 */
+	public ProcessSnapshot refresh() throws ProcException {
+		ProcessSnapshot now;
+		boolean changed;
+		synchronized (this) {
+			ProcessSnapshot before = last;
+			now = inspector.inspect(pid, Detail.WORKERS, before);
+			changed = before == null || !workers(before).equals(workers(now))
+					|| before.untracedWorkers().size() != now.untracedWorkers().size();
+			last = now;
+		}
+		if (changed) {
+			for (Consumer<ProcessSnapshot> listener : listeners) {
+				listener.accept(now);
+			}
+		}
+		return now;
+	}
+
+	/**
+	 * The last snapshot. Never reads.
+	 *
+	 * @return empty before the first refresh
+	 */
+	public Optional<ProcessSnapshot> snapshot() {
+		return Optional.ofNullable(last);
+	}
+
+	/**
+	 * What a thread was at the last refresh. Never reads.
+	 *
+	 * @param tid the TID
+	 * @return empty when there was no such thread, or before the first refresh
+	 */
+	public Optional<Classification> classification(int tid) {
+		return report(tid).map(ThreadReport::classification);
+	}
+
+	/**
+	 * What was known of a thread at the last refresh. Never reads.
+	 *
+	 * @param tid the TID
+	 * @return empty when there was no such thread, or before the first refresh
+	 */
+	public Optional<ThreadReport> report(int tid) {
+		ProcessSnapshot s = last;
+		return s == null ? Optional.empty() : s.thread(tid);
+	}
+
+	/**
+	 * Adds a listener for changes of the set of workers or untraced workers.
+	 *
+	 * @param listener gets the new snapshot
+	 * @return removes the listener
+	 */
+	public Runnable onChange(Consumer<ProcessSnapshot> listener) {
+		listeners.add(listener);
+		return () -> listeners.remove(listener);
+	}
+
+	private record Identity(int tid, long startTime) {
+	}
+
+	private static Set<Identity> workers(ProcessSnapshot snapshot) {
+		Set<Identity> ids = new HashSet<>();
+		for (ThreadReport t : snapshot.threads()) {
+			if (t.isWorker()) {
+				ids.add(new Identity(t.tid(), t.startTime()));
+			}
+		}
+		return ids;
+	}
+}

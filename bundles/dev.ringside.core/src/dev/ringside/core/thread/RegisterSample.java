@@ -1,0 +1,76 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.core.thread;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * A few register values of one stopped thread, for threads of which /proc tells nothing (remote targets, cores) and as probe of
+ * the kernel policy. A value that is not known is null.
+ *
+ * @param pc                the program counter
+ * @param sp                the stack pointer
+ * @param codeSegment       x86: CS
+ * @param origRax           x86: orig_rax, the number of the system call that the thread is in, or -1
+ * @param fsBase            x86-64: the TLS base
+ * @param fsBaseShared      whether another thread of the process has the same TLS base
+ * @param error             why the registers cannot be read, as the debugger said it (such as {@code Invalid argument}); null when
+ *                          they can be
+ */
+public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Long codeSegment, @Nullable Long origRax,
+		@Nullable Long fsBase, boolean fsBaseShared, @Nullable String error) {
+
+	/** Linux x86-64: io_uring_setup. An SQPOLL thread's orig_rax. */
+	public static final long NR_IO_URING_SETUP = 425;
+	/** Linux x86-64: io_uring_enter. A request worker's orig_rax. */
+	public static final long NR_IO_URING_ENTER = 426;
+
+	/**
+	 * A sample of which only the program counter and the stack pointer are known.
+	 *
+	 * @param pc the program counter
+	 * @param sp the stack pointer
+	 * @return the sample
+	 */
+	public static RegisterSample of(long pc, long sp) {
+		return new RegisterSample(pc, sp, null, null, null, false, null);
+	}
+
+	/**
+	 * A sample of a thread whose registers cannot be read.
+	 *
+	 * @param error the debugger's or kernel's words
+	 * @return the sample
+	 */
+	public static RegisterSample unreadable(String error) {
+		return new RegisterSample(null, null, null, null, null, false, error);
+	}
+
+	/**
+	 * Whether both the program counter and the stack pointer are known to be 0.
+	 *
+	 * @return false where one is unknown
+	 */
+	public boolean pcAndSpAreZero() {
+		Long p = pc;
+		Long s = sp;
+		return p != null && s != null && p == 0 && s == 0;
+	}
+
+	/**
+	 * Whether the stack pointer is known and not 0: such a thread has run user code.
+	 *
+	 * @return false where it is unknown
+	 */
+	public boolean hasUserStack() {
+		Long s = sp;
+		return s != null && s != 0;
+	}
+}

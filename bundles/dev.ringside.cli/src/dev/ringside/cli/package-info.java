@@ -11,7 +11,8 @@
 /**
  * The command line: {@code ringside threads | doctor | dap}.
  */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.cli;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

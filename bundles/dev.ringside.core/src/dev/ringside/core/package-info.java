@@ -11,7 +11,8 @@
 /**
  * What io_uring threads are, what their registers mean and what may be done to them: plain Java, no Eclipse.
  */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.core;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -11,7 +11,8 @@
 /**
  * The debug-adapter filter as a pair of LSP4J message consumers, and the stdio program around an adapter.
  */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.dap;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

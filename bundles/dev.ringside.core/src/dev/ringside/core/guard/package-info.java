@@ -8,7 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /** The one place that decides which actions may reach a thread. */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.core.guard;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

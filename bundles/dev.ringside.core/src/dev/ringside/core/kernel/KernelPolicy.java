@@ -92,6 +92,15 @@ public enum KernelPolicy {
 	}
 
 	/**
+	 * The id in settings, JSON and documents.
+	 *
+	 * @return the name of the constant, such as {@code USER_WORKER}
+	 */
+	public String id() {
+		return name();
+	}
+
+	/**
 	 * The architectures that this policy is of.
 	 *
 	 * @return never empty

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.eclipse.jdt.annotation.NonNull;
+
 /**
  * The version of a Linux kernel.
  *
@@ -25,7 +27,7 @@ import java.util.regex.Pattern;
  *                  5.14) or leave the patch level at 0 (Debian's "5.10.0-26" may be 5.10.197): then the version is a hint only
  */
 public record KernelRelease(String text, int major, int minor, int patch, int candidate, boolean upstream)
-		implements Comparable<KernelRelease> {
+		implements Comparable<@NonNull KernelRelease> {
 
 	private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,5})(?:\\.(\\d{1,7}))?(?:[-.]?rc(\\d{1,3}))?(.*)",
 			Pattern.DOTALL);

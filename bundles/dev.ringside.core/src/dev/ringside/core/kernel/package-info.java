@@ -8,7 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /** How each kernel shows io_uring's threads: releases, policies, and what each register of a worker means. */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.core.kernel;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

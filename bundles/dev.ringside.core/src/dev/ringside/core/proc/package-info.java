@@ -8,7 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /** Reading Linux's /proc: every file is untrusted, and may vanish or be refused between two reads. */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.core.proc;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

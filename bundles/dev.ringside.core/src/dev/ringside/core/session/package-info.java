@@ -8,7 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /** What a front end keeps for one debug session. */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.core.session;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -8,7 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /** The settings of all front ends. */
-@NonNullByDefault
+@NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.core.settings;
 
+import org.eclipse.jdt.annotation.DefaultLocation;
 import org.eclipse.jdt.annotation.NonNullByDefault;

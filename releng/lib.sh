@@ -1,0 +1,315 @@
+# Copyright (c) 2026 Ringside contributors
+#
+# This program and the accompanying materials are made available under the
+# terms of the Eclipse Public License 2.0 which is available at
+# https://www.eclipse.org/legal/epl-2.0/
+#
+# SPDX-License-Identifier: EPL-2.0
+#
+# shellcheck shell=bash
+# What the scripts of releng/ share. Sourced, not run; the caller has "set -euo pipefail" and sets "top" (this repository).
+# Everything here speaks on standard error: standard output is the program's that a script runs in the end.
+
+: "${top:?the caller sets it}"
+
+MAVEN_VERSION=3.9.16
+BUILD_JAVA=21
+RUN_JAVA=17
+CACHE=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/ringside
+LOGS=$top/target
+
+cli_jar=$top/releng/dev.ringside.cli.standalone/target/ringside.jar
+adapters=$top/target/adapters
+script=${0##*/}
+
+say() { printf '%s: %s\n' "$script" "$*" >&2; }
+die() { say "$@"; exit 1; }
+
+# ---- progress ---------------------------------------------------------------------------------------------------------
+
+# step LABEL LOG COMMAND...: one line with the seconds it took; all output goes to target/LOG.log. On failure the lines that
+# matter and the log's name.
+step() {
+	local label=$1 log=$LOGS/$2.log started=$SECONDS
+	shift 2
+	mkdir -p "$LOGS"
+	printf '%-62s' "$label" >&2
+	if "$@" >"$log" 2>&1 </dev/null; then
+		printf ' %4d s\n' $((SECONDS - started)) >&2
+	else
+		local status=$?
+		printf ' FAILED after %d s\n' $((SECONDS - started)) >&2
+		relevant "$log" >&2
+		say "the whole log: ${log#"$top"/}"
+		return $status
+	fi
+}
+
+# The lines of a log that say what went wrong: compiler, Maven and test errors, or else its end.
+relevant() {
+	local lines
+	lines=$(grep -aE '^\[ERROR\]|<<< (FAILURE|ERROR)!|^(E|W): |^npm (ERR!|error)|: (fatal )?error: ' "$1" |
+		grep -avE '^\[ERROR\] *$|^\[ERROR\] \[Help 1|-e switch|-X switch|For more information|After correcting|mvn <args>' | awk '!seen[$0]++' | head -n 40)
+	if [[ -n $lines ]]; then printf '%s\n' "$lines"; else tail -n 15 "$1"; fi | cut -c1-400 | sed 's/^/    /'
+}
+
+# ---- the machine ------------------------------------------------------------------------------------------------------
+
+# have PROBE: PROBE is alternatives split by "|", each a command or (with a slash) a file; both may be glob patterns.
+have() {
+	local alternative file directory
+	local -a alternatives directories
+	IFS='|' read -ra alternatives <<<"$1"
+	IFS=: read -ra directories <<<"$PATH"
+	for alternative in "${alternatives[@]}"; do
+		if [[ $alternative = */* ]]; then
+			for file in $alternative; do [[ -e $file ]] && return 0; done
+		elif [[ $alternative = *[*?]* ]]; then
+			for directory in "${directories[@]}"; do
+				for file in "$directory"/$alternative; do [[ -x $file ]] && return 0; done
+			done
+		else
+			command -v "$alternative" >/dev/null && return 0
+		fi
+	done
+	return 1
+}
+
+# Debian's package for what a script needs, and how to tell that it is there whoever installed it.
+probe_of() {
+	case $1 in
+		maven) echo mvn ;;
+		gcc) echo gcc ;;
+		libc6-dev) echo '/usr/include/stdio.h' ;;
+		make) echo make ;;
+		git) echo git ;;
+		liburing-dev) echo '/usr/include/liburing.h|/usr/local/include/liburing.h' ;;
+		gdb) echo gdb ;;
+		gdbserver) echo gdbserver ;;
+		lldb) echo 'lldb-dap|lldb-vscode|lldb-dap-*|lldb-vscode-*' ;;
+		nodejs) echo 'node|nodejs' ;;
+		npm) echo npm ;;
+		xvfb) echo Xvfb ;;
+		xauth) echo xauth ;;
+		libgtk-3-0) echo '/usr/lib/*/libgtk-3.so.0|/usr/lib64/libgtk-3.so.0' ;;
+		openbox) echo openbox ;;
+		dbus-x11) echo dbus-launch ;;
+		adwaita-icon-theme) echo '/usr/share/icons/Adwaita/index.theme' ;;
+		fonts-dejavu-core) echo '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf|/usr/share/fonts/*/DejaVuSans.ttf' ;;
+		x11-apps) echo xwd ;;
+		imagemagick) echo '/usr/bin/import|/usr/bin/import-im*' ;;
+		xdotool) echo xdotool ;;
+		*) die "no probe for the package $1" ;;
+	esac
+}
+
+missing_packages() {
+	local package
+	for package in "$@"; do have "$(probe_of "$package")" || printf '%s\n' "$package"; done
+}
+
+apt() {
+	DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -o Acquire::Retries=2 "$@"
+}
+apt_install() {
+	apt update || true # an unreachable third-party list must not stop what the others have
+	apt install -y --no-install-recommends "$@"
+}
+
+# need PACKAGE...: installs what is missing when root, else ends with the command to type.
+need() {
+	local -a missing
+	mapfile -t missing < <(missing_packages "$@")
+	((${#missing[@]})) || return 0
+	command -v apt-get >/dev/null || die "missing on this machine (Debian's package names): ${missing[*]}"
+	((EUID == 0)) || die "missing on this machine; type: sudo apt-get install --no-install-recommends ${missing[*]}"
+	step "Install ${#missing[@]} Debian packages" apt apt_install "${missing[@]}" ||
+		die "not installed: ${missing[*]} (type: apt-get update; apt-get install ${missing[*]})"
+	mapfile -t missing < <(missing_packages "$@")
+	((${#missing[@]} == 0)) || die "apt-get installed them, but not found: ${missing[*]}"
+}
+
+# java_version HOME: the feature version (17, 21, ...) of a Java installation; nothing when it is none.
+java_version() {
+	[[ -x $1/bin/java ]] || return 1
+	local line version=
+	if [[ -r $1/release ]]; then
+		while IFS= read -r line; do [[ $line = JAVA_VERSION=* ]] && version=${line#JAVA_VERSION=}; done <"$1/release"
+	fi
+	[[ -n $version ]] || version=$("$1/bin/java" -version 2>&1 | sed -n '1s/.*version \("[^"]*"\).*/\1/p')
+	version=${version//\"/}
+	[[ $version = 1.* ]] && version=${version#1.}
+	version=${version%%[!0-9]*}
+	[[ -n $version ]] && printf '%s\n' "$version"
+}
+
+# find_java MINIMUM [PROGRAM]: the home of a Java of at least that version that has bin/PROGRAM (default java): JAVA_HOME,
+# then the one on the PATH, then the oldest fitting one of the system.
+find_java() {
+	local minimum=$1 program=${2:-java} home version best= best_version=
+	local -a candidates=()
+	[[ -n ${JAVA_HOME:-} ]] && candidates+=("$JAVA_HOME")
+	home=$(command -v java || true)
+	if [[ -n $home ]]; then
+		home=$(readlink -f "$home")
+		candidates+=("${home%/bin/java}")
+	fi
+	for home in "${candidates[@]}"; do
+		if version=$(java_version "$home") && ((version >= minimum)) && [[ -x $home/bin/$program ]]; then
+			printf '%s\n' "$home"
+			return
+		fi
+	done
+	for home in /usr/lib/jvm/* /opt/java/* /opt/jdk*; do
+		[[ -L $home ]] && continue
+		if version=$(java_version "$home") && ((version >= minimum)) && [[ -x $home/bin/$program ]] &&
+			{ [[ -z $best ]] || ((version < best_version)); }; then
+			best=$home best_version=$version
+		fi
+	done
+	[[ -n $best ]] && printf '%s\n' "$best"
+}
+
+# Sets build_jdk.
+need_build_jdk() {
+	build_jdk=$(find_java $BUILD_JAVA javac) && return
+	local package
+	if ((EUID == 0)) && command -v apt-get >/dev/null; then
+		step "Look for a JDK in Debian's packages" apt-update apt update || true
+		for package in openjdk-21-jdk-headless openjdk-25-jdk-headless; do
+			if apt-cache show "$package" >/dev/null 2>&1 && step "Install $package" apt-jdk apt install -y "$package"; then
+				build_jdk=$(find_java $BUILD_JAVA javac) && return
+			fi
+		done
+	fi
+	die "missing: a JDK $BUILD_JAVA or newer (looked at JAVA_HOME, PATH, /usr/lib/jvm; Debian 12 has none in its packages): install one and set JAVA_HOME"
+}
+
+# ---- Maven ------------------------------------------------------------------------------------------------------------
+
+bootstrap_maven() {
+	local into
+	mkdir -p "$CACHE"
+	into=$(mktemp -d "$CACHE/maven.XXXXXX")
+	mvn -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack "-DoutputDirectory=$into" \
+		"-Dartifact=org.apache.maven:apache-maven:$MAVEN_VERSION:zip:bin" &&
+		chmod +x "$into/apache-maven-$MAVEN_VERSION/bin/mvn" &&
+		{ mv -T "$into/apache-maven-$MAVEN_VERSION" "$CACHE/apache-maven-$MAVEN_VERSION" || [[ -x $CACHE/apache-maven-$MAVEN_VERSION/bin/mvn ]]; }
+	local status=$?
+	rm -rf "$into"
+	return $status
+}
+
+# Sets maven (a program) and maven_settings (arguments).
+need_maven() {
+	maven=$CACHE/apache-maven-$MAVEN_VERSION/bin/mvn
+	if [[ ! -x $maven ]]; then
+		need maven
+		# Tycho 5 needs 3.9.9; Debian 12 has 3.8.7. One version for all, so that all see the same build.
+		(cd / && step "Get Maven $MAVEN_VERSION through the installed mvn" maven bootstrap_maven) ||
+			die "missing: Maven $MAVEN_VERSION (Maven Central was not reachable through the installed mvn); unpack it as $CACHE/apache-maven-$MAVEN_VERSION"
+	fi
+	# What the machine's administrator told the installed mvn (mirrors, proxies) holds for ours too.
+	maven_settings=()
+	local installed
+	if installed=$(command -v mvn); then
+		installed=$(readlink -f "$installed")
+		installed=${installed%/bin/*}/conf/settings.xml
+		[[ -r $installed ]] && maven_settings=(-gs "$installed")
+	fi
+	return 0
+}
+
+# run_maven ARGUMENT...: in the repository, by the JDK of the build.
+run_maven() {
+	(cd "$top" && JAVA_HOME=$build_jdk exec "$maven" "${maven_settings[@]}" "$@" </dev/null)
+}
+
+# ---- parts that are built or fetched when their sources are newer -----------------------------------------------------
+
+# outdated STAMP SOURCE...: no stamp, or one of the sources (files or folders, build output left out) is newer.
+outdated() {
+	local stamp=$1
+	shift
+	[[ -e $stamp ]] || return 0
+	[[ -n $(find "$@" \( -name target -o -name bin -o -name .settings \) -prune -o -newer "$stamp" -print -quit 2>/dev/null) ]]
+}
+
+# under_lock COMMAND...: two scripts that build at the same time would overwrite each other's output.
+under_lock() {
+	mkdir -p "$LOGS"
+	(
+		if command -v flock >/dev/null && ! flock -n 9; then
+			say "another build of this repository is running; waiting for it"
+			flock 9
+		fi
+		"$@" 9>&-
+	) 9>"$LOGS/build.lock"
+}
+
+cli_sources=("$top"/pom.xml "$top"/bundles/dev.ringside.{core,dap,cli} "$top/releng/dev.ringside.cli.standalone" "$top/releng/dev.ringside.target")
+demo_sources=("${cli_sources[@]}" "$top/releng/dev.ringside.demo" "$top/tests/dev.ringside.tests.common")
+
+# build_modules LABEL LOG STAMP MODULE...: packages these modules of the reactor, without tests; STAMP gets the time of the start.
+build_modules() {
+	local label=$1 log=$2 stamp=$3 modules
+	shift 3
+	modules=$(printf ',:%s' "$@")
+	mkdir -p "$LOGS"
+	touch "$stamp.new"
+	step "$label" "$log" run_maven package -DskipTests -pl "${modules#,}" || { rm -f "$stamp.new"; return 1; }
+	mv "$stamp.new" "$stamp"
+}
+
+build_cli_now() {
+	# again under the lock: the one that was waited for may have built it
+	if [[ ! -e $cli_jar ]] || outdated "$LOGS/cli.stamp" "${cli_sources[@]}"; then
+		build_modules "Build the command line" build-cli "$LOGS/cli.stamp" \
+			dev.ringside.core dev.ringside.dap dev.ringside.cli dev.ringside.cli.standalone
+	fi
+}
+need_cli() {
+	[[ -e $cli_jar ]] && ! outdated "$LOGS/cli.stamp" "${cli_sources[@]}" && return 0
+	need_build_jdk
+	need_maven
+	under_lock build_cli_now || die "the command line was not built"
+}
+
+build_demo_now() {
+	if [[ ! -e $cli_jar ]] || outdated "$LOGS/demo.stamp" "${demo_sources[@]}"; then
+		build_modules "Build the command line and the demo" build-demo "$LOGS/demo.stamp" \
+			dev.ringside.core dev.ringside.dap dev.ringside.cli dev.ringside.cli.standalone dev.ringside.tests.common dev.ringside.demo
+		touch -r "$LOGS/demo.stamp" "$LOGS/cli.stamp"
+	fi
+}
+need_demo() {
+	[[ -e $cli_jar ]] && ! outdated "$LOGS/demo.stamp" "${demo_sources[@]}" && return 0
+	need_build_jdk
+	need_maven
+	under_lock build_demo_now || die "the demo was not built"
+}
+
+# The C programs under tests/: make compiles what is newer.
+need_programs() {
+	local folder
+	for folder in "$@"; do
+		if ! make -q -C "$top/tests/$folder" >/dev/null 2>&1; then
+			step "Compile tests/$folder" "make-$folder" make -C "$top/tests/$folder" || die "tests/$folder was not compiled"
+		fi
+	done
+}
+
+install_adapters() {
+	rm -rf "$adapters"
+	mkdir -p "$adapters"
+	cp "$top"/tests/adapters/package*.json "$adapters"
+	# No install scripts: the adapter's native module serves its "run in terminal" only, and needs a compiler and headers.
+	(cd "$adapters" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier)
+}
+# Adapters from npm: target/adapters/node_modules/cdt-gdb-adapter/dist/debugAdapter.js
+need_adapters() {
+	local lock=tests/adapters/package-lock.json
+	cmp -s "$top/$lock" "$adapters/.installed" && return 0
+	step "Get cdt-gdb-adapter from npm" npm install_adapters || die "missing: cdt-gdb-adapter (npm could not fetch it)"
+	cp "$top/$lock" "$adapters/.installed"
+}

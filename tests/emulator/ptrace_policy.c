@@ -59,6 +59,7 @@ static const char *const register_names[WORD_REGISTERS] = { "r15", "r14", "r13",
 #define PF_KTHREAD 0x200000UL
 #define NT_PRSTATUS 1UL
 #define LINE_BYTES 2048
+#define XSTATE_BYTES 12288 /* the largest register set: XSAVE with AMX */
 #define LOG_LIMIT (16L * 1024 * 1024)
 
 enum { TRACEME = 0, PEEKTEXT = 1, PEEKDATA = 2, PEEKUSER = 3, POKETEXT = 4, POKEDATA = 5, POKEUSER = 6, CONT = 7, KILL = 8,
@@ -474,6 +475,78 @@ static void put_written(struct line *line, long request, unsigned long address, 
 	}
 }
 
+/*
+ * What the write would change, compared with what a read would answer at this moment. gdbserver writes back, unchanged, what it
+ * has read, without anybody asking for a write; only a change is somebody's doing.
+ */
+static void put_changes(struct line *line, enum kind kind, long request, long tid, long address, long data)
+{
+	const char *action;
+	unsigned char now[XSTATE_BYTES];
+	const unsigned char *wanted = (const unsigned char *)data;
+	size_t length = 0, different = 0;
+	long result = -ENOSYS;
+	switch (request) {
+	case SETREGSET: {
+		const struct iovec *vector = (const struct iovec *)data;
+		struct iovec readable = { now, vector->iov_len < sizeof now ? vector->iov_len : sizeof now };
+		wanted = vector->iov_base;
+		result = answer(kind, GETREGSET, tid, address, (long)&readable, &action);
+		length = readable.iov_len;
+		break;
+	}
+#if defined __x86_64__
+	case POKEUSER: {
+		unsigned long value;
+		wanted = (const unsigned char *)&data;
+		result = answer(kind, PEEKUSER, tid, address, (long)&value, &action);
+		memcpy(now, &value, sizeof value);
+		length = sizeof value;
+		break;
+	}
+	case SETREGS:
+		result = answer(kind, GETREGS, tid, 0, (long)now, &action);
+		length = WORD_REGISTERS * 8;
+		break;
+	case SETFPREGS:
+		result = answer(kind, GETFPREGS, tid, 0, (long)now, &action);
+		length = 512; /* struct user_fpregs_struct */
+		break;
+	case SETFPXREGS:
+	case ARCH_PRCTL:
+		if (request == SETFPXREGS || data == 0x1001 || data == 0x1002)
+			break;
+		return;
+#endif
+	default:
+		return;
+	}
+	put(line, " changes=");
+	if (is_error(result)) {
+		put(line, "?");
+		return;
+	}
+	for (size_t i = 0; i < length; i++)
+		different += now[i] != wanted[i];
+	if (different == 0) {
+		put(line, "none");
+		return;
+	}
+#if defined __x86_64__
+	if (request == SETREGS) {
+		for (size_t i = 0, count = 0; i < WORD_REGISTERS; i++) {
+			if (memcmp(now + 8 * i, wanted + 8 * i, 8) != 0) {
+				put(line, count++ > 0 ? "," : "");
+				put(line, register_names[i]);
+			}
+		}
+		return;
+	}
+#endif
+	put_number(line, different, 10);
+	put(line, "-bytes");
+}
+
 static void put_program(struct line *line)
 {
 	char text[4096];
@@ -506,10 +579,10 @@ static void write_line(struct line *line)
 		while (line->length > 0 && line->length < LINE_BYTES - 1) /* one such line reaches past the condition above */
 			put(line, " ");
 	}
-	if (line->length > 0)
+	if (line->length > 0) {
 		line->text[line->length++] = '\n'; /* put() leaves room for it */
-	if (line->length > 0)
 		raw(SYS_write, fd, (long)line->text, (long)line->length, 0, 0, 0); /* one call: lines of two threads do not mix */
+	}
 	raw(SYS_close, fd, 0, 0, 0, 0, 0);
 }
 
@@ -550,6 +623,8 @@ static long handle(const char *via, long request, long tid, long address, long d
 		put(&line, " data=");
 		put_number(&line, (unsigned long)data, 16);
 		put_written(&line, request, (unsigned long)address, (unsigned long)data);
+		if (kind != OTHER)
+			put_changes(&line, kind, request, tid, address, data);
 	}
 	long result = answer(kind, request, tid, address, data, &action);
 	if (log_path != NULL) {

@@ -74,7 +74,7 @@ struct task {
 };
 
 static struct {
-	bool uring, sqpoll, helper, users, late, commands, detached, crash, crash_null, zombie_leader;
+	bool uring, sqpoll, helper, users, late, commands, detached, die_with_parent, crash, crash_null, zombie_leader;
 	int requests, threads;
 	unsigned lifetime;
 	char user_name[NAME_BYTES];
@@ -581,6 +581,7 @@ static void usage(FILE *stream)
 		"  --crash-null          SIGUSR2 calls a null pointer (core size unlimited)\n"
 		"  --lifetime SECONDS    ends after so long (600)\n"
 		"  --detached            lives on when standard input, a pipe, is closed or the parent ends\n"
+		"  --die-with-parent     killed, even while a debugger holds it, when the thread that started it ends\n"
 		"  --help\n"
 		"\n"
 		"Prints one line when all of it exists:\n"
@@ -623,7 +624,7 @@ static int parse_number(const char *text, long low, long high, const char *optio
 int main(int argc, char **argv)
 {
 	enum { NO_URING = 256, NO_SQPOLL, SINGLE, ZOMBIE, REQUESTS, THREADS, USER, RENAME, LATE, COMMANDS, CRASH, CRASH_NULL, LIFETIME,
-		DETACHED, HELP };
+		DETACHED, DIE_WITH_PARENT, HELP };
 	static const struct option known[] = {
 		{ "no-uring", no_argument, NULL, NO_URING }, { "no-sqpoll", no_argument, NULL, NO_SQPOLL },
 		{ "single", no_argument, NULL, SINGLE }, { "zombie-leader", no_argument, NULL, ZOMBIE },
@@ -632,6 +633,7 @@ int main(int argc, char **argv)
 		{ "late-ring", no_argument, NULL, LATE }, { "commands", no_argument, NULL, COMMANDS },
 		{ "crash", no_argument, NULL, CRASH }, { "crash-null", no_argument, NULL, CRASH_NULL },
 		{ "lifetime", required_argument, NULL, LIFETIME }, { "detached", no_argument, NULL, DETACHED },
+		{ "die-with-parent", no_argument, NULL, DIE_WITH_PARENT },
 		{ "help", no_argument, NULL, HELP }, { 0 },
 	};
 	int option, index = 0;
@@ -651,6 +653,7 @@ int main(int argc, char **argv)
 		case CRASH_NULL: options.crash_null = true; break;
 		case LIFETIME: options.lifetime = (unsigned)parse_number(optarg, 1, 86400, known[index].name); break;
 		case DETACHED: options.detached = true; break;
+		case DIE_WITH_PARENT: options.die_with_parent = true; break;
 		case HELP: usage(stdout); return 0;
 		default: usage(stderr); return 2;
 		}
@@ -660,9 +663,15 @@ int main(int argc, char **argv)
 		return 2;
 	}
 
-	/* The parent is looked at in every tick. PR_SET_PDEATHSIG would end us with the *thread* that started us, and a test
-	   runner's threads come and go. */
+	/* The parent is looked at in every tick; that does not work while a debugger holds us, and nobody knows for how long.
+	   PR_SET_PDEATHSIG works then too, but ends us with the *thread* that started us: only for those who know that theirs
+	   lasts. */
 	first_parent = getppid();
+	if (options.die_with_parent) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+		if (getppid() != first_parent)
+			return 0;
+	}
 	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
 	if (options.crash || options.crash_null) {
 		struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };

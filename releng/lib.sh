@@ -48,7 +48,7 @@ step() {
 # The lines of a log that say what went wrong: compiler, Maven and test errors, or else its end.
 relevant() {
 	local lines
-	lines=$(grep -aE '^\[ERROR\]|<<< (FAILURE|ERROR)!|^(E|W): |^npm (ERR!|error)|: (fatal )?error: ' "$1" |
+	lines=$(grep -aE '^\[ERROR\]|^\[WARNING\] .*\.java:|<<< (FAILURE|ERROR)!|^(E|W): |^npm (ERR!|error)|: (fatal )?error: ' "$1" |
 		grep -avE '^\[ERROR\] *$|^\[ERROR\] \[Help 1|-e switch|-X switch|For more information|After correcting|mvn <args>' | awk '!seen[$0]++' | head -n 40)
 	if [[ -n $lines ]]; then printf '%s\n' "$lines"; else tail -n 15 "$1"; fi | cut -c1-400 | sed 's/^/    /'
 }
@@ -223,6 +223,32 @@ need_maven() {
 # run_maven ARGUMENT...: in the repository, by the JDK of the build.
 run_maven() {
 	(cd "$top" && JAVA_HOME=$build_jdk exec "$maven" "${maven_settings[@]}" "$@" </dev/null)
+}
+
+# maven_step LOG ARGUMENT...: as step, with one line for each module that takes more than a moment.
+maven_step() {
+	local log=$LOGS/$1.log line name='Target platform' since=$SECONDS started=$SECONDS status=0
+	shift
+	mkdir -p "$LOGS"
+	module_done() { [[ -z $name ]] || ((SECONDS - since < 2)) || printf '  %-60s %4d s\n' "$name" $((SECONDS - since)) >&2; }
+	run_maven "$@" 2>&1 | tee "$log" | {
+		while IFS= read -r line; do
+			if [[ $line =~ ^\[INFO\]\ Building\ (.*[^ ])\ +\[([0-9]+/[0-9]+)\]$ ]]; then
+				module_done
+				name="${BASH_REMATCH[2]} ${BASH_REMATCH[1]% *}" since=$SECONDS
+			elif [[ $line = '[INFO] Reactor Summary'* ]]; then
+				module_done
+				name=
+			fi
+		done
+		module_done
+	} || status=$?
+	if ((status)); then
+		printf '%-62s FAILED after %d s\n' "Maven" $((SECONDS - started)) >&2
+		relevant "$log" >&2
+		say "the whole log: ${log#"$top"/}"
+	fi
+	return $status
 }
 
 # ---- parts that are built or fetched when their sources are newer -----------------------------------------------------

@@ -18,7 +18,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param pc                the program counter
  * @param sp                the stack pointer
  * @param codeSegment       x86: CS
- * @param origRax           x86: orig_rax, the number of the system call that the thread is in, or -1
+ * @param origRax           x86: orig_rax (i386: orig_eax), the number of the system call that the thread is in, or -1
  * @param fsBase            x86-64: the TLS base
  * @param fsBaseShared      whether another thread of the process has the same TLS base
  * @param error             why the registers cannot be read, as the debugger said it (such as {@code Invalid argument}); null when
@@ -27,9 +27,9 @@ import org.eclipse.jdt.annotation.Nullable;
 public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Long codeSegment, @Nullable Long origRax,
 		@Nullable Long fsBase, boolean fsBaseShared, @Nullable String error) {
 
-	/** Linux x86-64: io_uring_setup. An SQPOLL thread's orig_rax. */
+	/** Linux x86, 64 and 32 bit: io_uring_setup. An SQPOLL thread's orig_rax. */
 	public static final long NR_IO_URING_SETUP = 425;
-	/** Linux x86-64: io_uring_enter. A request worker's orig_rax. */
+	/** Linux x86, 64 and 32 bit: io_uring_enter. A request worker's orig_rax. */
 	public static final long NR_IO_URING_ENTER = 426;
 
 	/**

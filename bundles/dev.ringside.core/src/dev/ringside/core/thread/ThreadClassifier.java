@@ -189,20 +189,32 @@ public final class ThreadClassifier {
 		RegisterSample registers = facts.registers();
 		KernelPolicy p = policy;
 		Architecture a = architecture;
-		boolean registersTell = p == null ? a != Architecture.S390 && a != Architecture.POWERPC : p.hasZeroPcAndSp();
-		if (registers != null && registersTell && registers.error() == null) {
-			if (registers.hasUserStack()) {
+		boolean kthreads = p == KernelPolicy.KTHREAD;
+		// A distribution may have moved workers into the process although its release says they are kernel threads.
+		boolean unknown = p == null || kthreads;
+		boolean excluded = a == Architecture.S390 || a == Architecture.POWERPC;
+		boolean zeroTells = unknown ? !excluded : p != null && p.hasZeroPcAndSp();
+		boolean stackTells = unknown ? !excluded : p != KernelPolicy.S390_KERNEL_PC && p != KernelPolicy.PPC_UNREADABLE;
+		if (registers != null && registers.error() == null) {
+			if (stackTells && registers.hasUserStack()) {
 				evidence.add(Evidence.of(Rule.REGISTERS, "registers.userStack", hex(registers.sp())));
 				if (parsed.isPresent()) {
 					evidence.add(Evidence.of(Rule.NAME, "name.spoofed", Untrusted.display(String.valueOf(name))));
 				}
 				return new Classification(ThreadKind.USER, Certainty.LIKELY, OptionalInt.empty(), false, evidence);
 			}
-			if (registers.pcAndSpAreZero()) {
+			if (zeroTells && registers.pcAndSpAreZero()) {
 				return byRegisters(facts, registers, parsed, evidence);
 			}
 		}
 		boolean unreadable = registers != null && registers.error() != null;
+		if (kthreads && !unreadable) {
+			evidence.add(Evidence.of(Rule.KERNEL_RELEASE, "kthreads"));
+			if (parsed.isPresent() && name != null) {
+				evidence.add(Evidence.of(Rule.NAME, "name.spoofed", Untrusted.display(name)));
+			}
+			return new Classification(ThreadKind.USER, Certainty.POSSIBLE, OptionalInt.empty(), false, evidence);
+		}
 		if (parsed.isPresent() && name != null) {
 			evidence.add(Evidence.of(Rule.NAME, "name.only", Untrusted.display(name)));
 			if (unreadable) {
@@ -227,12 +239,14 @@ public final class ThreadClassifier {
 		Long origRax = registers.origRax();
 		boolean setup = origRax != null && origRax == RegisterSample.NR_IO_URING_SETUP;
 		boolean enter = origRax != null && origRax == RegisterSample.NR_IO_URING_ENTER;
-		if (architecture == null || architecture == Architecture.X86_64) {
+		Architecture a = architecture;
+		if (a == null || a.isX86()) {
 			if (setup || enter) {
-				evidence.add(Evidence.of(Rule.REGISTERS, setup ? "registers.setup" : "registers.enter"));
+				evidence.add(Evidence.of(Rule.REGISTERS, setup ? "registers.setup" : "registers.enter",
+						a == Architecture.I386 ? "orig_eax" : "orig_rax"));
 				signs++;
 			}
-			if (registers.fsBaseShared()) {
+			if (registers.fsBaseShared() && a != Architecture.I386) {
 				evidence.add(Evidence.of(Rule.REGISTERS, "registers.fsBase", hex(registers.fsBase())));
 				signs++;
 			}

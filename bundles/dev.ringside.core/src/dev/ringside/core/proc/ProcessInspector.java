@@ -160,7 +160,7 @@ public final class ProcessInspector {
 			}
 			@Nullable ThreadReport known = previous == null ? null : previous.thread(stat.tid()).orElse(null);
 			if (known != null && known.startTime() == stat.startTime() && known.name().equals(stat.name()) && known.isWorker()) {
-				threads.add(new ThreadReport(stat.tid(), stat.name(), known.classification(), tracer(pid, stat.tid()), stat.startTime(),
+				threads.add(new ThreadReport(stat.tid(), stat.name(), stat.state(), known.classification(), tracer(pid, stat.tid()), stat.startTime(),
 						stat.processor(), known.kernelState()));
 				addProbe(known.kernelState(), known.classification(), probes);
 				continue;
@@ -172,7 +172,7 @@ public final class ProcessInspector {
 			@Nullable KernelState state = KernelStates.read(procFs, pid, stat.tid()).orElse(null);
 			Classification c = classifier.classify(new ThreadFacts(stat.tid(), stat.name(), stat.flags(), null, state, sqpoll, tids,
 					foreignNumbers));
-			threads.add(new ThreadReport(stat.tid(), stat.name(), c, tracer(pid, stat.tid()), stat.startTime(), stat.processor(), state));
+			threads.add(new ThreadReport(stat.tid(), stat.name(), stat.state(), c, tracer(pid, stat.tid()), stat.startTime(), stat.processor(), state));
 			addProbe(state, c, probes);
 		}
 		return new ProcessSnapshot(pid, kernel, policy(probes, previous), tracer, threads);
@@ -181,7 +181,7 @@ public final class ProcessInspector {
 	private ThreadReport user(int pid, TaskStat stat, ThreadClassifier classifier, Detail detail) {
 		Classification c = classifier.classify(ThreadFacts.ofTask(stat.tid(), stat.name(), stat.flags()));
 		int tracer = detail == Detail.ALL ? tracer(pid, stat.tid()) : -1;
-		return new ThreadReport(stat.tid(), stat.name(), c, tracer, stat.startTime(), stat.processor(), null);
+		return new ThreadReport(stat.tid(), stat.name(), stat.state(), c, tracer, stat.startTime(), stat.processor(), null);
 	}
 
 	private @Nullable PolicyVerdict policy(Set<PolicyProbe> probes, @Nullable ProcessSnapshot previous) {

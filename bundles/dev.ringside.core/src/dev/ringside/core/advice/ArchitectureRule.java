@@ -1,0 +1,38 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.core.advice;
+
+import dev.ringside.core.text.Texts;
+
+/** By what a debugger decides the architecture of an x86 process. Debuggers for other architectures do not read a thread for it. */
+public enum ArchitectureRule {
+	/**
+	 * CS and DS of the LWP that is selected when the target description is read: at an attach the first LWP that is not the leader, later the
+	 * selected thread.
+	 */
+	SELECTED_LWP,
+	/** CS and DS of the LWP whose id is the process id as the debugger has it, that is the number that it attached to. */
+	PROCESS_LEADER,
+	/** The ELF class of {@code /proc/PID/exe}. No thread is read. */
+	ELF_CLASS_OF_EXE,
+	/** The size of NT_PRSTATUS of the first thread, which does not depend on the registers' values. */
+	PRSTATUS_SIZE_OF_FIRST_THREAD,
+	/** Not known, or not an x86. */
+	UNKNOWN;
+
+	/**
+	 * One sentence for people.
+	 *
+	 * @return the sentence, in the user's language
+	 */
+	public String description() {
+		return Texts.get("rule." + name());
+	}
+}

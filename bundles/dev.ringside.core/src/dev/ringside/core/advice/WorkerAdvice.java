@@ -1,0 +1,83 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.core.advice;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+import dev.ringside.core.kernel.KernelPolicy;
+import dev.ringside.core.kernel.PolicyVerdict;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.text.Texts;
+import dev.ringside.core.thread.ThreadKind;
+
+/** What a user of a debugger should know of the workers of a process. Stateless. */
+public final class WorkerAdvice {
+
+	private static final int MAX_NAMED = 8;
+
+	private WorkerAdvice() {
+	}
+
+	/**
+	 * All advice about the workers of a process.
+	 *
+	 * @param process the process
+	 * @return the worst first; empty where there is no worker
+	 */
+	public static List<Advice> of(ProcessSnapshot process) {
+		List<Advice> advice = new ArrayList<>();
+		untraced(process).ifPresent(advice::add);
+		stopInterruptsRequests(process).ifPresent(advice::add);
+		return advice;
+	}
+
+	/**
+	 * Workers that keep running while a debugger holds the process, because it has not attached to them.
+	 *
+	 * @param process the process
+	 * @return empty where there is none, and where nobody traces the process
+	 */
+	public static Optional<Advice> untraced(ProcessSnapshot process) {
+		List<ThreadReport> untraced = process.untracedWorkers();
+		if (untraced.isEmpty()) {
+			return Optional.empty();
+		}
+		String tids = untraced.stream().limit(MAX_NAMED).map(t -> Integer.toString(t.tid())).collect(Collectors.joining(", "))
+				+ (untraced.size() > MAX_NAMED ? ", \u2026" : "");
+		return Optional.of(Advice.of(AdviceKind.WORKERS_UNTRACED, Texts.get("advice.workers-untraced", untraced.size(), tids, process.tracer()),
+				remedyUntraced(process.policy())));
+	}
+
+	/**
+	 * That a stop of the process ends requests that block in a worker.
+	 *
+	 * @param process the process
+	 * @return empty where there is no worker that could hold a request
+	 */
+	public static Optional<Advice> stopInterruptsRequests(ProcessSnapshot process) {
+		long holders = process.threads().stream().filter(t -> t.classification().kind() == ThreadKind.IO_WORKER).count();
+		return holders == 0 ? Optional.empty()
+				: Optional.of(Advice.of(AdviceKind.STOP_INTERRUPTS_REQUESTS, Texts.get("advice.stop-interrupts-requests"),
+						Texts.get("remedy.stop-interrupts-requests")));
+	}
+
+	/** Attaching again helps where the kernel lets a debugger attach to workers and read them; elsewhere it makes things worse. */
+	private static @Nullable String remedyUntraced(@Nullable PolicyVerdict verdict) {
+		KernelPolicy policy = verdict == null ? null : verdict.policy();
+		boolean harmful = policy != null && (policy.attach() != KernelPolicy.Attach.WORKS || !policy.isReadable());
+		return harmful ? null : Texts.get("remedy.workers-untraced");
+	}
+}

@@ -222,7 +222,7 @@ need_maven() {
 
 # run_maven ARGUMENT...: in the repository, by the JDK of the build.
 run_maven() {
-	(cd "$top" && JAVA_HOME=$build_jdk exec "$maven" "${maven_settings[@]}" "$@" </dev/null)
+	(cd "$top" && JAVA_HOME=$build_jdk RINGSIDE_BUILDING=1 exec "$maven" "${maven_settings[@]}" "$@" </dev/null)
 }
 
 # maven_step LOG ARGUMENT...: as step, with one line for each module that takes more than a moment.
@@ -253,12 +253,13 @@ maven_step() {
 
 # ---- parts that are built or fetched when their sources are newer -----------------------------------------------------
 
-# outdated STAMP SOURCE...: no stamp, or one of the sources (files or folders, build output left out) is newer.
+# outdated STAMP SOURCE...: no stamp, or one of the sources (files or folders, build output left out) is newer. Folders under
+# src tell of files that are gone; those above it change when the build makes its own.
 outdated() {
 	local stamp=$1
 	shift
 	[[ -e $stamp ]] || return 0
-	[[ -n $(find "$@" \( -name target -o -name bin -o -name .settings \) -prune -o -newer "$stamp" -print -quit 2>/dev/null) ]]
+	[[ -n $(find "$@" \( -name target -o -name bin -o -name .settings \) -prune -o -newer "$stamp" \( -type f -o -path '*/src/*' \) -print -quit 2>/dev/null) ]]
 }
 
 # under_lock COMMAND...: two scripts that build at the same time would overwrite each other's output.
@@ -295,6 +296,11 @@ build_cli_now() {
 	fi
 }
 need_cli() {
+	# A test that starts releng/ringside from within the build must not wait for that build to end.
+	if [[ -n ${RINGSIDE_BUILDING:-} ]]; then
+		[[ -e $cli_jar ]] || die "the running build has not made ${cli_jar#"$top"/} yet"
+		return 0
+	fi
 	[[ -e $cli_jar ]] && ! outdated "$LOGS/cli.stamp" "${cli_sources[@]}" && return 0
 	need_build_jdk
 	need_maven

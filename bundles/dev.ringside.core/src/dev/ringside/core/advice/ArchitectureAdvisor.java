@@ -51,12 +51,29 @@ public final class ArchitectureAdvisor {
 			advice.add(Advice.of(AdviceKind.LEADER_ENDED, Texts.get("advice.leader-ended", s.processId()), null));
 		}
 		PolicyVerdict verdict = s.policy();
-		if (verdict != null && s.workers() > 0) {
+		if (verdict != null && s.mayHaveWorkers()) {
 			DebuggerBehaviour.trouble(s.debugger(), verdict.policy()).map(t -> trouble(t, s, verdict)).ifPresent(advice::add);
 		}
 		attachTarget(s).ifPresent(advice::add);
 		fromWorker(s).ifPresent(advice::add);
 		return advice;
+	}
+
+	/**
+	 * Whether the debugger's own program is for the process at all.
+	 *
+	 * @param program the architecture that the debugger's program is compiled for; null when not known
+	 * @param s       the situation
+	 * @return empty where it is, or where one of the two is not known
+	 */
+	public static Optional<Advice> bits(@Nullable Architecture program, AttachSituation s) {
+		boolean wrong = program == Architecture.I386 && s.executable() == Architecture.X86_64 && s.debugger().kind() == DebuggerKind.GDB;
+		return wrong ? Optional.of(debuggerIs32Bit()) : Optional.empty();
+	}
+
+	static Advice debuggerIs32Bit() {
+		String id = AdviceKind.DEBUGGER_IS_32_BIT.id();
+		return Advice.of(AdviceKind.DEBUGGER_IS_32_BIT, Texts.get("advice." + id), Texts.get("remedy." + id));
 	}
 
 	/**
@@ -116,29 +133,38 @@ public final class ArchitectureAdvisor {
 		if (verdict == null || verdict.policy() != KernelPolicy.ZEROED || s.executable() != Architecture.X86_64) {
 			return Optional.empty();
 		}
-		ArchitectureRule rule = rule(s);
-		boolean readsWorker = switch (rule) {
-		case SELECTED_LWP -> s.attachTarget() == Lwp.WORKER || s.attachTarget() == Lwp.LEADER && s.firstOther() == Lwp.WORKER;
-		case PROCESS_LEADER -> s.attachTarget() == Lwp.WORKER;
-		default -> false;
-		};
-		if (!readsWorker) {
+		String key = null;
+		switch (rule(s)) {
+		case SELECTED_LWP:
+			if (s.attachTarget() == Lwp.WORKER || s.attachTarget() == Lwp.LEADER && s.firstOther() == Lwp.WORKER) {
+				key = "advice.architecture-from-worker";
+			} else if (s.attachTarget() == Lwp.LEADER && s.firstOther() == Lwp.UNKNOWN && s.workers() < 0) {
+				key = "advice.architecture-from-worker.some";
+			}
+			break;
+		case PROCESS_LEADER:
+			if (s.attachTarget() == Lwp.WORKER) {
+				key = "advice.architecture-from-worker";
+			}
+			break;
+		default:
+			break;
+		}
+		if (key == null) {
 			return Optional.empty();
 		}
-		String key = verdict.certainty() == Certainty.CERTAIN ? "advice.architecture-from-worker" : "advice.architecture-from-worker.possible";
+		String text = Texts.get(key, s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
 		String remedy = s.attachTarget() == Lwp.WORKER ? Texts.get("remedy.process-id", s.processId()) : Texts.get("remedy.unset-tdesc.later");
-		return Optional.of(Advice.of(AdviceKind.ARCHITECTURE_FROM_WORKER,
-				Texts.get(key, s.debugger().label(), verdict.policy().id()), remedy));
+		return Optional.of(Advice.of(AdviceKind.ARCHITECTURE_FROM_WORKER, text, remedy));
+	}
+
+	private static String uncertainty(PolicyVerdict verdict) {
+		return verdict.certainty() == Certainty.CERTAIN ? "" : ' ' + Texts.get("advice.uncertain-policy", verdict.policy().id());
 	}
 
 	private static Advice trouble(Trouble trouble, AttachSituation s, PolicyVerdict verdict) {
-		String key = "advice.trouble." + trouble.name();
-		String text = Texts.get(key, s.debugger().label(), verdict.policy().id());
-		if (verdict.certainty() != Certainty.CERTAIN) {
-			text = text + ' ' + Texts.get("advice.trouble.uncertain", verdict.policy().id());
-		}
-		String remedy = Texts.has("remedy." + trouble.name()) ? Texts.get("remedy." + trouble.name()) : null;
-		return Advice.of(trouble.kind(), text, remedy);
+		String text = Texts.get("advice.trouble." + trouble.name(), s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
+		return Advice.of(trouble.kind(), text, Texts.get("remedy." + trouble.name()));
 	}
 
 	private static ArchitectureRule rule(AttachSituation s) {

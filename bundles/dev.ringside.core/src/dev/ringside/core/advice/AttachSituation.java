@@ -93,6 +93,18 @@ public record AttachSituation(Debugger debugger, Target target, @Nullable Archit
 	}
 
 	/**
+	 * An attach by process id to some process of this machine that has workers.
+	 *
+	 * @param debugger     the debugger
+	 * @param architecture the kernel's architecture, and the process's; null when not known
+	 * @param policy       how the kernel shows workers; null when not known
+	 * @return the situation
+	 */
+	public static AttachSituation anyProcess(Debugger debugger, @Nullable Architecture architecture, @Nullable PolicyVerdict policy) {
+		return new AttachSituation(debugger, Target.LOCAL, architecture, policy, architecture, 0, 0, Lwp.LEADER, Lwp.UNKNOWN, -1);
+	}
+
+	/**
 	 * Whether the process may have workers.
 	 *
 	 * @return false when it is known to have none

@@ -121,7 +121,6 @@ public final class ConsoleWatcher {
 			return Optional.empty();
 		}
 		given.add(t.kind());
-		String id = t.kind().id();
 		return Optional.of(switch (t) {
 		case NOT_COMPATIBLE -> ArchitectureAdvisor.mismatch(
 				Texts.get("advice.architecture-mismatch.console", Untrusted.display(m.group(1)), Untrusted.display(m.group(2))), s);
@@ -130,9 +129,10 @@ public final class ConsoleWatcher {
 				Texts.get("remedy.THREADS_INCOMPLETE"));
 		case NO_THREAD -> Advice.of(t.kind(), Texts.get("advice.registers-unreadable.thread", m.group(1)),
 				Texts.get("remedy.THREADS_INCOMPLETE"));
-		case BITS -> Advice.of(t.kind(), Texts.get("advice." + id), Texts.get("remedy." + id));
+		case BITS -> ArchitectureAdvisor.debuggerIs32Bit();
 		case NO_ATTACH -> Advice.of(t.kind(),
-				Texts.get(Boolean.TRUE.equals(worker) ? "advice.attach-denied.worker" : "advice.attach-denied", m.group(1)), null);
+				Texts.get(Boolean.TRUE.equals(worker) ? "advice.attach-denied.worker" : "advice.attach-denied", m.group(1)),
+				Boolean.TRUE.equals(worker) ? Texts.get("remedy.ATTACH_FAILS") : null);
 		});
 	}
 

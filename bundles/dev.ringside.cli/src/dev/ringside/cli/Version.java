@@ -1,0 +1,22 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints. */
+final class Version implements IVersionProvider {
+
+	@Override
+	public String[] getVersion() {
+		String version = Main.class.getPackage().getImplementationVersion();
+		return new String[] { "ringside " + (version == null ? Messages.get("version.unpackaged") : version) };
+	}
+}

@@ -1,0 +1,186 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import com.google.gson.JsonObject;
+
+import dev.ringside.dap.message.Json;
+
+/**
+ * The debug adapters that Ringside knows, and in what their behaviour differs. Every entry was measured with the versions named; for an
+ * adapter that is not known nothing is assumed but the protocol.
+ */
+public enum AdapterKind {
+
+	/**
+	 * {@code gdb -i dap}, gdb 14 and later. Measured with 16.3; {@code gdb/python/gdb/dap/evaluate.py}: {@code repl} runs gdb commands, and an
+	 * evaluation without frame sees globals only; {@code threads.py}: ids are {@code global_num}.
+	 */
+	GDB_DAP(ThreadIds.GDB_NUMBER, PlainEvaluation.WITHOUT_FRAME, Console.GDB, Set.of("pid")),
+
+	/**
+	 * cdt-gdb-adapter. Measured with 1.7.0 and gdb 13.1; {@code GDBDebugSessionBase.js}: ids are gdb's thread numbers, a {@code repl} text
+	 * with {@code >} before it is a gdb command (MI or CLI), an evaluation needs a frame, {@code cdt-gdb-tests/executeCommand} runs a command and answers
+	 * with what it printed.
+	 */
+	CDT_GDB_ADAPTER(ThreadIds.GDB_NUMBER, PlainEvaluation.IN_WORKER_FRAME, Console.GDB_PREFIXED, Set.of("processId")),
+
+	/**
+	 * lldb-vscode and lldb-dap. Measured with 14.0.6 and 19.1.7: ids are TIDs; expressions may run code in the selected thread, so they are
+	 * evaluated in a user thread's outermost frame, which has no local variables.
+	 */
+	LLDB(ThreadIds.TID, PlainEvaluation.IN_OUTERMOST_USER_FRAME, Console.LLDB, Set.of("pid")),
+
+	/** Any other adapter. */
+	UNKNOWN(ThreadIds.UNKNOWN, PlainEvaluation.IN_WORKER_FRAME, Console.UNKNOWN, Set.of("pid", "processId"));
+
+	/** What the adapter's thread ids are. */
+	enum ThreadIds {
+		/** The kernel's TIDs. */
+		TID,
+		/** gdb's numbers; gdb itself tells which TID each has. */
+		GDB_NUMBER,
+		/** TIDs where all of them are threads of the process; else only names are known. */
+		UNKNOWN
+	}
+
+	/** How an expression without registers or effects is evaluated when the user has a worker's frame selected. */
+	enum PlainEvaluation {
+		/** Without a frame: the adapter then sees globals only. */
+		WITHOUT_FRAME,
+		/** In the worker's frame as the adapter has it. */
+		IN_WORKER_FRAME,
+		/** In the outermost frame of a user thread. */
+		IN_OUTERMOST_USER_FRAME
+	}
+
+	/** What a text is that is evaluated in the context {@code repl}. */
+	enum Console {
+		/** A gdb command. */
+		GDB,
+		/** A gdb command behind {@code >}, else an expression. */
+		GDB_PREFIXED,
+		/** An lldb command behind a backquote, else either. */
+		LLDB,
+		/** Any of these. */
+		UNKNOWN
+	}
+
+	/** Attach and launch arguments that make the target a remote one. gdb, lldb-dap, cdt-gdb-adapter's target adapter. */
+	private static final Set<String> REMOTE = Set.of("target", "attachCommands", "launchCommands", "gdb-remote-port", "gdb-remote-hostname",
+			"platformName", "remote");
+	/** Attach and launch arguments that name a core file. lldb-dap; gdb 17 and others. */
+	private static final Set<String> CORE = Set.of("coreFile", "core", "coreDumpPath", "corefile");
+
+	private static final Pattern GDB_PROGRAM = Pattern.compile("(.*-)?gdb(-[0-9.]+)?(-multiarch)?");
+	private static final Pattern LLDB_PROGRAM = Pattern.compile("lldb-(dap|vscode)(-[0-9.]+)?");
+	private static final Pattern CDT_PROGRAM = Pattern.compile("(?i)cdtDebug(Target)?Adapter|.*cdt-gdb-adapter.*debug(Target)?Adapter(\\.js)?");
+
+	private final ThreadIds threadIds;
+	private final PlainEvaluation plainEvaluation;
+	private final Console console;
+	private final Set<String> processIdKeys;
+
+	AdapterKind(ThreadIds threadIds, PlainEvaluation plainEvaluation, Console console, Set<String> processIdKeys) {
+		this.threadIds = threadIds;
+		this.plainEvaluation = plainEvaluation;
+		this.console = console;
+		this.processIdKeys = processIdKeys;
+	}
+
+	ThreadIds threadIds() {
+		return threadIds;
+	}
+
+	PlainEvaluation plainEvaluation() {
+		return plainEvaluation;
+	}
+
+	Console console() {
+		return console;
+	}
+
+	Set<String> processIdKeys() {
+		return processIdKeys;
+	}
+
+	static boolean isRemote(JsonObject arguments) {
+		return arguments.keySet().stream().anyMatch(k -> REMOTE.contains(k) && !isEmpty(arguments, k));
+	}
+
+	static boolean isCore(JsonObject arguments) {
+		return arguments.keySet().stream().anyMatch(k -> CORE.contains(k) && !isEmpty(arguments, k));
+	}
+
+	private static boolean isEmpty(JsonObject arguments, String key) {
+		var value = arguments.get(key);
+		return value == null || value.isJsonNull() || value.isJsonPrimitive() && value.getAsString().isEmpty()
+				|| value.isJsonArray() && value.getAsJsonArray().isEmpty();
+	}
+
+	/**
+	 * Recognises an adapter by the command that starts it.
+	 *
+	 * @param command the program and its arguments
+	 * @return {@link #UNKNOWN} where it is none of the known ones
+	 */
+	public static AdapterKind ofCommand(List<String> command) {
+		for (int i = 0; i < Math.min(2, command.size()); i++) {
+			String word = command.get(i);
+			String base = word.substring(word.lastIndexOf('/') + 1);
+			if (LLDB_PROGRAM.matcher(base).matches()) {
+				return LLDB;
+			}
+			if (CDT_PROGRAM.matcher(word).matches() || CDT_PROGRAM.matcher(base).matches()) {
+				return CDT_GDB_ADAPTER;
+			}
+			if (i == 0 && GDB_PROGRAM.matcher(base).matches()
+					&& command.stream().anyMatch(a -> a.equals("dap") || a.toLowerCase(Locale.ROOT).endsWith("interpreter=dap"))) {
+				return GDB_DAP;
+			}
+		}
+		return UNKNOWN;
+	}
+
+	/**
+	 * Recognises an adapter by its answer to {@code initialize}.
+	 *
+	 * @param capabilities the answer's body
+	 * @return empty where it tells nothing
+	 */
+	static Optional<AdapterKind> ofCapabilities(JsonObject capabilities) {
+		if (capabilities.has("__lldb") || capabilities.has("$__lldb_version")) {
+			return Optional.of(LLDB);
+		}
+		for (JsonObject filter : Json.objects(capabilities, "exceptionBreakpointFilters")) {
+			String id = Json.string(filter, "filter").orElse("");
+			String label = Json.string(filter, "label").orElse("");
+			if (id.equals("cpp_catch")) {
+				return Optional.of(LLDB);
+			}
+			if (id.equals("assert") && label.startsWith("Ada")) {
+				return Optional.of(GDB_DAP);
+			}
+		}
+		for (JsonObject mode : Json.objects(capabilities, "breakpointModes")) {
+			if (Json.string(mode, "mode").orElse("").equals("hardware")
+					&& Json.string(mode, "label").orElse("").equals("Hardware Breakpoint") && !capabilities.has("supportsCancelRequest")) {
+				return Optional.of(CDT_GDB_ADAPTER);
+			}
+		}
+		return Optional.empty();
+	}
+}

@@ -1,0 +1,308 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.session.WorkerTracker;
+import dev.ringside.core.settings.Settings;
+import dev.ringside.core.thread.Certainty;
+import dev.ringside.core.thread.Classification;
+import dev.ringside.core.thread.Evidence;
+import dev.ringside.core.thread.ThreadClassifier;
+import dev.ringside.core.thread.ThreadFacts;
+import dev.ringside.core.thread.ThreadKind;
+import dev.ringside.core.thread.WorkerName;
+import dev.ringside.dap.AdapterKind.ThreadIds;
+
+/**
+ * Which thread of the adapter is which thread of the kernel, and what it is. Thread-safe; {@link #scan()} reads /proc, nothing else does.
+ */
+final class ThreadModel {
+
+	/**
+	 * A thread as far as it is known.
+	 *
+	 * @param id             the adapter's id
+	 * @param name           its name: the kernel's where known, else the adapter's; unescaped
+	 * @param classification what it is
+	 * @param report         what /proc says; null where the TID is not known
+	 */
+	record Known(long id, String name, Classification classification, @Nullable ThreadReport report) {
+		boolean isWorker() {
+			return classification.isWorker();
+		}
+	}
+
+	/** What the adapter names its threads by: {@code Thread #4 iou-wrk-7} (lldb 14); anything else is the name alone. */
+	private static final Pattern PREFIXED = Pattern.compile("Thread #?(\\d{1,9})(?: (.*))?", Pattern.DOTALL);
+	private static final Pattern MAPPED = Pattern.compile("\\b(\\d{1,9}):(\\d{1,9}):(\\d{1,9})\\b");
+
+	private final ProcFs procFs;
+	private volatile AdapterKind kind = AdapterKind.UNKNOWN;
+	private volatile @Nullable WorkerTracker tracker;
+	private volatile @Nullable ProcessSnapshot snapshot;
+	private volatile boolean scanned;
+	private volatile boolean idsAreTids;
+	private final Map<Long, Integer> tids = new ConcurrentHashMap<>();
+	private volatile Map<Long, String> names = Map.of();
+	private final Set<Long> unmappable = ConcurrentHashMap.newKeySet();
+
+	ThreadModel(ProcFs procFs) {
+		this.procFs = procFs;
+	}
+
+	AdapterKind kind() {
+		return kind;
+	}
+
+	void kind(AdapterKind now) {
+		kind = now;
+	}
+
+	/** The process, which must be one of this machine. */
+	void process(int pid, Settings settings) {
+		WorkerTracker t = tracker;
+		if (t == null || t.pid() != pid) {
+			tracker = new WorkerTracker(ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy()), pid);
+			snapshot = null;
+			scanned = false;
+			tids.clear();
+		}
+	}
+
+	/** There is no process any more, or it is none of this machine. */
+	void noProcess() {
+		tracker = null;
+		snapshot = null;
+		scanned = false;
+	}
+
+	boolean hasProcess() {
+		return tracker != null;
+	}
+
+	/** What was found may be out of date: the program runs. */
+	void resumed() {
+		scanned = false;
+		unmappable.clear();
+	}
+
+	/** One scan, unless there was one since the program stopped. */
+	void scanOnce() throws ProcException {
+		if (!scanned) {
+			scan();
+		}
+	}
+
+	/** One scan of {@code /proc/PID/task}. */
+	void scan() throws ProcException {
+		WorkerTracker t = tracker;
+		if (t != null) {
+			try {
+				snapshot = t.refresh();
+				scanned = true;
+			} catch (ProcException e) {
+				if (e.reason() == ProcException.Reason.VANISHED) {
+					snapshot = null;
+				}
+				throw e;
+			}
+		}
+	}
+
+	@Nullable
+	ProcessSnapshot snapshot() {
+		return snapshot;
+	}
+
+	/** Whether any thread can be a worker as far as is known. */
+	boolean mayHaveWorkers() {
+		ProcessSnapshot s = snapshot;
+		return s == null ? tracker == null : s.threads().stream().anyMatch(ThreadReport::isWorker);
+	}
+
+	/** The adapter's list of threads. */
+	void listed(Map<Long, String> idsAndNames) {
+		names = Map.copyOf(idsAndNames);
+		ProcessSnapshot s = snapshot;
+		if (kind.threadIds() == ThreadIds.UNKNOWN && s != null && !idsAndNames.isEmpty()) {
+			// gdb's numbers would have to be TIDs of the process by accident, every one of them, with the right names.
+			idsAreTids = idsAndNames.entrySet().stream().allMatch(e -> e.getKey() == (int) (long) e.getKey()
+					&& s.thread((int) (long) e.getKey()).filter(t -> e.getValue().isEmpty() || plainName(e.getValue()).isEmpty()
+							|| plainName(e.getValue()).equals(t.name())).isPresent());
+		}
+	}
+
+	/** The number that lldb counts a thread by: in its name (14), else its place in the list. */
+	Optional<Long> byIndex(int index) {
+		if (kind != AdapterKind.LLDB) {
+			return Optional.of((long) index);
+		}
+		int place = 0;
+		for (Map.Entry<Long, String> e : new java.util.TreeMap<>(names).entrySet()) {
+			place++;
+			Matcher m = PREFIXED.matcher(e.getValue());
+			int number = m.matches() ? Integer.parseInt(m.group(1)) : place;
+			if (number == index) {
+				return Optional.of(e.getKey());
+			}
+		}
+		return Optional.empty();
+	}
+
+	/** Whether gdb must be asked which TIDs these ids have: only where there are workers to be told from other threads. */
+	boolean needsMap(Iterable<Long> ids) {
+		if (kind.threadIds() != ThreadIds.GDB_NUMBER) {
+			return false;
+		}
+		ProcessSnapshot s = snapshot;
+		if (s == null || !mayHaveWorkers()) {
+			return false;
+		}
+		for (long id : ids) {
+			Integer tid = tids.get(id);
+			if ((tid == null || s.thread(tid).isEmpty()) && !unmappable.contains(id)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether a stop shows workers, held by the debugger, whose id is not known yet. */
+	boolean hasUnmappedWorkers() {
+		ProcessSnapshot s = snapshot;
+		return s != null && kind.threadIds() == ThreadIds.GDB_NUMBER
+				&& s.threads().stream().anyMatch(t -> t.isWorker() && t.tracer() != 0 && !tids.containsValue(t.tid()));
+	}
+
+	/** An attempt to learn these has failed; it is not repeated before the program runs again. */
+	void unmappable(Iterable<Long> ids) {
+		for (long id : ids) {
+			if (!tids.containsKey(id)) {
+				unmappable.add(id);
+			}
+		}
+	}
+
+	/**
+	 * Takes gdb's list {@code NUMBER:PID:TID ...}.
+	 *
+	 * @return the process id that all of them have; empty where there is none or more than one
+	 */
+	Optional<Integer> mapped(String text) {
+		Set<Integer> pids = new HashSet<>();
+		Map<Long, Integer> read = new LinkedHashMap<>();
+		Matcher m = MAPPED.matcher(text);
+		while (m.find()) {
+			pids.add(Integer.parseInt(m.group(2)));
+			read.put(Long.parseLong(m.group(1)), Integer.parseInt(m.group(3)));
+		}
+		WorkerTracker t = tracker;
+		if (t == null || pids.contains(t.pid())) {
+			tids.putAll(read);
+		}
+		return pids.size() == 1 ? Optional.of(pids.iterator().next()) : Optional.empty();
+	}
+
+	/** Takes one pair. */
+	void mapped(long id, int tid) {
+		tids.put(id, tid);
+	}
+
+	/** What a thread of the adapter is, by its id alone. Reads nothing. */
+	Known known(long id) {
+		return known(id, names.getOrDefault(id, ""));
+	}
+
+	/** What a thread of the adapter is. Reads nothing. */
+	Known known(long id, String adapterName) {
+		ProcessSnapshot s = snapshot;
+		if (s != null) {
+			@Nullable ThreadReport report = tid(id).flatMap(s::thread).orElse(null);
+			if (report != null) {
+				return new Known(id, report.name(), report.classification(), report);
+			}
+		}
+		String name = plainName(adapterName);
+		return new Known(id, name, s != null ? byName(name, s) : byNameOnly(name), null);
+	}
+
+	private Optional<Integer> tid(long id) {
+		return switch (kind.threadIds()) {
+		case TID -> id == (int) id ? Optional.of((int) id) : Optional.empty();
+		case GDB_NUMBER -> Optional.ofNullable(tids.get(id));
+		case UNKNOWN -> idsAreTids && id == (int) id ? Optional.of((int) id) : Optional.empty();
+		};
+	}
+
+	/** The TID is not known, but /proc says what every thread of that name is. */
+	private static Classification byName(String name, ProcessSnapshot s) {
+		List<ThreadReport> same = s.threads().stream().filter(t -> t.name().equals(name)).toList();
+		if (!name.isEmpty() && !same.isEmpty()) {
+			boolean workers = same.stream().allMatch(ThreadReport::isWorker);
+			boolean users = same.stream().noneMatch(ThreadReport::isWorker);
+			if (workers || users) {
+				Classification c = same.get(0).classification();
+				return same.size() == 1 ? c : new Classification(c.kind(), Certainty.LIKELY, c.owner(), c.renamed(), c.evidence());
+			}
+		}
+		return new Classification(ThreadKind.UNKNOWN, Certainty.POSSIBLE, java.util.OptionalInt.empty(), false,
+				List.of(Evidence.of(Evidence.Rule.NAME, "nothing")));
+	}
+
+	private static Classification byNameOnly(String name) {
+		return new ThreadClassifier(null, null, null).classify(ThreadFacts.ofDebugger(0, name.isEmpty() ? null : name, null));
+	}
+
+	/** The name without what lldb puts before it. */
+	static String plainName(String adapterName) {
+		Matcher m = PREFIXED.matcher(adapterName);
+		if (!m.matches()) {
+			return adapterName;
+		}
+		@Nullable String name = m.group(2);
+		return name == null ? "" : name;
+	}
+
+	/** Whether a name alone claims to be a worker's. */
+	static boolean claimsWorker(String adapterName) {
+		return WorkerName.parse(plainName(adapterName)).isPresent();
+	}
+
+	/** The adapter's ids of the threads that /proc says are the leader or, failing that, users. */
+	Optional<Long> userThread() {
+		ProcessSnapshot s = snapshot;
+		if (s == null) {
+			return Optional.empty();
+		}
+		return names.keySet().stream().map(this::known).filter(k -> k.classification().kind() == ThreadKind.USER && k.report() != null)
+				.map(Known::id).min((a, b) -> {
+					boolean la = tid(a).orElse(0) == s.pid();
+					boolean lb = tid(b).orElse(0) == s.pid();
+					return la == lb ? Long.compare(a, b) : la ? -1 : 1;
+				});
+	}
+}

@@ -1,0 +1,264 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap.stdio;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+
+import dev.ringside.core.settings.Settings;
+import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.DapFilter;
+import dev.ringside.dap.DapTexts;
+import dev.ringside.dap.FilterEnvironment;
+import dev.ringside.dap.message.RawCodec;
+import dev.ringside.dap.message.RawMessage;
+import dev.ringside.dap.stdio.FrameReader.FramingException;
+
+/**
+ * The program around an adapter: it starts the adapter, and its own streams speak the protocol as that adapter. One thread a direction
+ * reads, filters and writes. The adapter's standard error is this process's.
+ */
+public final class StdioFilter {
+
+	/** The exit status where the adapter cannot be started, as a shell has it for a command that is not found. */
+	public static final int CANNOT_START = 127;
+
+	/** Larger messages of an adapter are passed on without a look: the filter changes none of that size. */
+	private static final long ADAPTER_IN_MEMORY = 16L << 20;
+	/** Larger requests are passed on without a look; no adapter takes an expression of that size. */
+	private static final long CLIENT_IN_MEMORY = 256L << 20;
+
+	private static final long END_SECONDS = 3;
+	private static final long TERMINATE_SECONDS = 2;
+	private static final long DRAIN_SECONDS = 5;
+
+	private final PrintStream log;
+	private final DapFilter filter;
+	private final Process adapter;
+	private final AtomicBoolean ending = new AtomicBoolean();
+	private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+	private StdioFilter(Process adapter, DapFilter filter, PrintStream log) {
+		this.adapter = adapter;
+		this.filter = filter;
+		this.log = log;
+	}
+
+	/**
+	 * Runs an adapter behind the filter until it ends. When the client's stream ends, the adapter's input is closed; an adapter that does not end then is
+	 * terminated and, if need be, killed. The same happens when this process is terminated.
+	 * <p>
+	 * A thread that reads {@code clientIn} may be left behind: it ends with the stream or the process.
+	 *
+	 * @param adapterCommand the program and its arguments
+	 * @param settings       the settings where the launch or attach arguments say nothing
+	 * @param clientIn       what the client sends
+	 * @param clientOut      what the client gets
+	 * @param log            gets lines for people; never the same as {@code clientOut}
+	 * @return the adapter's exit status, 128 + N where a signal ended it; {@link #CANNOT_START} where it cannot be started
+	 */
+	public static int run(List<String> adapterCommand, Settings settings, InputStream clientIn, OutputStream clientOut, PrintStream log) {
+		if (adapterCommand.isEmpty()) {
+			say(log, DapTexts.get("log.noCommand"));
+			return CANNOT_START;
+		}
+		String name = Untrusted.display(adapterCommand.get(0));
+		Process process;
+		try {
+			process = new ProcessBuilder(adapterCommand).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		} catch (IOException e) {
+			say(log, DapTexts.get("log.cannotStart", name, Untrusted.display(String.valueOf(e.getMessage()), 300)));
+			return CANNOT_START;
+		}
+		DapFilter filter = new DapFilter(settings, FilterEnvironment.ofThisMachine(adapterCommand, line -> say(log, line)), new RawCodec());
+		return new StdioFilter(process, filter, log).run(clientIn, clientOut);
+	}
+
+	private int run(InputStream clientIn, OutputStream clientOut) {
+		Thread hook = new Thread(() -> end(0), "ringside-dap-shutdown");
+		try {
+			Runtime.getRuntime().addShutdownHook(hook);
+		} catch (IllegalStateException e) {
+			// Already shutting down.
+			end(0);
+			return CANNOT_START;
+		}
+		OutputStream adapterIn = new BufferedOutputStream(adapter.getOutputStream(), 64 * 1024);
+		OutputStream toClient = new BufferedOutputStream(clientOut, 64 * 1024);
+		MessageConsumer fromClient = filter.fromClient(m -> write(m, adapterIn));
+		MessageConsumer fromAdapter = filter.fromAdapter(m -> write(m, toClient));
+
+		Thread client = start("ringside-dap-client",
+				() -> pump(new BufferedInputStream(clientIn, 64 * 1024), CLIENT_IN_MEMORY, fromClient, adapterIn, "client", () -> {
+					close(adapterIn);
+					if (adapter.isAlive()) {
+						say(log, DapTexts.get("log.clientGone"));
+					}
+					start("ringside-dap-end", () -> end(END_SECONDS));
+				}));
+		Thread server = start("ringside-dap-adapter", () -> pump(new BufferedInputStream(adapter.getInputStream(), 64 * 1024), ADAPTER_IN_MEMORY,
+				fromAdapter, toClient, "adapter", () -> {
+					// The adapter has closed its output, or the client is gone.
+					close(adapterIn);
+					start("ringside-dap-end", () -> end(END_SECONDS));
+				}));
+		int status;
+		try {
+			status = adapter.waitFor();
+			// Its last words. A child that holds the stream open must not hold us.
+			server.join(TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			end(0);
+			status = CANNOT_START;
+		}
+		client.interrupt();
+		filter.close();
+		close(toClient);
+		if (status != 0) {
+			say(log, DapTexts.get("log.adapterEnded", status));
+		}
+		try {
+			Runtime.getRuntime().removeShutdownHook(hook);
+		} catch (IllegalStateException e) {
+			// The JVM is ending: the hook has nothing left to do.
+			return status;
+		}
+		return status;
+	}
+
+	private void pump(InputStream in, long inMemory, MessageConsumer consumer, OutputStream out, String side, Runnable atEnd) {
+		try {
+			FrameReader reader = new FrameReader(in, inMemory);
+			while (true) {
+				var message = reader.next();
+				if (message.isEmpty()) {
+					break;
+				}
+				if (message.get() instanceof RawMessage raw && !raw.looksLikeObject() && logged.add(side)) {
+					say(log, DapTexts.get("log.badJson." + side));
+				}
+				consumer.consume(message.get());
+			}
+		} catch (FramingException e) {
+			unframed(e, in, out, side);
+		} catch (UncheckedIOException | IOException e) {
+			if (e instanceof EOFException || e.getCause() instanceof EOFException) {
+				say(log, DapTexts.get("log.cut", side));
+			}
+			// A stream is closed: the other side has gone.
+		} finally {
+			atEnd.run();
+		}
+	}
+
+	/** What is no frame passes as it comes, as if we were not there. */
+	private void unframed(FramingException e, InputStream in, OutputStream out, String side) {
+		boolean cut = String.valueOf(e.getMessage()).isEmpty();
+		say(log, cut ? DapTexts.get("log.cut", side) : DapTexts.get("log.framing." + side, String.valueOf(e.getMessage())));
+		try {
+			filter.disable();
+			synchronized (out) {
+				out.write(e.read());
+				out.flush();
+			}
+			byte[] piece = new byte[64 * 1024];
+			for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+				synchronized (out) {
+					out.write(piece, 0, n);
+					out.flush();
+				}
+			}
+		} catch (IOException | UncheckedIOException x) {
+			// The other side has gone too.
+			close(out);
+		}
+	}
+
+	private static void write(Message message, OutputStream out) {
+		try {
+			synchronized (out) {
+				if (message instanceof RawMessage raw) {
+					raw.writeTo(out);
+				} else if (message instanceof StreamedMessage streamed) {
+					streamed.writeTo(out);
+				} else {
+					throw new IllegalStateException("not a message of this program: " + message.getClass().getName());
+				}
+			}
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** Ends the adapter: it gets some seconds, then SIGTERM, then SIGKILL. Returns when it has ended. */
+	private void end(long seconds) {
+		if (!ending.compareAndSet(false, true)) {
+			if (seconds > 0) {
+				return;
+			}
+		}
+		try {
+			if (adapter.waitFor(seconds, TimeUnit.SECONDS)) {
+				return;
+			}
+			List<ProcessHandle> children = adapter.descendants().toList();
+			if (seconds > 0) {
+				say(log, DapTexts.get("log.adapterStays"));
+			}
+			adapter.destroy();
+			if (!adapter.waitFor(TERMINATE_SECONDS, TimeUnit.SECONDS)) {
+				say(log, DapTexts.get("log.adapterKilled"));
+				adapter.destroyForcibly();
+				adapter.waitFor(TERMINATE_SECONDS, TimeUnit.SECONDS);
+			}
+			// An adapter that is terminated may leave its debugger behind; what it was attached to is no child of it.
+			children.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+		} catch (InterruptedException e) {
+			adapter.destroyForcibly();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static Thread start(String name, Runnable work) {
+		Thread t = new Thread(work, name);
+		t.setDaemon(true);
+		t.start();
+		return t;
+	}
+
+	private static void close(OutputStream out) {
+		try {
+			out.close();
+		} catch (IOException e) {
+			// It is closed already, or its reader has gone.
+			return;
+		}
+	}
+
+	private static void say(PrintStream log, String text) {
+		log.println("ringside: " + text);
+		log.flush();
+	}
+}

@@ -9,10 +9,13 @@
  *******************************************************************************/
 package dev.ringside.core.guard;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.ringside.core.kernel.RegisterNames;
 
@@ -27,7 +30,20 @@ public final class ExpressionInspector {
 
 	/** Words that are followed by {@code (} and call nothing. */
 	private static final Set<String> OPERATORS = Set.of("sizeof", "alignof", "_Alignof", "__alignof__", "decltype", "typeof", "__typeof__",
-			"typeid", "static_cast", "reinterpret_cast", "const_cast", "dynamic_cast");
+			"typeid", "static_cast", "reinterpret_cast", "const_cast", "dynamic_cast", "and", "or", "not", "xor");
+	/** Words that call by themselves where the debugger's compiler knows them (lldb). */
+	private static final Set<String> CALLS = Set.of("new", "delete", "throw", "co_await");
+	/** {@code (T)(x)} and {@code T(x)} with one of these is a cast. Any other {@code (name)(x)} may be a call through a pointer. */
+	private static final Set<String> TYPES = Set.of("void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "bool",
+			"_Bool", "wchar_t", "char8_t", "char16_t", "char32_t", "size_t", "ssize_t", "ptrdiff_t", "intptr_t", "uintptr_t", "int8_t", "int16_t",
+			"int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "__int128");
+	/** Ends in a tag or in a star: {@code struct s}, {@code node_t *}, {@code const ns::T &}. */
+	private static final Pattern TAGGED_OR_POINTER = Pattern
+			.compile("[\\s\\w:]*\\b(struct|union|enum|class)\\s+[\\w:]+[\\s*&]*|[\\s\\w:]*[*&][\\s*&]*");
+	/** No type that people write is longer, and the pattern above is slow with long ones. */
+	private static final int MAX_TYPE = 200;
+	/** Stands for a quoted name. */
+	private static final String QUOTED = "'";
 	private static final String ASSIGNABLE = "+-*/%&|^";
 
 	private ExpressionInspector() {
@@ -47,14 +63,17 @@ public final class ExpressionInspector {
 			return List.copyOf(found);
 		}
 		int i = 0;
-		String word = ""; // the identifier or closing bracket just before, for telling a call from a cast or grouping
+		String word = ""; // what stands just before, for telling a call from a cast or grouping
+		Deque<Integer> open = new ArrayDeque<>(); // where the parentheses that are open began
+		Deque<String> angles = new ArrayDeque<>(); // what stood before each < that may be a template's
 		while (i < expression.length()) {
 			char c = expression.charAt(i);
 			if (c == '"' || c == '\'') {
 				int end = literalEnd(expression, i);
 				// Not closed: a Rust lifetime, a digit separator or a Pascal string; go on behind the quote.
 				i = end < 0 ? i + 1 : end;
-				word = "";
+				// gdb calls 'name of a function'(..).
+				word = end < 0 ? "" : QUOTED;
 			} else if (c == '$') {
 				int end = identifierEnd(expression, i + 1);
 				String name = expression.substring(i + 1, end);
@@ -67,28 +86,67 @@ public final class ExpressionInspector {
 			} else if (Character.isJavaIdentifierStart(c)) {
 				int end = identifierEnd(expression, i);
 				word = expression.substring(i, end);
+				if (CALLS.contains(word)) {
+					found.add(Action.EVALUATE_CALL);
+				}
 				i = end;
 			} else if (c == '(') {
-				if (!word.isEmpty() && !OPERATORS.contains(word)) {
+				if (!word.isEmpty() && !OPERATORS.contains(word) && !TYPES.contains(word)) {
 					found.add(Action.EVALUATE_CALL);
 				}
 				word = "";
+				angles.clear();
+				open.push(++i);
+			} else if (c == ')') {
+				// (f)(x) and (*f)(x) call, (int)(x) does not.
+				String group = open.isEmpty() ? "" : expression.substring(open.pop(), i);
+				word = isType(group) ? "" : ")";
+				angles.clear();
 				i++;
-			} else if (c == ')' || c == ']' || c == '>') {
-				i = closing(expression, i, found);
-				// f(x)(y) and a[i](y) call; (type)(x) looks the same: a cast is taken for a call rather than the reverse only behind ].
-				word = c == ']' ? "]" : "";
+			} else if (c == ']') {
+				word = "]";
+				i++;
+			} else if (c == '>') {
+				String template = angles.isEmpty() ? "" : angles.pop();
+				int end = closing(expression, i, found);
+				// f<int>(x) calls, static_cast<int>(x) does not.
+				word = end == i + 1 ? template : "";
+				i = end;
 			} else if (Character.isWhitespace(c)) {
 				i++;
 			} else {
-				i = operator(expression, i, found);
+				int end = operator(expression, i, found);
+				if (c == '<' && end == i + 1) {
+					angles.push(word);
+				} else if (c != ',' && c != ':' && c != '*') {
+					angles.clear();
+				}
 				word = "";
+				i = end;
 			}
 		}
 		if (found.isEmpty()) {
 			found.add(Action.EVALUATE);
 		}
 		return List.copyOf(found);
+	}
+
+	/** Whether what stands in parentheses can only be a type. {@code (*f)} is not: the star stands before a name. */
+	private static boolean isType(String group) {
+		if (group.length() > MAX_TYPE) {
+			return false;
+		}
+		if (TAGGED_OR_POINTER.matcher(group).matches()) {
+			return true;
+		}
+		boolean type = false;
+		for (String w : group.replace('*', ' ').replace('&', ' ').strip().split("\\s+")) {
+			type |= TYPES.contains(w);
+			if (!TYPES.contains(w) && !w.equals("const") && !w.equals("volatile")) {
+				return false;
+			}
+		}
+		return type;
 	}
 
 	/** {@code >>=} assigns, {@code >=} compares, and a template's or cast's {@code >} does neither. */

@@ -82,12 +82,16 @@ public final class KernelPolicies {
 	 * @return the policy; each release and architecture has exactly one
 	 */
 	public static KernelPolicy of(KernelRelease release, Architecture architecture) {
-		for (Row row : TABLE) {
-			if (row.matches(release, architecture)) {
-				return row.policy;
-			}
+		List<KernelPolicy> policies = matching(release, architecture);
+		if (policies.isEmpty()) {
+			throw new IllegalStateException("No kernel policy for " + release + ' ' + architecture);
 		}
-		throw new IllegalStateException("No kernel policy for " + release + ' ' + architecture);
+		return policies.get(0);
+	}
+
+	/** The policies of all rows that match; the tests make sure that it is one. */
+	static List<KernelPolicy> matching(KernelRelease release, Architecture architecture) {
+		return TABLE.stream().filter(row -> row.matches(release, architecture)).map(Row::policy).toList();
 	}
 
 	/**

@@ -67,8 +67,11 @@ public record KernelRelease(String text, int major, int minor, int patch, int ca
 		int patch = m.group(3) == null ? 0 : Integer.parseInt(m.group(3));
 		int candidate = m.group(4) == null ? 0 : Integer.parseInt(m.group(4));
 		Matcher debian = DEBIAN.matcher(banner);
-		if (debian.find() && Integer.parseInt(debian.group(1)) == major && Integer.parseInt(debian.group(2)) == minor) {
-			return Optional.of(new KernelRelease(text, major, minor, Integer.parseInt(debian.group(3)), 0, true));
+		// The compiler's version, "gcc-10 (Debian 10.2.1-6)", may stand before the kernel's.
+		while (debian.find()) {
+			if (Integer.parseInt(debian.group(1)) == major && Integer.parseInt(debian.group(2)) == minor) {
+				return Optional.of(new KernelRelease(text, major, minor, Integer.parseInt(debian.group(3)), 0, true));
+			}
 		}
 		return Optional.of(new KernelRelease(text, major, minor, patch, candidate, !REBASED.matcher(text).find()));
 	}

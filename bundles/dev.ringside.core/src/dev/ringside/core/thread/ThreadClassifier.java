@@ -120,7 +120,7 @@ public final class ThreadClassifier {
 			kind = ThreadKind.SQPOLL;
 		} else if ("io_wq_worker".equals(function) && kind == ThreadKind.SQPOLL) {
 			kind = ThreadKind.IO_WORKER;
-		} else if (kind == ThreadKind.SQPOLL && sqpoll != null) {
+		} else if (kind == ThreadKind.SQPOLL && sqpoll != null && !facts.foreignNumbers()) {
 			evidence.add(Evidence.of(Rule.RING_FDINFO, "fdinfo.silent"));
 		}
 		if (state != null) {

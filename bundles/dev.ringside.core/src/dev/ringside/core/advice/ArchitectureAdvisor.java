@@ -118,13 +118,24 @@ public final class ArchitectureAdvisor {
 	}
 
 	private static Optional<Advice> attachTarget(AttachSituation s) {
-		return switch (s.attachTarget()) {
-		case WORKER -> Optional.of(Advice.of(AdviceKind.ATTACH_TO_WORKER, Texts.get("advice.attach-to-worker", s.attachId(), s.processId()),
-				Texts.get("remedy.process-id", s.processId())));
-		case USER -> Optional.of(Advice.of(AdviceKind.ATTACH_TO_THREAD, Texts.get("advice.attach-to-thread", s.attachId(), s.processId()),
-				Texts.get("remedy.process-id", s.processId())));
-		default -> Optional.empty();
+		AdviceKind kind = switch (s.attachTarget()) {
+		case WORKER -> AdviceKind.ATTACH_TO_WORKER;
+		case USER -> AdviceKind.ATTACH_TO_THREAD;
+		default -> null;
 		};
+		if (kind == null) {
+			return Optional.empty();
+		}
+		return switch (DebuggerBehaviour.attach(s.debugger())) {
+		case PROCESS -> Optional.empty();
+		case THREAD -> Optional.of(attachTarget(kind, "advice." + kind.id(), s));
+		case UNKNOWN -> Optional.of(attachTarget(kind, "advice." + kind.id() + ".possible", s));
+		};
+	}
+
+	private static Advice attachTarget(AdviceKind kind, String key, AttachSituation s) {
+		return Advice.of(kind, Texts.get(key, s.attachId(), s.processId(), s.debugger().kind().label()),
+				Texts.get("remedy.process-id", s.processId()));
 	}
 
 	private static Optional<Advice> fromWorker(AttachSituation s) {

@@ -52,6 +52,16 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 		}
 	}
 
+	/** What a debugger attaches to when it is given a TID that is not a process id. */
+	public enum Attach {
+		/** That one thread; all others run on and are not shown. Measured with gdb 10.1, 13.1, 16.3 and gdbserver 13.1. */
+		THREAD,
+		/** The whole process, as with its id. Measured with lldb 14 and 19. */
+		PROCESS,
+		/** Not known. */
+		UNKNOWN
+	}
+
 	/** Versions from {@code from} (inclusive) to {@code to} (exclusive), by their first number. */
 	private record Versions(DebuggerKind kind, int from, int to) {
 		boolean has(Debugger d) {
@@ -107,6 +117,20 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 			return NOT_KNOWN;
 		}
 		return RULES.stream().filter(r -> r.versions.has(debugger)).map(RuleRow::behaviour).findFirst().orElse(NOT_KNOWN);
+	}
+
+	/**
+	 * What a debugger attaches to when it is given a TID that is not a process id.
+	 *
+	 * @param debugger the debugger
+	 * @return the effect
+	 */
+	public static Attach attach(Debugger debugger) {
+		return switch (debugger.kind()) {
+		case GDB, GDBSERVER -> Attach.THREAD;
+		case LLDB -> Attach.PROCESS;
+		case UNKNOWN -> Attach.UNKNOWN;
+		};
 	}
 
 	/**

@@ -53,7 +53,7 @@ public final class Main {
 	/** Runs a command; returns its exit status. */
 	static int run(Io io, String... args) {
 		CommandLine root = new CommandLine(new RootCommand());
-		for (Object command : List.of(new ThreadsCommand(io), new DoctorCommand(io))) {
+		for (Object command : List.of(new ThreadsCommand(io), new DoctorCommand(io), new DapCommand(io))) {
 			root.addSubcommand(command);
 		}
 		prepare(root, io);

@@ -71,8 +71,8 @@ public final class WorkerTracker {
 		synchronized (this) {
 			ProcessSnapshot before = last;
 			now = inspector.inspect(pid, Detail.WORKERS, before);
-			changed = before == null || !workers(before).equals(workers(now))
-					|| before.untracedWorkers().size() != now.untracedWorkers().size();
+			changed = before == null || !identities(before.workers()).equals(identities(now.workers()))
+					|| !identities(before.untracedWorkers()).equals(identities(now.untracedWorkers()));
 			last = now;
 		}
 		if (changed) {
@@ -127,12 +127,10 @@ public final class WorkerTracker {
 	private record Identity(int tid, long startTime) {
 	}
 
-	private static Set<Identity> workers(ProcessSnapshot snapshot) {
+	private static Set<Identity> identities(List<ThreadReport> threads) {
 		Set<Identity> ids = new HashSet<>();
-		for (ThreadReport t : snapshot.threads()) {
-			if (t.isWorker()) {
-				ids.add(new Identity(t.tid(), t.startTime()));
-			}
+		for (ThreadReport t : threads) {
+			ids.add(new Identity(t.tid(), t.startTime()));
 		}
 		return ids;
 	}

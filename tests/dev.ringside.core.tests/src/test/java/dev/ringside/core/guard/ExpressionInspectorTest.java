@@ -109,10 +109,26 @@ class ExpressionInspectorTest {
 	void wrappingLosesNothing(@ForAll("expressions") String expression) {
 		Set<Action> bare = actions(expression);
 		bare.remove(Action.EVALUATE);
-		for (String wrapped : List.of(" " + expression + "\t ", "(" + expression + ")", "((" + expression + "))", "( " + expression + " )",
-				"\n" + expression + "\n")) {
+		for (String wrapped : List.of(" " + expression + "\t ", "\n" + expression + "\n")) {
 			assertThat(actions(wrapped)).as(wrapped).containsAll(bare);
 		}
+		if (isBalanced(expression)) {
+			for (String wrapped : List.of("(" + expression + ")", "((" + expression + "))", "( " + expression + " )")) {
+				assertThat(actions(wrapped)).as(wrapped).containsAll(bare);
+			}
+		}
+	}
+
+	/** Parentheses around others would change which belong together, and quotes which are quoted. */
+	private static boolean isBalanced(String expression) {
+		int depth = 0;
+		for (char c : expression.toCharArray()) {
+			depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+			if (depth < 0) {
+				return false;
+			}
+		}
+		return depth == 0;
 	}
 
 	@Property

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,6 +124,7 @@ class TextsTest {
 		for (Class<?> type : enums()) {
 			for (Object constant : type.getEnumConstants()) {
 				constants.add(((Enum<?>) constant).name());
+				id(constant).ifPresent(constants::add);
 			}
 		}
 		List<String> unused = new ArrayList<>();
@@ -142,7 +144,20 @@ class TextsTest {
 			return false;
 		}
 		String first = key.substring(prefix.length()).replaceAll("\\..*", "");
-		return constants.contains(first) || prefix.equals("setting.");
+		return constants.contains(first);
+	}
+
+	private static Optional<String> id(Object constant) {
+		for (Method method : constant.getClass().getMethods()) {
+			if (Set.of("id", "key").contains(method.getName()) && method.getParameterCount() == 0 && method.getReturnType() == String.class) {
+				try {
+					return Optional.of((String) method.invoke(constant));
+				} catch (IllegalAccessException | InvocationTargetException e) {
+					throw new AssertionError(e);
+				}
+			}
+		}
+		return Optional.empty();
 	}
 
 	@Test

@@ -86,7 +86,9 @@ public final class RawCodec implements MessageCodec {
 		private final Message message;
 		private final byte[] json;
 		private Kind kind = Kind.OTHER;
-		private String name = "";
+		private final String name;
+		private String command = "";
+		private String event = "";
 		private long seq = -1;
 		private long requestSeq = -1;
 		private boolean success;
@@ -101,6 +103,8 @@ public final class RawCodec implements MessageCodec {
 			if (!JsonScanner.members(json, 0, json.length, this::member)) {
 				kind = Kind.OTHER;
 			}
+			// A request may have a member "event" that is nobody's business.
+			name = kind == Kind.EVENT ? event : command;
 			if (name.isEmpty()) {
 				kind = Kind.OTHER;
 			}
@@ -114,7 +118,8 @@ public final class RawCodec implements MessageCodec {
 			case "event" -> Kind.EVENT;
 			default -> Kind.OTHER;
 			};
-			case "command", "event" -> name = string(value);
+			case "command" -> command = string(value);
+			case "event" -> event = string(value);
 			case "seq" -> seq = Json.number(text(value)).orElse(-1);
 			case "request_seq" -> requestSeq = Json.number(text(value)).orElse(-1);
 			case "success" -> success = text(value).equals("true");

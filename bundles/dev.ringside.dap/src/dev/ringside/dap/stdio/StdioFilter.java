@@ -22,7 +22,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
@@ -84,26 +86,42 @@ public final class StdioFilter {
 			return CANNOT_START;
 		}
 		String name = Untrusted.display(adapterCommand.get(0));
-		Process process;
-		try {
-			process = new ProcessBuilder(adapterCommand).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-		} catch (IOException e) {
-			say(log, DapTexts.get("log.cannotStart", name, Untrusted.display(String.valueOf(e.getMessage()), 300)));
-			return CANNOT_START;
-		}
 		DapFilter filter = new DapFilter(settings, FilterEnvironment.ofThisMachine(adapterCommand, line -> say(log, line)), new RawCodec());
-		return new StdioFilter(process, filter, log).run(clientIn, clientOut);
+		AtomicReference<@Nullable StdioFilter> running = new AtomicReference<>();
+		// Before the adapter starts: a signal in between would leave it behind.
+		Thread hook = new Thread(() -> {
+			synchronized (running) {
+				@Nullable StdioFilter program = running.get();
+				if (program != null) {
+					program.end(0);
+				}
+			}
+		}, "ringside-dap-shutdown");
+		StdioFilter program;
+		synchronized (running) {
+			try {
+				Runtime.getRuntime().addShutdownHook(hook);
+				program = new StdioFilter(new ProcessBuilder(adapterCommand).redirectError(ProcessBuilder.Redirect.INHERIT).start(), filter, log);
+				running.set(program);
+			} catch (IOException e) {
+				say(log, DapTexts.get("log.cannotStart", name, Untrusted.display(String.valueOf(e.getMessage()), 300)));
+				return CANNOT_START;
+			} catch (IllegalStateException e) {
+				// The JVM is ending.
+				return CANNOT_START;
+			}
+		}
+		int status = program.run(clientIn, clientOut);
+		try {
+			Runtime.getRuntime().removeShutdownHook(hook);
+		} catch (IllegalStateException e) {
+			// The JVM is ending: the hook has nothing left to do.
+			return status;
+		}
+		return status;
 	}
 
 	private int run(InputStream clientIn, OutputStream clientOut) {
-		Thread hook = new Thread(() -> end(0), "ringside-dap-shutdown");
-		try {
-			Runtime.getRuntime().addShutdownHook(hook);
-		} catch (IllegalStateException e) {
-			// Already shutting down.
-			end(0);
-			return CANNOT_START;
-		}
 		OutputStream adapterIn = new BufferedOutputStream(adapter.getOutputStream(), 64 * 1024);
 		OutputStream toClient = new BufferedOutputStream(clientOut, 64 * 1024);
 		MessageConsumer fromClient = filter.fromClient(m -> write(m, adapterIn));
@@ -138,12 +156,6 @@ public final class StdioFilter {
 		close(toClient);
 		if (status != 0) {
 			say(log, DapTexts.get("log.adapterEnded", status));
-		}
-		try {
-			Runtime.getRuntime().removeShutdownHook(hook);
-		} catch (IllegalStateException e) {
-			// The JVM is ending: the hook has nothing left to do.
-			return status;
 		}
 		return status;
 	}

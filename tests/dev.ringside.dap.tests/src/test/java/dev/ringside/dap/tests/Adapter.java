@@ -1,0 +1,120 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap.tests;
+
+import static dev.ringside.tests.common.DapClient.object;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.google.gson.JsonObject;
+
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.DapClient;
+import dev.ringside.tests.common.Debuggers;
+import dev.ringside.tests.common.UringProgram;
+
+/** The real adapters, and what a client must do differently for each. */
+enum Adapter {
+	CDT(Debuggers.CDT_GDB_ADAPTER), GDB(Debuggers.GDB_DAP), LLDB(Debuggers.LLDB_DAP), LLDB_19(Debuggers.LLDB_DAP_19);
+
+	private final Debuggers debugger;
+
+	Adapter(Debuggers debugger) {
+		this.debugger = debugger;
+	}
+
+	boolean isGdb() {
+		return this == CDT || this == GDB;
+	}
+
+	/** Starts the adapter behind the filter; skips the test where there is none. */
+	DapClient start(List<String> settings, Map<String, String> environment) throws IOException {
+		return FilterProgram.start(settings, command(environment));
+	}
+
+	/** The adapter alone. */
+	DapClient bare() throws IOException {
+		return new DapClient(command(Map.of()), Map.of());
+	}
+
+	private List<String> command(Map<String, String> environment) throws IOException {
+		List<String> command = new ArrayList<>();
+		if (!environment.isEmpty()) {
+			// Only the debugger is to see another kernel, and the filter has to recognise the adapter by what it says.
+			command.add("env");
+			environment.forEach((k, v) -> command.add(k + '=' + v));
+		}
+		command.addAll(debugger.assume().command());
+		return command;
+	}
+
+	static void initialize(DapClient client) throws IOException {
+		client.ask("initialize", "clientID", "ringside-tests", "adapterID", "x", "linesStartAt1", true, "columnsStartAt1", true, "pathFormat",
+				"path", "supportsVariableType", true);
+	}
+
+	JsonObject attachArguments(UringProgram program) throws IOException {
+		return switch (this) {
+		case CDT -> object("processId", Long.toString(program.pid()), "program", UringProgram.executable().toString());
+		case GDB -> object("pid", program.pid());
+		case LLDB, LLDB_19 -> object("pid", program.pid(), "program", UringProgram.executable().toString(), "stopOnEntry", true);
+		};
+	}
+
+	/** Attaches and stops the program. */
+	void attach(DapClient client, UringProgram program, JsonObject ringside) throws IOException {
+		initialize(client);
+		JsonObject arguments = attachArguments(program);
+		if (ringside.size() > 0) {
+			arguments.add("ringside", ringside);
+		}
+		int attach = client.send("attach", arguments);
+		client.event("initialized");
+		client.send("configurationDone", object());
+		if (this == CDT) {
+			client.event("continued");
+			client.ask("pause", "threadId", 1);
+		}
+		client.event("stopped");
+		JsonObject attached = client.response(attach, "attach");
+		if (!attached.get("success").getAsBoolean()) {
+			throw new AssertionError("attach failed: " + attached);
+		}
+	}
+
+	/** Launches the program and stops it at {@code demo_round}. */
+	void launch(DapClient client, List<String> options) throws IOException {
+		initialize(client);
+		com.google.gson.JsonArray list = new com.google.gson.JsonArray();
+		options.forEach(list::add);
+		JsonObject arguments = object("program", UringProgram.executable().toString());
+		if (this == CDT) {
+			arguments.addProperty("arguments", String.join(" ", options));
+		} else {
+			arguments.add("args", list);
+		}
+		client.send("launch", arguments);
+		client.event("initialized");
+	}
+
+	/** The thread with this name, as the adapter or the filter shows it; prefixes like {@code Thread #3} aside. */
+	static Optional<JsonObject> thread(DapClient client, String name) throws IOException {
+		return DapClient.list(client.ask("threads"), "threads").stream()
+				.filter(t -> t.get("name").getAsString().replaceFirst("^Thread #\\d+ ", "").equals(name)).findFirst();
+	}
+
+	static long id(DapClient client, String name) {
+		return Await.value("a thread named " + name, () -> thread(client, name)).get("id").getAsLong();
+	}
+}

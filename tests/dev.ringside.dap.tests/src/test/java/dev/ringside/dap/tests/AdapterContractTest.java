@@ -1,0 +1,321 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap.tests;
+
+import static dev.ringside.tests.common.DapClient.list;
+import static dev.ringside.tests.common.DapClient.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import com.google.gson.JsonObject;
+
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.DapClient;
+import dev.ringside.tests.common.PolicyEmulator;
+import dev.ringside.tests.common.UringProgram;
+
+/** Every line of the contract, on the real program under the real adapters. The emulator only keeps the log here. */
+class AdapterContractTest {
+
+	@TempDir
+	Path folder = Path.of("");
+
+	private static String worker(long owner) {
+		return "iou-wrk-" + owner + " [io_uring worker of " + owner + ']';
+	}
+
+	private static JsonObject frame(DapClient client, long threadId) throws IOException {
+		return list(client.ask("stackTrace", "threadId", threadId, "startFrame", 0, "levels", 20), "stackFrames").get(0);
+	}
+
+	private static void assertRefused(DapClient client, String command, Object... arguments) throws IOException {
+		long start = System.nanoTime();
+		JsonObject response = client.request(command, arguments);
+		long millis = (System.nanoTime() - start) / 1_000_000;
+		assertThat(response.get("success").getAsBoolean()).as("%s on a worker: %s", command, response).isFalse();
+		assertThat(response.get("message").getAsString()).as(command).contains("io_uring");
+		assertThat(response.getAsJsonObject("body").getAsJsonObject("error").get("format").getAsString()).as(command).isNotEmpty();
+		assertThat(millis).as("milliseconds until %s was refused", command).isLessThan(100);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void namesWorkersAndOnlyWorkers(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), Map.of())) {
+			adapter.attach(client, program, object());
+			UringProgram.State state = program.ready();
+			List<String> names = new ArrayList<>();
+			for (JsonObject t : list(client.ask("threads"), "threads")) {
+				names.add(t.get("name").getAsString().replaceFirst("^Thread #\\d+ ", ""));
+			}
+			List<String> expected = new ArrayList<>(List.of("uring_demo", "calc", "iou-wrk-1", "ring-helper",
+					"iou-sqp-" + state.pid() + " [io_uring SQPOLL of " + state.pid() + ']'));
+			state.workers().values().forEach(owner -> expected.add(worker(owner)));
+			assertThat(names).containsExactlyInAnyOrderElementsOf(expected);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void hidesWorkersOnDemand(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), Map.of())) {
+			adapter.attach(client, program, object("threads", "HIDE"));
+			assertThat(list(client.ask("threads"), "threads")).extracting(t -> t.get("name").getAsString().replaceFirst("^Thread #\\d+ ", ""))
+					.containsExactlyInAnyOrder("uring_demo", "calc", "iou-wrk-1", "ring-helper");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void showsOneLabelFrameAndTruthfulScopes(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), Map.of())) {
+			adapter.attach(client, program, object());
+			long pid = program.pid();
+			long id = Adapter.id(client, worker(pid));
+			JsonObject stack = client.ask("stackTrace", "threadId", id);
+			assertThat(list(stack, "stackFrames")).hasSize(1);
+			JsonObject frame = list(stack, "stackFrames").get(0);
+			assertThat(frame.get("presentationHint").getAsString()).isEqualTo("label");
+			assertThat(frame.get("name").getAsString()).isEqualTo("io_uring worker of " + pid + ": no user stack");
+			assertThat(list(client.ask("stackTrace", "threadId", id, "startFrame", 1, "levels", 20), "stackFrames")).isEmpty();
+
+			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame.get("id")), "scopes");
+			assertThat(scopes).extracting(s -> s.get("name").getAsString())
+					.containsExactly("Registers (stale copy, not this thread's own)", "io_uring worker");
+			if (adapter != Adapter.CDT) {
+				assertThat(scopes.get(0).get("presentationHint").getAsString()).isEqualTo("registers");
+			}
+			Map<String, JsonObject> registers = registers(client, scopes.get(0));
+			assertThat(registers.get("rip").get("type").getAsString()).contains("zeroed");
+			assertThat(registers.get("rbx").get("type").getAsString()).contains("stale copy");
+			assertThat(registers.get("cs").get("type").getAsString()).contains("live");
+			assertThat(registers.get("rbx").getAsJsonObject("presentationHint").getAsJsonArray("attributes").toString()).contains("readOnly");
+
+			List<JsonObject> facts = list(client.ask("variables", "variablesReference", scopes.get(1).get("variablesReference")), "variables");
+			Map<String, String> values = new java.util.HashMap<>();
+			facts.forEach(f -> values.put(f.get("name").getAsString(), f.get("value").getAsString()));
+			assertThat(values).containsEntry("owner", Long.toString(pid)).containsEntry("certainty", "certain")
+					.containsEntry("TID", Long.toString(program.ready().workersOf(pid).get(0)));
+			assertThat(values.get("kind")).contains("IO_WORKER");
+			assertThat(values.get("kernel policy")).startsWith("USER_WORKER");
+			assertThat(values.get("general registers")).startsWith("stale copy");
+			assertThat(values.get("evidence 1")).contains("PF_IO_WORKER");
+		}
+	}
+
+	/** All registers of a scope, through lldb's groups. */
+	private static Map<String, JsonObject> registers(DapClient client, JsonObject scope) throws IOException {
+		Map<String, JsonObject> found = new java.util.HashMap<>();
+		for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables")) {
+			if (v.get("name").getAsString().endsWith("Registers")) {
+				list(client.ask("variables", "variablesReference", v.get("variablesReference")), "variables")
+						.forEach(r -> found.put(r.get("name").getAsString(), r));
+			} else {
+				found.put(v.get("name").getAsString(), v);
+			}
+		}
+		return found;
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void hidesRegistersWithoutAskingForThem(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+			adapter.attach(client, program, object("registers", "HIDE"));
+			long id = Adapter.id(client, worker(program.pid()));
+			long tid = program.ready().workersOf(program.pid()).get(0);
+			long before = emulator.calls(tid).stream().filter(c -> c.request().startsWith("GETREG") || c.request().equals("PEEKUSER")).count();
+			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame(client, id).get("id")), "scopes");
+			assertThat(scopes).extracting(s -> s.get("name").getAsString()).containsExactly("io_uring worker");
+			assertThat(list(client.ask("variables", "variablesReference", scopes.get(0).get("variablesReference")), "variables"))
+					.extracting(v -> v.get("value").getAsString()).contains("hidden by the setting registers=HIDE");
+			// The debugger itself reads what it likes when it stops; the requests of the client must add nothing.
+			assertThat(emulator.calls(tid).stream().filter(c -> c.request().startsWith("GETREG") || c.request().equals("PEEKUSER")).count())
+					.isEqualTo(before);
+			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void refusesWhatWouldHangOrHarmAndNothingReachesTheWorker(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
+			adapter.attach(client, program, object());
+			long id = Adapter.id(client, worker(program.pid()));
+			long frame = frame(client, id).get("id").getAsLong();
+			for (String step : List.of("next", "stepIn", "stepOut", "stepBack")) {
+				assertRefused(client, step, "threadId", id);
+				assertRefused(client, step, "threadId", id, "granularity", "instruction");
+				assertRefused(client, step, "threadId", id, "singleThread", true);
+			}
+			assertRefused(client, "reverseContinue", "threadId", id);
+			assertRefused(client, "goto", "threadId", id, "targetId", 1);
+			assertRefused(client, "continue", "threadId", id, "singleThread", true);
+			assertRefused(client, "restartFrame", "frameId", frame);
+			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(0);
+			assertRefused(client, "setVariable", "variablesReference", scope.get("variablesReference"), "name", "rip", "value", "0");
+			for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables")) {
+				if (v.get("name").getAsString().startsWith("General")) {
+					assertRefused(client, "setVariable", "variablesReference", v.get("variablesReference"), "name", "rip", "value", "0");
+				}
+			}
+			assertRefused(client, "setExpression", "expression", "$rip", "value", "0", "frameId", frame);
+			for (String context : List.of("watch", "hover", "variables", "clipboard")) {
+				assertRefused(client, "evaluate", "expression", "$rip", "frameId", frame, "context", context);
+				assertRefused(client, "evaluate", "expression", "$rip = 0", "frameId", frame, "context", context);
+				assertRefused(client, "evaluate", "expression", "demo_add(1, 2)", "frameId", frame, "context", context);
+				assertRefused(client, "evaluate", "expression", "demo_counter++", "frameId", frame, "context", context);
+			}
+			for (String command : commands(adapter)) {
+				assertRefused(client, "evaluate", "expression", command, "frameId", frame, "context", "repl");
+			}
+			// The thread that a worker's frame has selected stays selected in the debugger.
+			if (adapter == Adapter.GDB) {
+				client.ask("evaluate", "expression", "info registers rip", "frameId", frame, "context", "repl");
+				assertRefused(client, "evaluate", "expression", "stepi", "context", "repl");
+				assertRefused(client, "evaluate", "expression", "thread apply " + id + " nexti", "context", "repl");
+				assertRefused(client, "evaluate", "expression", "thread apply all -q stepi", "context", "repl");
+			}
+			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+			assertThat(program.isAlive()).isTrue();
+		}
+	}
+
+	private static List<String> commands(Adapter adapter) {
+		return switch (adapter) {
+		case CDT -> List.of(">stepi", ">si 3", ">next", ">finish", ">jump demo_add", ">call demo_add(1,2)", ">print $rip = 0", ">set $rip = 0",
+				">set var $rax=1", ">-exec-step-instruction", ">-exec-jump demo_add", ">record", "$rip", "demo_add(1,2)");
+		case GDB -> List.of("stepi", "ni", "step", "until", "return", "j demo_add", "p demo_add(1,2)", "p $rsp=0", "set $rip=0", "set var $rax=1",
+				"reverse-stepi", "record full", "python gdb.execute('stepi')");
+		case LLDB, LLDB_19 -> List.of("`si", "`thread step-inst", "`thread step-over", "`finish", "`register write rip 0", "`expr demo_add(1,2)",
+				"`jump 3", "`thread return", "`thread continue", "$rip", "demo_add(1,2)", "`p $rip = 0");
+		};
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void evaluatesWhatIsHarmlessInAWorkersFrame(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+			adapter.attach(client, program, object());
+			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
+			assertThat(client.ask("evaluate", "expression", "demo_never_zero", "frameId", frame, "context", "watch").get("result").getAsString())
+					.isEqualTo("42");
+			assertThat(client.ask("evaluate", "expression", "demo_never_zero + 1", "frameId", frame, "context", "watch").get("result")
+					.getAsString()).isEqualTo("43");
+			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void leavesUserThreadsAlone(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+			adapter.attach(client, program, object());
+			// The thread that only calls itself a worker.
+			long id = Adapter.id(client, "iou-wrk-1");
+			List<JsonObject> frames = list(client.ask("stackTrace", "threadId", id, "startFrame", 0, "levels", 20), "stackFrames");
+			assertThat(frames).extracting(f -> f.get("name").getAsString()).contains("sleep_ms");
+			long frame = frames.get(0).get("id").getAsLong();
+			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame), "scopes");
+			assertThat(scopes).extracting(s -> s.get("name").getAsString()).contains("Registers").doesNotContain("io_uring worker");
+			assertThat(client.ask("evaluate", "expression", "$rip", "frameId", frame, "context", "watch").get("result").getAsString())
+					.isNotEqualTo("0").isNotEmpty();
+			int before = client.events("stopped").size();
+			JsonObject step = client.request("next", "threadId", id);
+			assertThat(step.get("success").getAsBoolean()).as("%s", step).isTrue();
+			// Its sleep ends after some time; then it stops behind it.
+			Await.until("the user thread's step to end", () -> client.events("stopped").size() > before);
+			assertThat(program.isAlive()).isTrue();
+			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void warnsOnceOfWorkersThatTheDebuggerDoesNotHold(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start("--late-ring"); DapClient client = adapter.start(List.of(), Map.of())) {
+			adapter.attach(client, program, object());
+			int before = client.events("stopped").size();
+			// Running threads have no names in some adapters.
+			long main = Adapter.id(client, "uring_demo");
+			client.ask("continue", "threadId", main);
+			UringProgram.State state = program.makeRings();
+			assertThat(state.allWorkers()).isNotEmpty();
+			for (int round = 0; round < 2; round++) {
+				int stops = before + round;
+				client.ask("pause", "threadId", main);
+				Await.until("stop number " + (stops + 1), () -> client.events("stopped").size() > stops);
+				client.ask("continue", "threadId", main);
+			}
+			List<String> outputs = client.events("output").stream().map(e -> e.getAsJsonObject("body"))
+					.filter(b -> b.has("category") && b.get("category").getAsString().equals("important"))
+					.map(b -> b.get("output").getAsString()).filter(o -> o.contains(Long.toString(state.allWorkers().iterator().next())))
+					.toList();
+			// The advice names the workers' TIDs.
+			assertThat(outputs).as("%s", client.events("output")).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void refusesUnknownSettingsBeforeAnythingStarts(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), Map.of())) {
+			Adapter.initialize(client);
+			JsonObject arguments = adapter.attachArguments(program);
+			arguments.add("ringside", object("registers", "SOMETIMES"));
+			JsonObject response = client.response(client.send("attach", arguments), "attach");
+			assertThat(response.get("success").getAsBoolean()).isFalse();
+			assertThat(response.get("message").getAsString()).contains("registers", "SOMETIMES", "AUTO", "SHOW", "LABEL", "HIDE");
+			arguments.add("ringside", object("colour", "red"));
+			response = client.response(client.send("attach", arguments), "attach");
+			assertThat(response.get("message").getAsString()).contains("colour", "enabled", "kernelPolicy", "registers", "threads", "guard");
+			assertThat(program.tracer(program.pid())).isZero();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void changesNothingWhenSwitchedOff(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), Map.of())) {
+			adapter.attach(client, program, object("enabled", "off"));
+			assertThat(list(client.ask("threads"), "threads")).extracting(t -> t.get("name").getAsString())
+					.noneMatch(n -> n.contains("io_uring"));
+			assertThat(client.events("output")).noneMatch(e -> e.toString().contains("Ringside"));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void isNotFooledByNames(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start("--user-name", "iou-wrk-1)\\x0a\\x1b[", "--rename-worker", "main) \\x1b\\x0aS 1");
+				DapClient client = adapter.start(List.of(), Map.of())) {
+			adapter.attach(client, program, object());
+			UringProgram.State state = program.ready();
+			List<JsonObject> threads = list(client.ask("threads"), "threads");
+			assertThat(threads).filteredOn(t -> t.get("name").getAsString().contains("io_uring")).hasSameSizeAs(state.allWorkers());
+			assertThat(threads).extracting(t -> t.get("name").getAsString()).contains("main) \\x1b\\nS 1 [io_uring worker (renamed)]");
+			assertThat(threads).filteredOn(t -> t.get("name").getAsString().contains("iou-wrk-1)")).hasSize(1)
+					.noneMatch(t -> t.get("name").getAsString().contains("io_uring"));
+		}
+	}
+}

@@ -50,12 +50,8 @@ enum ConsoleText {
 		return kind;
 	}
 
-	/** The first match, or null. Most text has none, and is only searched for one word. */
-	@Nullable Matcher find(String text, String lower) {
-		if (!lower.contains(hint)) {
-			return null;
-		}
-		Matcher m = pattern.matcher(text);
-		return m.find() ? m : null;
+	/** A matcher to find with, or null where there is no match for sure. Most text has none, and is only searched for one word. */
+	@Nullable Matcher matcher(String text, String lower) {
+		return lower.contains(hint) ? pattern.matcher(text) : null;
 	}
 }

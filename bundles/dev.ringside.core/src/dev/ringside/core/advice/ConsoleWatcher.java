@@ -88,11 +88,10 @@ public final class ConsoleWatcher {
 		String lower = all.toLowerCase(Locale.ROOT);
 		List<Advice> advice = new ArrayList<>();
 		for (ConsoleText t : ConsoleText.values()) {
-			if (!given.contains(t.kind())) {
-				Matcher m = t.find(all, lower);
-				if (m != null) {
-					advise(t, m).ifPresent(advice::add);
-				}
+			Matcher m = given.contains(t.kind()) ? null : t.matcher(all, lower);
+			// More than one match: the first may be about a thread that is no worker.
+			while (m != null && !given.contains(t.kind()) && m.find()) {
+				advise(t, m).ifPresent(advice::add);
 			}
 		}
 		tail = all.length() > TAIL ? all.substring(all.length() - TAIL) : all;

@@ -220,7 +220,9 @@ final class CommandInspector {
 			return;
 		}
 		if (name.equals("-data-evaluate-expression") || name.equals("-var-create")) {
-			expression(command.substring(name.length()).replaceAll("--\\S+\\s+\\d+", " "), scope, threads, effects);
+			// MI's quotes are around the expression, not part of it.
+			String text = command.substring(name.length()).replaceAll("--\\S+\\s+\\d+", " ").replaceAll("(?<!\\\\)\"", " ").replace("\\\"", "\"");
+			expression(text, scope, threads, effects);
 			return;
 		}
 		for (Row row : MI) {

@@ -793,7 +793,13 @@ public final class DapFilter implements AutoCloseable {
 				});
 			} else {
 				arguments.remove("frameId");
-				adapter().add(e.with(arguments));
+				@Nullable Long user = threads.userThread().orElse(null);
+				if (user == null) {
+					adapter().add(e.with(arguments));
+				} else {
+					// gdb reads the selected thread's registers even for a global: that must not be a worker.
+					adapterFrame(user, 0, ignored -> adapter().add(e.with(arguments)));
+				}
 			}
 		}
 		case IN_WORKER_FRAME -> adapterFrame(thread.id(), 0, in);

@@ -1,0 +1,108 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.ringside.core.guard.Action;
+import dev.ringside.dap.CommandInspector.Effect;
+import dev.ringside.dap.CommandInspector.Inspection;
+import dev.ringside.dap.CommandInspector.Scope;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Commands that act, and commands that only look like it. */
+class CommandInspectorTest {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "stepi | STEP_INSTRUCTION", "si 5 | STEP_INSTRUCTION", "ni | STEP_INSTRUCTION", "s | STEP_INTO",
+			"ste | STEP_INTO", "n 2 | STEP_OVER", "fin | STEP_RETURN", "finish | STEP_RETURN", "until 12 | RUN_TO_LINE", "adv main | RUN_TO_LINE",
+			"j main | JUMP", "ret | UNWIND_FRAME", "return 0 | UNWIND_FRAME", "rsi | REVERSE", "reverse-continue | REVERSE", "rec | RECORD",
+			"call f(1) | EVALUATE_CALL", "p f(1) | EVALUATE_CALL", "p/x f (1) | EVALUATE_CALL", "print $rip | EVALUATE_REGISTER",
+			"p $rip = 0 | EVALUATE_REGISTER", "p x += 1 | EVALUATE_ASSIGNMENT", "set $rip = 0 | EVALUATE_REGISTER", "set var x=1 | EVALUATE_ASSIGNMENT",
+			"set x=1 | EVALUATE_ASSIGNMENT", "with print pretty on -- stepi | STEP_INSTRUCTION", "frame apply all -q stepi | STEP_INSTRUCTION",
+			"interpreter-exec mi \"-exec-step-instruction\" | STEP_INSTRUCTION", "python gdb.execute('stepi') | EVALUATE_CALL",
+			"-exec-next-instruction | STEP_INSTRUCTION", "-exec-step --reverse | REVERSE", "-gdb-set var $rip=0 | EVALUATE_ASSIGNMENT",
+			"-data-write-register-values x 1 2 | WRITE_REGISTER", "-interpreter-exec console \"stepi\" | STEP_INSTRUCTION",
+			"-data-evaluate-expression \"$rip=0\" | EVALUATE_REGISTER", "c | RESUME_PROCESS", "signal SIGINT | RESUME_THREAD" })
+	void gdbCommandsThatActOnTheSelectedThread(String command, Action action) {
+		List<Effect> effects = CommandInspector.gdb(command).effects();
+		assertThat(effects).extracting(Effect::action).contains(action);
+		assertThat(effects).extracting(Effect::scope).containsOnly(Scope.SELECTED);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "thread apply 4 stepi | 4 | STEP_INSTRUCTION", "thread apply 1.4 -q si | 4 | STEP_INSTRUCTION",
+			"t ap 2-4 next | 4 | STEP_OVER", "thread apply 1 4 finish | 4 | STEP_RETURN", "-exec-step-instruction --thread 4 | 4 | STEP_INSTRUCTION",
+			"break main thread 4 | 4 | THREAD_BREAKPOINT", "tbreak x.c:3 thread 4 if y | 4 | THREAD_BREAKPOINT",
+			"-exec-continue --thread 4 | 4 | RESUME_PROCESS" })
+	void gdbCommandsThatNameThreads(String command, int thread, Action action) {
+		assertThat(CommandInspector.gdb(command).effects()).anySatisfy(e -> {
+			assertThat(e.action()).isEqualTo(action);
+			assertThat(e.scope()).isEqualTo(Scope.NAMED);
+			assertThat(e.threads()).contains(thread);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "thread apply all stepi", "taas si", "thread apply all -ascending -s next", "thread apply * p f()" })
+	void gdbCommandsThatActOnAllThreads(String command) {
+		assertThat(CommandInspector.gdb(command).effects()).extracting(Effect::scope).containsOnly(Scope.ALL);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "bt", "info registers", "info threads", "list", "x/4i 0", "p demo_counter", "p sizeof(int)", "frame 0", "up",
+			"show version", "set pagination off", "set scheduler-locking off", "break main", "thread apply all bt", "disassemble", "help step",
+			"-thread-info", "-stack-list-frames", "-gdb-set pagination off", "''", "p \"f(x)=1\"", "info scope f(1)", "ptype struct x" })
+	void gdbCommandsThatOnlyRead(String command) {
+		assertThat(CommandInspector.gdb(command).effects()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "thread step-inst | STEP_INSTRUCTION", "th step-over | STEP_OVER", "thread step-in | STEP_INTO",
+			"thread step-out | STEP_RETURN", "si | STEP_INSTRUCTION", "n | STEP_OVER", "finish | STEP_RETURN", "thread until 3 | RUN_TO_LINE",
+			"thread jump -l 3 | JUMP", "thread return 0 | UNWIND_FRAME", "thread continue | RESUME_THREAD", "register write rip 0 | WRITE_REGISTER",
+			"reg w rip 0 | WRITE_REGISTER", "expr f(1) | EVALUATE_CALL", "e -i true -- x = 1 | EVALUATE_ASSIGNMENT", "p $rip | EVALUATE_REGISTER",
+			"call f() | EVALUATE_CALL", "script lldb.x() | EVALUATE_CALL" })
+	void lldbCommandsThatActOnTheSelectedThread(String command, Action action) {
+		List<Effect> effects = CommandInspector.lldb(command).effects();
+		assertThat(effects).extracting(Effect::action).contains(action);
+		assertThat(effects).extracting(Effect::scope).containsOnly(Scope.SELECTED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "thread list", "bt", "register read", "thread backtrace all", "frame variable x", "p demo_counter", "thread info", "memory read 0",
+			"help step", "breakpoint list" })
+	void lldbCommandsThatOnlyRead(String command) {
+		assertThat(CommandInspector.lldb(command).effects()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "thread step-inst 4 | 4", "thread continue 2 4 | 4", "thread step-over 4 | 4" })
+	void lldbCommandsThatNameThreads(String command, int thread) {
+		assertThat(CommandInspector.lldb(command).effects()).allSatisfy(e -> {
+			assertThat(e.scope()).isEqualTo(Scope.NAMED);
+			assertThat(e.threads()).contains(thread);
+		}).isNotEmpty();
+	}
+
+	@Property(tries = 500)
+	void anyTextIsInspected(@ForAll String text) {
+		Inspection gdb = CommandInspector.gdb(text);
+		Inspection lldb = CommandInspector.lldb(text);
+		assertThat(gdb.effects()).isNotNull();
+		assertThat(lldb.effects()).isNotNull();
+	}
+}

@@ -1,0 +1,361 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import static dev.ringside.tests.common.DapClient.list;
+import static dev.ringside.tests.common.DapClient.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.eclipse.lsp4j.debug.Thread;
+import org.eclipse.lsp4j.debug.ThreadsResponse;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.debug.messages.DebugNotificationMessage;
+import org.eclipse.lsp4j.jsonrpc.debug.messages.DebugRequestMessage;
+import org.eclipse.lsp4j.jsonrpc.debug.messages.DebugResponseMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.settings.Settings;
+import dev.ringside.core.settings.SettingsException;
+import dev.ringside.dap.message.RawCodec;
+import dev.ringside.dap.message.RawMessage;
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.UringProgram;
+
+/** The filter without an adapter: the test plays both sides. The process is real. */
+class DapFilterTest {
+
+	private static final List<String> GDB = List.of("gdb", "-i", "dap");
+
+	private final List<JsonObject> toAdapter = Collections.synchronizedList(new ArrayList<>());
+	private final List<JsonObject> toClient = Collections.synchronizedList(new ArrayList<>());
+	private final List<Message> clientMessages = Collections.synchronizedList(new ArrayList<>());
+	private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+	private final List<DapFilter> filters = new ArrayList<>();
+	private MessageConsumer client = m -> {
+		throw new IllegalStateException();
+	};
+	private MessageConsumer adapter = m -> {
+		throw new IllegalStateException();
+	};
+
+	@AfterEach
+	void close() {
+		filters.forEach(DapFilter::close);
+	}
+
+	private DapFilter filter(List<String> command, Duration timeout) {
+		DapFilter filter = new DapFilter(Settings.DEFAULTS, new FilterEnvironment(new ProcFs(), command, log::add, timeout), new RawCodec());
+		filters.add(filter);
+		client = filter.fromClient(m -> toAdapter.add(json(m)));
+		adapter = filter.fromAdapter(m -> {
+			clientMessages.add(m);
+			toClient.add(json(m));
+		});
+		return filter;
+	}
+
+	private static JsonObject json(Message m) {
+		JsonElement e = JsonParser.parseString(new String(((RawMessage) m).payload(), StandardCharsets.UTF_8));
+		return e.getAsJsonObject();
+	}
+
+	private static RawMessage raw(JsonObject json) {
+		return new RawMessage(json.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private void request(int seq, String command, JsonObject arguments) {
+		client.consume(raw(object("seq", seq, "type", "request", "command", command, "arguments", arguments)));
+	}
+
+	private RawMessage respond(int seq, String command, JsonObject body) {
+		RawMessage m = raw(object("seq", 1, "type", "response", "request_seq", seq, "success", true, "command", command, "body", body));
+		adapter.consume(m);
+		return m;
+	}
+
+	private RawMessage event(String name, JsonObject body) {
+		RawMessage m = raw(object("seq", 1, "type", "event", "event", name, "body", body));
+		adapter.consume(m);
+		return m;
+	}
+
+	private static JsonObject threads(Object... idsAndNames) {
+		com.google.gson.JsonArray a = new com.google.gson.JsonArray();
+		for (int i = 0; i < idsAndNames.length; i += 2) {
+			a.add(object("id", idsAndNames[i], "name", idsAndNames[i + 1]));
+		}
+		return object("threads", a);
+	}
+
+	@Test
+	void holdsTheListAndWhatFollowsUntilTheMapIsThere() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(GDB, Duration.ofSeconds(30));
+			request(1, "attach", object("pid", program.pid()));
+			request(2, "threads", object());
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			respond(2, "threads", threads(1, "uring_demo", 2, "whatever", 3, "iou-wrk-1"));
+			event("later", object());
+			assertThat(toClient).noneMatch(m -> m.toString().contains("threads") || m.toString().contains("later"));
+			JsonObject own = toAdapter.get(toAdapter.size() - 1);
+			assertThat(own.get("command").getAsString()).isEqualTo("evaluate");
+			respond(own.get("seq").getAsInt(), "evaluate", object("result", "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:"
+					+ program.pid() + ':' + worker + " 3:" + program.pid() + ':' + program.ready().spoof() + "\n"));
+			int list = indexOf("\"threads\"");
+			assertThat(list(toClient.get(list).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']', "iou-wrk-1");
+			assertThat(indexOf("\"later\"")).isGreaterThan(list);
+			// Neither the question nor its answer is the client's.
+			assertThat(toClient).noneMatch(m -> m.toString().contains("ringside-map"));
+		}
+	}
+
+	private int indexOf(String text) {
+		for (int i = 0; i < toClient.size(); i++) {
+			if (toClient.get(i).toString().contains(text)) {
+				return i;
+			}
+		}
+		throw new AssertionError(text + " not in " + toClient);
+	}
+
+	/** gdb without an answer: names say what /proc knows of all threads of that name, and never that a user thread is a worker. */
+	@Test
+	void goesOnByNamesWhereTheMapNeverComes() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(GDB, Duration.ofMillis(50));
+			request(1, "attach", object("pid", program.pid()));
+			request(2, "threads", object());
+			respond(2, "threads", threads(1, "uring_demo", 2, "iou-wrk-" + program.pid(), 3, "iou-wrk-1", 4, "iou-wrk-999999"));
+			Await.until("the list", () -> toClient.stream().anyMatch(m -> m.toString().contains("\"threads\"")));
+			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']', "iou-wrk-1",
+							"iou-wrk-999999");
+			assertThat(log).anyMatch(l -> l.contains("by name"));
+		}
+	}
+
+	@Test
+	void takesOutTheSettingsAndLeavesTheRest() {
+		filter(GDB, Duration.ofSeconds(1));
+		JsonObject arguments = JsonParser.parseString("{\"b\":[1.50,null],\"ringside\":{\"threads\":\"hide\",\"guard\":false},\"a\":{\"x\":1e3}}")
+				.getAsJsonObject();
+		request(1, "launch", arguments);
+		assertThat(toAdapter.get(0).get("arguments").toString()).isEqualTo("{\"b\":[1.50,null],\"a\":{\"x\":1e3}}");
+	}
+
+	@Test
+	void answersABadSettingAndForwardsNothing() {
+		filter(GDB, Duration.ofSeconds(1));
+		for (String bad : List.of("{\"nope\":1}", "{\"threads\":\"x\"}", "{\"guard\":3}", "[]", "\"on\"", "{\"registers\":{}}")) {
+			request(1, "attach", object("pid", 1, "ringside", JsonParser.parseString(bad)));
+			JsonObject answer = toClient.get(toClient.size() - 1);
+			assertThat(answer.get("success").getAsBoolean()).as(bad).isFalse();
+			assertThat(answer.get("message").getAsString()).as(bad).contains("Allowed");
+		}
+		assertThat(toAdapter).isEmpty();
+	}
+
+	@Test
+	void neverReadsThisMachineForARemoteTargetOrACore() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			for (JsonObject arguments : List.of(object("pid", program.pid(), "target", "localhost:1"),
+					object("pid", program.pid(), "coreFile", "core"), object("pid", program.pid(), "gdb-remote-port", 1234))) {
+				DapFilter filter = filter(GDB, Duration.ofMillis(50));
+				request(1, "attach", arguments);
+				event("process", object("systemProcessId", program.pid(), "isLocalProcess", true));
+				event("stopped", object("threadId", 1));
+				assertThat(filter.snapshot()).as("%s", arguments).isNull();
+			}
+			DapFilter filter = filter(GDB, Duration.ofMillis(50));
+			request(1, "launch", object());
+			event("process", object("systemProcessId", program.pid()));
+			event("stopped", object("threadId", 1));
+			assertThat(filter.snapshot()).isNull();
+			// By the name alone it is only possible.
+			request(2, "threads", object());
+			respond(2, "threads", threads(1, "main", 2, "iou-wrk-77"));
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads").get(1).get("name").getAsString())
+					.isEqualTo("iou-wrk-77 [possibly io_uring worker of 77]");
+			request(3, "next", object("threadId", 2));
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("guard");
+		}
+	}
+
+	@Test
+	void passesTheVerySameMessages() {
+		filter(GDB, Duration.ofSeconds(1));
+		RawMessage event = event("odd", object("x", JsonParser.parseString("[1,{}]")));
+		RawMessage stopped = event("stopped", object("threadId", 1, "extra", true));
+		assertThat(clientMessages.get(0)).isSameAs(event);
+		assertThat(clientMessages.get(1)).isSameAs(stopped);
+	}
+
+	@Test
+	void anInternalErrorIsLoggedOnceAndTheMessagePasses() {
+		filter(GDB, Duration.ofSeconds(1));
+		RawMessage broken = new RawMessage("{\"seq\":1,\"type\":\"request\",\"command\":\"attach\",\"arguments\":[1,2}".getBytes(StandardCharsets.UTF_8));
+		RawMessage list = new RawMessage("{\"seq\":1,\"type\":\"request\",\"command\":\"attach\",\"arguments\":[1,2]}".getBytes(StandardCharsets.UTF_8));
+		client = filters.get(0).fromClient(clientMessages::add);
+		client.consume(broken);
+		client.consume(list);
+		client.consume(list);
+		assertThat(clientMessages).containsExactly(broken, list, list);
+		assertThat(log).hasSize(1);
+	}
+
+	@Test
+	void aStoppedWorkerDoesNotLeadTheClientAstray() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(5));
+			request(1, "attach", object("pid", program.pid()));
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			event("stopped", object("reason", "signal", "threadId", worker, "allThreadsStopped", true));
+			JsonObject body = toClient.get(indexOf("\"stopped\"")).getAsJsonObject("body");
+			assertThat(body.get("threadId").getAsLong()).isEqualTo(worker);
+			assertThat(body.get("preserveFocusHint").getAsBoolean()).isTrue();
+			assertThat(body.get("text").getAsString()).contains("io_uring worker");
+		}
+	}
+
+	/** Without a worker a stop costs one scan, and the list that follows nothing: counted by the kernel. */
+	@Test
+	void readsOnceAStopWhereThereIsNoWorker() throws IOException {
+		try (UringProgram program = UringProgram.start("--no-uring", "--threads", "40")) {
+			DapFilter filter = filter(GDB, Duration.ofSeconds(1));
+			request(1, "attach", object("pid", program.pid()));
+			event("stopped", object("threadId", 1));
+			assertThat(filter.snapshot()).isNotNull();
+			int threads = program.tasks().size();
+			assertThat(threads).isGreaterThan(40);
+			// What counting itself costs, once everything it needs is loaded.
+			long counting = Long.MAX_VALUE;
+			for (int i = 0; i < 20; i++) {
+				counting = Math.min(counting, -reads() + reads());
+			}
+			request(9, "threads", object());
+			respond(9, "threads", threads(1, "uring_demo"));
+			long before = reads();
+			event("stopped", object("threadId", 1));
+			long stop = reads() - before - counting;
+			// Each file is read once, with one more read for its end; beside the threads' stat there is the leader's status.
+			assertThat(stop).as("reads of a stop with %d threads", threads).isBetween((long) threads, 2L * threads + 4);
+			before = reads();
+			request(2, "threads", object());
+			respond(2, "threads", threads(1, "uring_demo"));
+			request(3, "stackTrace", object("threadId", 1));
+			request(4, "next", object("threadId", 1));
+			// Far from another scan; a class that is loaded only now is read too.
+			assertThat(reads() - before - counting).as("reads of the requests after it").isLessThan(threads);
+			assertThat(toAdapter).hasSize(5);
+		}
+	}
+
+	private static long reads() throws IOException {
+		return Files.readAllLines(Path.of("/proc/thread-self/io")).stream().filter(l -> l.startsWith("syscr: "))
+				.mapToLong(l -> Long.parseLong(l.substring(7))).findFirst().orElseThrow();
+	}
+
+	/** Forwarding: a hundred thousand events of 200 bytes in far less than ten microseconds each. */
+	@Test
+	void forwardsQuickly() {
+		DapFilter filter = new DapFilter(Settings.DEFAULTS, new FilterEnvironment(new ProcFs(), GDB, log::add, Duration.ofSeconds(1)),
+				new RawCodec());
+		filters.add(filter);
+		int[] count = { 0 };
+		filter.fromClient(m -> count[0]++);
+		MessageConsumer in = filter.fromAdapter(m -> count[0]++);
+		RawMessage m = raw(object("seq", 1, "type", "event", "event", "memory", "body", object("text", "x".repeat(120))));
+		long best = Long.MAX_VALUE;
+		for (int round = 0; round < 5; round++) {
+			long start = System.nanoTime();
+			for (int i = 0; i < 100_000; i++) {
+				in.consume(m);
+			}
+			best = Math.min(best, System.nanoTime() - start);
+		}
+		assertThat(count[0]).isEqualTo(500_000);
+		assertThat(best / 100_000).as("nanoseconds a message").isLessThan(10_000);
+	}
+
+	/** As inside an LSP4J client: typed objects, untouched ones the very same. */
+	@Test
+	void worksOnTypedMessages() throws IOException, SettingsException {
+		try (UringProgram program = UringProgram.start()) {
+			DapFilter filter = new DapFilter(Settings.DEFAULTS, FilterEnvironment.ofThisMachine(List.of("lldb-dap"), log::add));
+			filters.add(filter);
+			List<Message> sent = new ArrayList<>();
+			List<Message> got = new ArrayList<>();
+			MessageConsumer out = filter.fromClient(sent::add);
+			MessageConsumer in = filter.fromAdapter(got::add);
+			out.consume(typed(1, "attach", java.util.Map.of("pid", (int) program.pid(), "ringside", java.util.Map.of("guard", "on"))));
+			assertThat(((DebugRequestMessage) sent.get(0)).getParams().toString()).doesNotContain("ringside").contains("pid");
+			DebugNotificationMessage untouched = new DebugNotificationMessage();
+			untouched.setMethod("breakpoint");
+			untouched.setParams("anything");
+			in.consume(untouched);
+			assertThat(got.get(0)).isSameAs(untouched);
+			got.clear();
+
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			DebugRequestMessage ask = typed(2, "threads", null);
+			out.consume(ask);
+			assertThat(sent.get(1)).isSameAs(ask);
+			Thread one = new Thread();
+			one.setId((int) program.pid());
+			one.setName("uring_demo");
+			Thread two = new Thread();
+			two.setId((int) worker);
+			two.setName("x");
+			ThreadsResponse threads = new ThreadsResponse();
+			threads.setThreads(new Thread[] { one, two });
+			DebugResponseMessage response = new DebugResponseMessage();
+			response.setId(2);
+			response.setMethod("threads");
+			response.setResult(threads);
+			in.consume(response);
+			ThreadsResponse shown = (ThreadsResponse) ((DebugResponseMessage) got.get(got.size() - 1)).getResult();
+			assertThat(shown.getThreads()).extracting(Thread::getName).containsExactly("uring_demo",
+					"iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
+			got.clear();
+			org.eclipse.lsp4j.debug.NextArguments next = new org.eclipse.lsp4j.debug.NextArguments();
+			next.setThreadId((int) worker);
+			out.consume(typed(3, "next", next));
+			assertThat(sent).hasSize(2);
+			DebugResponseMessage refused = (DebugResponseMessage) got.get(0);
+			assertThat(refused.getId()).isEqualTo("3");
+			assertThat(refused.getError().getMessage()).contains("io_uring");
+		}
+	}
+
+	private static DebugRequestMessage typed(int id, String method, @org.eclipse.jdt.annotation.Nullable Object params) {
+		DebugRequestMessage m = new DebugRequestMessage();
+		m.setId(id);
+		m.setMethod(method);
+		m.setParams(params);
+		return m;
+	}
+}

@@ -165,6 +165,13 @@ class CoreFileTest {
 	}
 
 	@Test
+	void threadsWithoutThreadLocalStorageShareNone() throws IOException {
+		ProcessSnapshot s = inspect(new CoreBuilder(Machine.X86_64).thread(42, 0, Map.of(128, 1L, 152, 2L)).thread(50, 0, Map.of(136, 0x33L)));
+		assertThat(s.thread(50).orElseThrow().classification().certainty()).isEqualTo(Certainty.POSSIBLE);
+		assertThat(s.policy()).isNull();
+	}
+
+	@Test
 	void registersBeatTheReleaseOfTheCore() throws IOException {
 		Map<Integer, Long> zeroed = Map.of(168, 0x7000L);
 		Map<Integer, Long> user = Map.of(128, 0x401000L, 152, 0x7ffc0000L, 136, 0x33L, 168, 0x7000L);

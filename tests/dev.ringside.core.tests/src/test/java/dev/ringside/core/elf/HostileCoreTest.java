@@ -132,6 +132,13 @@ class HostileCoreTest {
 		CoreBuilder good = new CoreBuilder(Machine.X86_64).thread(42, 6, Map.of());
 		byte[] longNote = { 5, 0, 0, 0, -1, -1, -1, -1, 1, 0, 0, 0, 'C', 'O', 'R', 'E', 0, 0, 0, 0 };
 		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).raw(longNote).write(folder.resolve("a")));
+		byte[] oneMore = new CoreBuilder(Machine.X86_64).thread(42, 6, Map.of()).note("LINUX", 7, new byte[8]).load(0x1000, new byte[64]).bytes();
+		ByteBuffer sizes = ByteBuffer.wrap(oneMore).order(ByteOrder.LITTLE_ENDIAN);
+		int lastNote = 64 + 2 * 56 + 12 + 8 + 336;
+		assertThat(sizes.getInt(lastNote + 4)).isEqualTo(8);
+		assertThat(CoreFile.read(Files.write(folder.resolve("n"), oneMore)).threads()).hasSize(1);
+		sizes.putInt(lastNote + 4, 9);
+		assertReason(Reason.MALFORMED, Files.write(folder.resolve("n"), oneMore));
 		byte[] longName = { -1, -1, -1, -1, 0, 0, 0, 0, 1, 0, 0, 0 };
 		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).raw(longName).write(folder.resolve("b")));
 		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).note("CORE", 1, new byte[100]).write(folder.resolve("c")));

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.ringside.core.advice.Stops;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.GdbMi;
@@ -118,7 +119,7 @@ class DoctorCommandTest {
 		Debuggers.Found found = Debuggers.GDB.assume();
 		try (UringProgram program = UringProgram.start(); GdbMi first = new GdbMi(found, Map.of()); GdbMi second = new GdbMi(found, Map.of())) {
 			String pid = Long.toString(program.pid());
-			assertThat(first.command("-target-attach " + pid, Duration.ofSeconds(60))).startsWith("^done");
+			Stops.attach(first, program.pid());
 			JsonObject o = Cli.run("doctor", "--json", "--debugger", found.program().toString(), pid).json();
 			Schema.doctor(o);
 			assertThat(o.getAsJsonObject("ptrace").get("permitted").getAsBoolean()).isFalse();
@@ -128,7 +129,7 @@ class DoctorCommandTest {
 			assertThat(first.command("-target-detach")).startsWith("^done");
 			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--debugger", found.program().toString(), pid).json()))
 					.doesNotContain("ptrace-not-permitted");
-			assertThat(second.command("-target-attach " + pid, Duration.ofSeconds(60))).startsWith("^done");
+			Stops.attach(second, program.pid());
 		}
 	}
 

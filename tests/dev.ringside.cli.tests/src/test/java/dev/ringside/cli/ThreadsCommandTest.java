@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.ringside.core.advice.Stops;
 import dev.ringside.core.settings.SettingKey;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.GdbMi;
@@ -160,7 +161,7 @@ class ThreadsCommandTest {
 		Debuggers.Found found = Debuggers.GDB.assume();
 		try (UringProgram program = UringProgram.start("--late-ring", "--commands"); GdbMi gdb = new GdbMi(found, Map.of())) {
 			String pid = Long.toString(program.pid());
-			assertThat(gdb.command("-target-attach " + pid, Duration.ofSeconds(60))).startsWith("^done");
+			Stops.attach(gdb, program.pid());
 			gdb.command("-exec-continue");
 			State s = program.makeRings();
 			JsonObject o = Cli.run("threads", "--json", pid).json();
@@ -342,7 +343,7 @@ class ThreadsCommandTest {
 		Debuggers.Found found = Debuggers.GDB.assume();
 		try (UringProgram program = UringProgram.start(); GdbMi gdb = new GdbMi(found, Map.of())) {
 			last = program.ready();
-			assertThat(gdb.command("-target-attach " + program.pid(), Duration.ofSeconds(60))).startsWith("^done");
+			Stops.attach(gdb, program.pid());
 			Path core = folder.resolve("core");
 			assertThat(gdb.command("-interpreter-exec console \"gcore " + core + "\"", Duration.ofSeconds(120))).startsWith("^done");
 			return core;

@@ -242,9 +242,9 @@ class AdviceInPracticeTest {
 			assertThat(WorkerAdvice.of(scene.process())).as("no worker yet").isEmpty();
 			scene.gdb.command("-exec-continue");
 			UringProgram.State rings = program.makeRings();
-			// all-stop gdb listens to a signal while the program runs
+			long stops = Stops.count(scene.gdb);
 			program.signal("INT");
-			scene.gdb.awaitLine("*stopped", "the stop after SIGINT", Duration.ofSeconds(30));
+			Stops.awaitAfter(scene.gdb, stops, "the stop after SIGINT");
 			ProcessSnapshot stopped = scene.process();
 			assertThat(stopped.untracedWorkers()).hasSize(rings.allWorkers().size());
 			Advice untraced = WorkerAdvice.untraced(stopped).orElseThrow();
@@ -371,7 +371,7 @@ class AdviceInPracticeTest {
 		}
 
 		void attach(long id) throws IOException {
-			assertThat(gdb.command("-target-attach " + id, Duration.ofSeconds(60))).startsWith("^done");
+			Stops.attach(gdb, id);
 		}
 
 		/** Gives the watcher what has come since, record by record, as a front end does. */

@@ -43,6 +43,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 
 import dev.ringside.core.advice.Advice;
 import dev.ringside.core.advice.ArchitectureAdvisor;
@@ -83,13 +84,17 @@ import dev.ringside.dap.message.MessageCodec;
  * their registers are, and answers requests that would hang or harm instead of passing them on. What it does not change passes as the very
  * same object, in order.
  * <p>
- * In an LSP4J client: {@code launcherBuilder.wrapMessages(filter.wrapper())}. For one session of one client with one adapter.
+ * In an LSP4J client use {@link FilteredLauncherBuilder}; it also tells LSP4J how to read the answers to the filter's own questions. For one session of one
+ * client with one adapter.
  * <p>
  * Threading: each direction is called by one thread at a time, the two directions at once. A message is passed on within the call, on the
  * caller's thread; the filter's own thread only ends waits. A call waits at most {@link FilterEnvironment#answerTimeout()} for the adapter, and only where
  * there are workers. An internal error is logged once and the message passes as it is.
  */
 public final class DapFilter implements AutoCloseable {
+
+	/** cdt-gdb-adapter's request that runs a command of gdb and answers with what it printed. */
+	static final String CDT_COMMAND = "cdt-gdb-tests/executeCommand";
 
 	private static final Pattern LWP = Pattern.compile("LWP (\\d{1,9})");
 	/** What the filter asks gdb: number, process id and TID of each thread. One write, so that it is one record of MI. */
@@ -142,6 +147,7 @@ public final class DapFilter implements AutoCloseable {
 
 	private final AtomicInteger ownSeq = new AtomicInteger(Integer.MAX_VALUE);
 	private final Map<Long, Consumer<@Nullable Envelope>> own = new ConcurrentHashMap<>();
+	private final Map<Long, String> ownCommands = new ConcurrentHashMap<>();
 	private final Map<Long, Hook> hooks = new ConcurrentHashMap<>();
 	private volatile @Nullable CompletableFuture<Boolean> mapping;
 	private boolean processAsked;
@@ -226,7 +232,7 @@ public final class DapFilter implements AutoCloseable {
 	 *
 	 * @return the wrapper
 	 */
-	public UnaryOperator<MessageConsumer> wrapper() {
+	UnaryOperator<MessageConsumer> wrapper() {
 		return consumer -> consumer instanceof Endpoint ? fromAdapter(consumer) : fromClient(consumer);
 	}
 
@@ -904,8 +910,16 @@ public final class DapFilter implements AutoCloseable {
 		if (handler == null) {
 			return false;
 		}
+		ownCommands.remove(e.requestSeq());
 		handler.accept(e);
 		return true;
+	}
+
+	/** The command of a request of the filter's own that waits for its answer; null for any other id. */
+	@Nullable
+	String commandAsked(String id) {
+		OptionalLong seq = Json.number(new JsonPrimitive(id));
+		return seq.isPresent() ? ownCommands.get(seq.getAsLong()) : null;
 	}
 
 	private void pass(Message message, @Nullable Envelope e, Outlet out) {
@@ -1147,14 +1161,14 @@ public final class DapFilter implements AutoCloseable {
 			boolean ok = answer != null && answer.success() && mapped(answer);
 			if (!ok && answer != null && threads.kind() == AdapterKind.CDT_GDB_ADAPTER) {
 				// A gdb without Python. This fails whole where a worker's registers cannot be read.
-				ask("cdt-gdb-tests/executeCommand", command("command", "-thread-info"), again -> mapDone(again != null && again.success()
+				ask(CDT_COMMAND, command("command", "-thread-info"), again -> mapDone(again != null && again.success()
 						&& mappedFromMi(again), wanted, done));
 			} else {
 				mapDone(ok, wanted, done);
 			}
 		};
 		if (threads.kind() == AdapterKind.CDT_GDB_ADAPTER) {
-			ask("cdt-gdb-tests/executeCommand", command("command", MAP_COMMAND), finish);
+			ask(CDT_COMMAND, command("command", MAP_COMMAND), finish);
 		} else {
 			JsonObject arguments = command("expression", MAP_COMMAND);
 			arguments.addProperty("context", "repl");
@@ -1259,6 +1273,7 @@ public final class DapFilter implements AutoCloseable {
 				release();
 			}
 		};
+		ownCommands.put((long) seq, command);
 		own.put((long) seq, guarded);
 		timer().schedule(() -> {
 			@Nullable Consumer<@Nullable Envelope> late = own.get((long) seq);

@@ -318,4 +318,48 @@ class AdapterContractTest {
 					.noneMatch(t -> t.get("name").getAsString().contains("io_uring"));
 		}
 	}
+
+	/** A program that the debugger launches: its workers are never in the list and keep running; nothing is refused or renamed. */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void warnsOfTheWorkersOfALaunchedProgram(Adapter adapter) throws IOException {
+		try (DapClient client = adapter.start(List.of(), Map.of())) {
+			UringProgram.assumeSupported();
+			adapter.launch(client, List.of("--lifetime", "60"));
+			client.ask("setFunctionBreakpoints", "breakpoints", breakpoints("demo_round"));
+			client.send("configurationDone", object());
+			JsonObject stopped = client.event("stopped");
+			// The first round may come before the rings are there: go on until they are.
+			Await.until("the advice on workers that keep running", () -> {
+				if (outputs(client).contains("keep")) {
+					return true;
+				}
+				int before = client.events("stopped").size();
+				client.ask("continue", "threadId", stopped.getAsJsonObject("body").get("threadId"));
+				Await.until("the next stop", () -> client.events("stopped").size() > before);
+				return false;
+			});
+			assertThat(list(client.ask("threads"), "threads")).isNotEmpty().extracting(t -> t.get("name").getAsString())
+					.noneMatch(n -> n.contains("[io_uring"));
+			client.send("disconnect", object("terminateDebuggee", true));
+			client.closeInput();
+		}
+	}
+
+	private static com.google.gson.JsonArray breakpoints(String function) {
+		com.google.gson.JsonArray a = new com.google.gson.JsonArray();
+		a.add(object("name", function));
+		return a;
+	}
+
+	private static String outputs(DapClient client) {
+		StringBuilder text = new StringBuilder();
+		for (JsonObject e : client.events("output")) {
+			JsonObject b = e.getAsJsonObject("body");
+			if (b.has("category") && b.get("category").getAsString().equals("important")) {
+				text.append(b.get("output").getAsString());
+			}
+		}
+		return text.toString();
+	}
 }

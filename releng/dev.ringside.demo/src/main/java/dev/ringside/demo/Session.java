@@ -67,6 +67,7 @@ final class Session implements IDebugProtocolClient, AutoCloseable {
 	private final List<StoppedEventArguments> stops = new CopyOnWriteArrayList<>();
 	private final List<String> notices = new CopyOnWriteArrayList<>();
 	private int seenStops;
+	private int anyThread = 1;
 
 	/** What became of a request. */
 	record Outcome(boolean done, String message, long milliseconds) {
@@ -104,9 +105,9 @@ final class Session implements IDebugProtocolClient, AutoCloseable {
 
 	/** Stops all threads and waits until they are. */
 	void pause() {
-		org.eclipse.lsp4j.debug.Thread[] threads = threads();
+		// Not asked for here: gdb's adapter lists no threads while they run.
 		PauseArguments arguments = new PauseArguments();
-		arguments.setThreadId(threads.length == 0 ? 1 : threads[0].getId());
+		arguments.setThreadId(anyThread);
 		get("the answer to pause", server.pause(arguments));
 		awaitStop("the stop after the pause");
 	}
@@ -119,7 +120,11 @@ final class Session implements IDebugProtocolClient, AutoCloseable {
 	}
 
 	org.eclipse.lsp4j.debug.Thread[] threads() {
-		return get("the answer to threads", server.threads()).getThreads();
+		org.eclipse.lsp4j.debug.Thread[] threads = get("the answer to threads", server.threads()).getThreads();
+		if (threads.length > 0) {
+			anyThread = threads[0].getId();
+		}
+		return threads;
 	}
 
 	/** The frames of a thread; an error's text as the only frame's name where the adapter refuses. */

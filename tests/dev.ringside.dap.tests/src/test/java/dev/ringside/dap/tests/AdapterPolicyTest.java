@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,6 +89,19 @@ class AdapterPolicyTest {
 			client.closeInput();
 			client.exitStatus();
 			Await.until("the program to be let go", () -> program.tracer(program.pid()) == 0);
+		}
+	}
+
+	/** gdb says it in its log; the filter says, once, what it means. gdb's own adapter keeps such warnings to itself. */
+	@Test
+	void explainsTheArchitectureWarnings() throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder).withLeader();
+		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.CDT.start(List.of(), emulator.environment())) {
+			Adapter.CDT.attach(client, program, object("kernelPolicy", "ZEROED"));
+			client.ask("threads");
+			List<String> all = client.events("output").stream().map(e -> e.getAsJsonObject("body").get("output").getAsString()).toList();
+			assertThat(all).anyMatch(o -> o.contains("is not compatible with reported target architecture"));
+			assertThat(all).filteredOn(o -> o.startsWith("Ringside") && o.contains("i386")).hasSize(1);
 		}
 	}
 }

@@ -9,37 +9,25 @@
  *******************************************************************************/
 package dev.ringside.cli;
 
-import java.text.MessageFormat;
-import java.util.Locale;
-import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+
+import dev.ringside.core.text.TextBundle;
 
 /** The texts of the command line, from {@code messages.properties} beside this class. Thread-safe. */
 final class Messages {
 
-	private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("dev.ringside.cli.messages", Locale.getDefault(),
-			Messages.class.getClassLoader());
+	private static final TextBundle BUNDLE = new TextBundle(Messages.class);
 
 	private Messages() {
 	}
 
 	/** The texts by key, for the help of the commands. */
 	static ResourceBundle bundle() {
-		return BUNDLE;
+		return BUNDLE.resources();
 	}
 
 	/** The text of a key; {@code !key!} where it is missing. Numbers are shown without grouping. */
 	static String get(String key, Object... args) {
-		String pattern;
-		try {
-			pattern = BUNDLE.getString(key);
-		} catch (MissingResourceException e) {
-			return '!' + key + '!';
-		}
-		Object[] plain = new Object[args.length];
-		for (int i = 0; i < args.length; i++) {
-			plain[i] = String.valueOf(args[i]);
-		}
-		return MessageFormat.format(pattern, plain);
+		return BUNDLE.get(key, args);
 	}
 }

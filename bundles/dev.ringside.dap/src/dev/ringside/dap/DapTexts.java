@@ -9,16 +9,12 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
-import java.text.MessageFormat;
-import java.util.Locale;
-import java.util.MissingResourceException;
-import java.util.ResourceBundle;
+import dev.ringside.core.text.TextBundle;
 
 /** The user-visible strings of the filter, from {@code messages.properties} beside this class. A missing key yields {@code !key!}. */
 public final class DapTexts {
 
-	private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("dev.ringside.dap.messages", Locale.getDefault(),
-			DapTexts.class.getClassLoader());
+	private static final TextBundle BUNDLE = new TextBundle(DapTexts.class);
 
 	private DapTexts() {
 	}
@@ -31,16 +27,6 @@ public final class DapTexts {
 	 * @return the text
 	 */
 	public static String get(String key, Object... args) {
-		String pattern;
-		try {
-			pattern = BUNDLE.getString(key);
-		} catch (MissingResourceException e) {
-			return '!' + key + '!';
-		}
-		Object[] plain = new Object[args.length];
-		for (int i = 0; i < args.length; i++) {
-			plain[i] = String.valueOf(args[i]);
-		}
-		return MessageFormat.format(pattern, plain);
+		return BUNDLE.get(key, args);
 	}
 }

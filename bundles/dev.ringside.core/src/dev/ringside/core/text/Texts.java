@@ -9,11 +9,6 @@
  *******************************************************************************/
 package dev.ringside.core.text;
 
-import java.text.MessageFormat;
-import java.util.Locale;
-import java.util.MissingResourceException;
-import java.util.ResourceBundle;
-
 /**
  * The user-visible strings of the core, from {@code messages.properties} beside this class.
  * <p>
@@ -24,8 +19,7 @@ import java.util.ResourceBundle;
  */
 public final class Texts {
 
-	private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("dev.ringside.core.text.messages",
-			Locale.getDefault(), Texts.class.getClassLoader());
+	private static final TextBundle BUNDLE = new TextBundle(Texts.class);
 
 	private Texts() {
 	}
@@ -38,26 +32,6 @@ public final class Texts {
 	 * @return the text, or {@code !key!} where the key is missing
 	 */
 	public static String get(String key, Object... args) {
-		String pattern;
-		try {
-			pattern = BUNDLE.getString(key);
-		} catch (MissingResourceException e) {
-			return '!' + key + '!';
-		}
-		Object[] plain = new Object[args.length];
-		for (int i = 0; i < args.length; i++) {
-			plain[i] = String.valueOf(args[i]);
-		}
-		return MessageFormat.format(pattern, plain);
-	}
-
-	/**
-	 * Whether a key has a text.
-	 *
-	 * @param key a key
-	 * @return true when {@code messages.properties} has it
-	 */
-	public static boolean has(String key) {
-		return BUNDLE.containsKey(key);
+		return BUNDLE.get(key, args);
 	}
 }

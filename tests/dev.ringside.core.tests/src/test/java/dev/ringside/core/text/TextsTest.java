@@ -207,7 +207,6 @@ class TextsTest {
 	@Test
 	void aMissingKeyIsShownAndArgumentsAreVerbatim() {
 		assertThat(Texts.get("no.such.key", 1)).isEqualTo("!no.such.key!");
-		assertThat(Texts.has("no.such.key")).isFalse();
 		assertThat(Texts.get("label.owned", "{0}'x", 1234567)).isEqualTo("{0}'x of 1234567");
 	}
 }

@@ -65,6 +65,16 @@ public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Lon
 	}
 
 	/**
+	 * Whether the program counter is known and not 0: such a thread runs user code, where the kernel's policy keeps 0 for workers.
+	 *
+	 * @return false where it is unknown
+	 */
+	public boolean hasUserCode() {
+		Long p = pc;
+		return p != null && p != 0;
+	}
+
+	/**
 	 * Whether the stack pointer is known and not 0: such a thread has run user code.
 	 *
 	 * @return false where it is unknown

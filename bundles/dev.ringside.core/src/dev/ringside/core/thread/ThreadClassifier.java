@@ -203,6 +203,14 @@ public final class ThreadClassifier {
 				}
 				return new Classification(ThreadKind.USER, Certainty.LIKELY, OptionalInt.empty(), false, evidence);
 			}
+			if (zeroTells && registers.hasUserCode()) {
+				// A debugger's list of threads shows the program counter of each, and nothing else of its registers.
+				evidence.add(Evidence.of(Rule.REGISTERS, "registers.userCode", hex(registers.pc())));
+				if (parsed.isPresent()) {
+					evidence.add(Evidence.of(Rule.NAME, "name.spoofed", Untrusted.display(String.valueOf(name))));
+				}
+				return new Classification(ThreadKind.USER, Certainty.LIKELY, OptionalInt.empty(), false, evidence);
+			}
 			if (zeroTells && registers.pcAndSpAreZero()) {
 				return byRegisters(facts, registers, parsed, evidence);
 			}

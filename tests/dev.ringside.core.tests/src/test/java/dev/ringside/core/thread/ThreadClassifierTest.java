@@ -71,6 +71,20 @@ class ThreadClassifierTest {
 	}
 
 	@Test
+	void aProgramCounterAloneTellsAUserThreadFromItsName() {
+		RegisterSample running = new RegisterSample(0x401136L, null, null, null, null, false, null);
+		Classification user = remote(null, Architecture.X86_64).classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", running));
+		assertThat(user.kind()).isEqualTo(ThreadKind.USER);
+		assertThat(user.certainty()).isEqualTo(Certainty.LIKELY);
+		assertThat(user.evidenceTexts()).anyMatch(t -> t.contains("0x401136"));
+		RegisterSample zero = new RegisterSample(0L, null, null, null, null, false, null);
+		assertThat(remote(null, Architecture.X86_64).classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", zero)).isWorker()).isTrue();
+		// there a worker's program counter is the kernel's
+		assertThat(remote(KernelPolicy.S390_KERNEL_PC, Architecture.S390).classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", running)).isWorker())
+				.isTrue();
+	}
+
+	@Test
 	void withoutAReleaseTheFlagsAreLikelyOnly() {
 		ThreadClassifier unknown = new ThreadClassifier(null, null, null);
 		Classification worker = unknown.classify(ThreadFacts.ofTask(7, "iou-wrk-5", WORKER_5_12));

@@ -12,6 +12,7 @@ package dev.ringside.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,12 +82,24 @@ final class DapCommand implements Callable<Integer> {
 		}
 	}
 
+	/** Java's messages of the usual reasons are just the file's name. */
+	private static String reason(Path file, IOException e) {
+		Path folder = file.toAbsolutePath().getParent();
+		if (folder != null && !Files.isDirectory(folder)) {
+			return Messages.get("error.log.noFolder");
+		}
+		if (e instanceof AccessDeniedException) {
+			return Messages.get("error.log.denied");
+		}
+		return Untrusted.display(String.valueOf(e.getMessage()), 300);
+	}
+
 	private static PrintStream open(Path file) throws CliException {
 		try {
 			return new PrintStream(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true,
 					StandardCharsets.UTF_8);
 		} catch (IOException e) {
-			throw new CliException(Messages.get("error.log", Untrusted.display(file.toString(), 300), String.valueOf(e.getMessage())));
+			throw new CliException(Messages.get("error.log", Untrusted.display(file.toString(), 300), reason(file, e)));
 		}
 	}
 }

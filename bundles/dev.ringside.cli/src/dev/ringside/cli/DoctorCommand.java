@@ -157,6 +157,9 @@ final class DoctorCommand implements Callable<Integer> {
 			}
 			advice.addAll(WorkerAdvice.of(process));
 		}
+		if (process == null || !process.workers().isEmpty()) {
+			advice.addAll(WorkerAdvice.sessions(probes.stream().map(DebuggerProbe::debugger).toList(), policy));
+		}
 		List<Advice> sorted = Advice.wanted(new ArrayList<>(advice), settings).stream()
 				.sorted((a, b) -> b.severity().compareTo(a.severity())).toList();
 		return new Findings(kernel, policy, disabled, ptrace, probes, process, attachId, target, executable, sorted);

@@ -30,6 +30,8 @@ import dev.ringside.core.settings.Settings;
  * <tr><td>{@code leader-ended}</td><td>the thread group leader has ended while other threads live</td></tr>
  * <tr><td>{@code workers-untraced}</td><td>workers keep running while the process is stopped</td></tr>
  * <tr><td>{@code stop-interrupts-requests}</td><td>stopping the process completes blocked requests with -512</td></tr>
+ * <tr><td>{@code worker-step-hangs}</td><td>a step of a worker never ends in this debugger</td></tr>
+ * <tr><td>{@code new-workers-untraced}</td><td>no debugger stops workers that start while it has the process</td></tr>
  * <tr><td>{@code ptrace-not-permitted}</td><td>the user may not attach</td></tr>
  * <tr><td>{@code io-uring-disabled}</td><td>the kernel does not allow io_uring</td></tr>
  * </table>
@@ -55,6 +57,10 @@ public enum AdviceKind {
 	WORKERS_UNTRACED("workers-untraced", Severity.WARNING, SettingKey.WORKER_WARNINGS),
 	/** Stopping the process completes requests that block in a worker with -512. */
 	STOP_INTERRUPTS_REQUESTS("stop-interrupts-requests", Severity.INFO, SettingKey.WORKER_WARNINGS),
+	/** A step of a worker never ends. */
+	WORKER_STEP_HANGS("worker-step-hangs", Severity.WARNING, SettingKey.WORKER_WARNINGS),
+	/** Workers that start while a debugger has the process are not traced. */
+	NEW_WORKERS_UNTRACED("new-workers-untraced", Severity.INFO, SettingKey.WORKER_WARNINGS),
 	/** The user may not attach. */
 	PTRACE_NOT_PERMITTED("ptrace-not-permitted", Severity.ERROR, SettingKey.WORKER_WARNINGS),
 	/** The kernel does not allow io_uring. */

@@ -74,6 +74,27 @@ public final class WorkerAdvice {
 						Texts.get("remedy.stop-interrupts-requests")));
 	}
 
+	/**
+	 * What any session with workers meets, however it is started: steps of a worker that never end (measured with gdb 10.1, 13.1 and 16.3, lldb 14
+	 * and 19 on Linux 6.18), and workers that start while the debugger has the process, which no debugger gets to trace.
+	 *
+	 * @param debuggers the debuggers in question
+	 * @param verdict   how the kernel shows workers; null when not known
+	 * @return the worst first; empty where workers are no threads of the process, cannot be attached to or read, and where that is not known
+	 */
+	public static List<Advice> sessions(List<Debugger> debuggers, @Nullable PolicyVerdict verdict) {
+		List<Advice> advice = new ArrayList<>();
+		if (verdict == null || verdict.policy().attach() != KernelPolicy.Attach.WORKS || !verdict.policy().isReadable()) {
+			return advice;
+		}
+		AdviceKind step = AdviceKind.WORKER_STEP_HANGS;
+		debuggers.stream().map(Debugger::kind).distinct().filter(k -> k == DebuggerKind.GDB || k == DebuggerKind.LLDB)
+				.forEach(k -> advice.add(Advice.of(step, Texts.get("advice." + step.id() + '.' + k.name()), Texts.get("remedy." + step.id()))));
+		AdviceKind later = AdviceKind.NEW_WORKERS_UNTRACED;
+		advice.add(Advice.of(later, Texts.get("advice." + later.id()), Texts.get("remedy." + later.id())));
+		return advice;
+	}
+
 	/** Attaching again helps where the kernel lets a debugger attach to workers and read them; elsewhere it makes things worse. */
 	private static @Nullable String remedyUntraced(@Nullable PolicyVerdict verdict) {
 		KernelPolicy policy = verdict == null ? null : verdict.policy();

@@ -146,7 +146,6 @@ final class ElfReader implements Closeable {
 	 * @return the bytes as text, cut after {@code max}
 	 */
 	String string(long position, long end, int max) throws ElfException {
-		StringBuilder text = new StringBuilder();
 		int length = (int) Math.max(0, Math.min(Math.min(end, size) - position, Math.min(max, MAX_READ)));
 		ByteBuffer b = read(position, length, "elf.what.string");
 		byte[] bytes = new byte[length];
@@ -155,7 +154,7 @@ final class ElfReader implements Closeable {
 		while (n < length && bytes[n] != 0) {
 			n++;
 		}
-		return text.append(new String(bytes, 0, n, StandardCharsets.UTF_8)).toString();
+		return new String(bytes, 0, n, StandardCharsets.UTF_8);
 	}
 
 	ElfException truncated(String what, long position, long length) {

@@ -318,8 +318,9 @@ public final class ProcFs {
 			return new ProcException(Reason.VANISHED, Texts.get("proc.vanished", file));
 		}
 		String message = cause == null ? "" : String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-		// Reads of an open file of an ended thread fail with ESRCH, refused ones with EPERM: Java has only the text of them.
-		if (message.contains("no such process")) {
+		// Reads of an open file of an ended thread fail with ESRCH, refused ones with EPERM: Java has only the text of them, and that in the
+		// user's language.
+		if (message.contains("no such process") || Files.notExists(file)) {
 			return new ProcException(Reason.VANISHED, Texts.get("proc.vanished", file));
 		}
 		if (cause instanceof AccessDeniedException || message.contains("permission denied")

@@ -47,7 +47,6 @@ public final class ProcessInspector {
 		ALL
 	}
 
-
 	private final ProcFs procFs;
 	private final KernelInfo kernel;
 	private final Optional<KernelPolicy> chosenPolicy;

@@ -32,6 +32,7 @@ class DapCommandTest {
 		assertThat(Cli.run("dap", "--nope", "--", "true").failed(2).err()).contains("\"--nope\"").contains("--guard").contains("--log");
 		assertThat(Cli.run("dap", "--", "/nonexistent/adapter").failed(127).err()).contains("/nonexistent/adapter");
 		assertThat(Cli.run("dap", "--log", folder.toString(), "--", "true").failed(1).err()).contains("Cannot write the log");
+		assertThat(Cli.run("dap", "--log", folder.resolve("none/log").toString(), "--", "true").failed(1).err()).contains("its folder does not exist");
 	}
 
 	@Test

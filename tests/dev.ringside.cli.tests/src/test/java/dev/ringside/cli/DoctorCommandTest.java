@@ -62,7 +62,8 @@ class DoctorCommandTest {
 				}
 				JsonObject o = Cli.run("doctor", "--json", "--debugger", which.assume().program().toString(), Long.toString(program.pid())).json();
 				Schema.doctor(o);
-				assertThat(Schema.adviceIds(o)).as(which.name()).isEqualTo(Set.of("stop-interrupts-requests"));
+				assertThat(Schema.adviceIds(o)).as(which.name()).isEqualTo(Set.of("worker-step-hangs", "stop-interrupts-requests",
+						"new-workers-untraced"));
 				assertThat(o.getAsJsonObject("ptrace").get("permitted").getAsBoolean()).isTrue();
 				JsonObject p = o.getAsJsonObject("process");
 				assertThat(p.getAsJsonArray("workers")).hasSize(program.ready().allWorkers().size());
@@ -85,7 +86,21 @@ class DoctorCommandTest {
 					Long.toString(single.pid())).json())).doesNotContain("architecture-from-worker");
 		}
 		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "ZEROED", "--debugger", gdb).json()))
-				.containsExactly("architecture-from-worker");
+				.containsExactlyInAnyOrder("architecture-from-worker", "worker-step-hangs", "new-workers-untraced");
+	}
+
+	/** What goes wrong on every kernel of today is said before there is a process, and not of a process that has no worker. */
+	@Test
+	void whatEverySessionWithWorkersMeets() throws IOException {
+		String gdb = Debuggers.GDB.assume().program().toString();
+		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "USER_WORKER", "--debugger", gdb).json()))
+				.containsExactlyInAnyOrder("worker-step-hangs", "new-workers-untraced");
+		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "USER_WORKER", "--workerWarnings", "off", "--debugger", gdb).json()))
+				.isEmpty();
+		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "KTHREAD", "--debugger", gdb).json())).isEmpty();
+		try (UringProgram plain = UringProgram.start("--no-uring")) {
+			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--debugger", gdb, Long.toString(plain.pid())).json())).isEmpty();
+		}
 	}
 
 	@ParameterizedTest

@@ -44,14 +44,18 @@ class AdapterContractTest {
 		return list(client.ask("stackTrace", "threadId", threadId, "startFrame", 0, "levels", 20), "stackFrames").get(0);
 	}
 
+	/** On a busy machine any answer may come late by chance; the filter is too slow when the fastest of three is. */
 	private static void assertRefused(DapClient client, String command, Object... arguments) throws IOException {
-		long start = System.nanoTime();
-		JsonObject response = client.request(command, arguments);
-		long millis = (System.nanoTime() - start) / 1_000_000;
-		assertThat(response.get("success").getAsBoolean()).as("%s on a worker: %s", command, response).isFalse();
-		assertThat(response.get("message").getAsString()).as(command).contains("io_uring");
-		assertThat(response.getAsJsonObject("body").getAsJsonObject("error").get("format").getAsString()).as(command).isNotEmpty();
-		assertThat(millis).as("milliseconds until %s was refused", command).isLessThan(100);
+		long fastest = Long.MAX_VALUE;
+		for (int i = 0; i < 3 && fastest >= 100; i++) {
+			long start = System.nanoTime();
+			JsonObject response = client.request(command, arguments);
+			fastest = Math.min(fastest, (System.nanoTime() - start) / 1_000_000);
+			assertThat(response.get("success").getAsBoolean()).as("%s on a worker: %s", command, response).isFalse();
+			assertThat(response.get("message").getAsString()).as(command).contains("io_uring");
+			assertThat(response.getAsJsonObject("body").getAsJsonObject("error").get("format").getAsString()).as(command).isNotEmpty();
+		}
+		assertThat(fastest).as("milliseconds until %s was refused", command).isLessThan(100);
 	}
 
 	@ParameterizedTest

@@ -57,8 +57,8 @@ public final class WorkerAdvice {
 		}
 		String tids = untraced.stream().limit(MAX_NAMED).map(t -> Integer.toString(t.tid())).collect(Collectors.joining(", "))
 				+ (untraced.size() > MAX_NAMED ? ", \u2026" : "");
-		return Optional.of(Advice.of(AdviceKind.WORKERS_UNTRACED, Texts.get("advice.workers-untraced", untraced.size(), tids, process.tracer()),
-				remedyUntraced(process.policy())));
+		String text = Texts.get("advice.workers-untraced" + (untraced.size() == 1 ? ".one" : ""), untraced.size(), tids, process.tracer());
+		return Optional.of(Advice.of(AdviceKind.WORKERS_UNTRACED, text, remedyUntraced(process.policy())));
 	}
 
 	/**

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.KernelRelease;
@@ -156,6 +157,13 @@ class ProcFsTest {
 	}
 
 	@Test
+	void oneUntracedWorker() throws ProcException {
+		proc.task(5, 5, "main", USER, 1, 700).task(5, 6, "iou-wrk-5", WORKER, 2, 0);
+		ProcessSnapshot s = inspector("6.18.44").inspect(5, Detail.ALL, null);
+		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("The worker thread 6 is not traced by process 700, which");
+	}
+
+	@Test
 	void aProcessOfEveryKind() throws ProcException {
 		proc.task(5, 5, "main", USER, 1, 700).task(5, 6, "iou-wrk-5", WORKER, 2, 0).task(5, 7, "iou-sqp-5", WORKER, 2, 700)
 				.task(5, 8, "iou-wrk-1", USER, 3, 700).task(5, 9, "vhost-5", 0x404040, 4, 0).task(5, 10, "odd", 0x400050, 5, 0);
@@ -167,6 +175,8 @@ class ProcFsTest {
 				ThreadKind.SQPOLL, ThreadKind.USER, ThreadKind.KERNEL_WORKER, ThreadKind.UNKNOWN);
 		assertThat(s.tracer()).isEqualTo(700);
 		assertThat(s.untracedWorkers()).extracting(ThreadReport::tid).containsExactly(6, 9);
+		// One of the two is no io_uring worker.
+		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("2 worker threads (TID 6, 9) are not traced by process 700");
 		assertThat(s.thread(7).orElseThrow().classification().evidence()).anyMatch(e -> e.rule() == Rule.RING_FDINFO);
 		assertThat(s.thread(11)).isEmpty();
 		assertThat(s.policy()).isNotNull();

@@ -12,6 +12,7 @@ package dev.ringside.dap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -69,6 +71,7 @@ import dev.ringside.core.settings.SettingsException;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;
+import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.dap.AdapterKind.Console;
 import dev.ringside.dap.CommandInspector.Effect;
 import dev.ringside.dap.CommandInspector.Inspection;
@@ -144,6 +147,9 @@ public final class DapFilter implements AutoCloseable {
 	private final ReentrantLock inbound = new ReentrantLock();
 	private @Nullable Deque<Message> held;
 	private @Nullable Envelope listed;
+	/** The request whose failed list of threads was held; the last map came from the debugger. Both guarded by {@link #inbound}. */
+	private long failedList = -1;
+	private boolean mapIsFresh;
 
 	private final AtomicInteger ownSeq = new AtomicInteger(Integer.MAX_VALUE);
 	private final Map<Long, Consumer<@Nullable Envelope>> own = new ConcurrentHashMap<>();
@@ -164,6 +170,11 @@ public final class DapFilter implements AutoCloseable {
 	private volatile Debugger debugger = Debugger.UNKNOWN;
 	private volatile @Nullable Architecture executable;
 	private volatile long selected = -1;
+	/** The process as it was before the attach, until the adapter has attached; null where it had no workers. */
+	private volatile @Nullable ProcessSnapshot attaching;
+	private volatile boolean ending;
+	private final AtomicBoolean versionAsked = new AtomicBoolean();
+	private final AtomicBoolean probed = new AtomicBoolean();
 
 	private final AtomicInteger epoch = new AtomicInteger();
 	private final AtomicInteger ownIds = new AtomicInteger();
@@ -332,8 +343,11 @@ public final class DapFilter implements AutoCloseable {
 		case "attach", "launch":
 			return start(e);
 		case "threads":
-			hooks.put(e.seq(), this::threadsAnswered);
+			hooks.put(e.seq(), response -> threadsAnswered(e, response));
 			return e.message();
+		case "disconnect", "terminate":
+			ending = true;
+			break;
 		default:
 			break;
 		}
@@ -387,6 +401,7 @@ public final class DapFilter implements AutoCloseable {
 		launched = e.name().equals("launch");
 		nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
 		threads.noProcess();
+		attaching = null;
 		if (local && !launched) {
 			for (String key : threads.kind().processIdKeys()) {
 				OptionalLong pid = Json.number(arguments.get(key));
@@ -396,7 +411,7 @@ public final class DapFilter implements AutoCloseable {
 					break;
 				}
 			}
-			beforeAttach();
+			beforeAttach(e);
 		}
 		return given == null ? e.message() : e.with(arguments);
 	}
@@ -426,7 +441,7 @@ public final class DapFilter implements AutoCloseable {
 		}
 	}
 
-	private void beforeAttach() {
+	private void beforeAttach(Envelope e) {
 		if (!threads.hasProcess()) {
 			return;
 		}
@@ -439,10 +454,46 @@ public final class DapFilter implements AutoCloseable {
 		@Nullable ProcessSnapshot s = threads.snapshot();
 		if (s != null && threads.mayHaveWorkers()) {
 			readExecutable(s.pid());
+			attaching = s;
+			hooks.put(e.seq(), this::attachAnswered);
 			advise(ArchitectureAdvisor.beforeAttach(situation()));
+			askVersion(s, Json.string(e.content(), "gdb").orElse(null));
 		}
 		// What is read before the adapter has attached says nothing of who traces what.
 		threads.resumed();
+	}
+
+	private Message attachAnswered(Envelope response) {
+		attaching = null;
+		return response.message();
+	}
+
+	/** Runs the debugger's program for its version where the adapter has not told it: there is advice that depends on it. */
+	private void askVersion(ProcessSnapshot process, @Nullable String gdb) {
+		Optional<List<String>> command = debugger.hasVersion() ? Optional.empty()
+				: VersionCommand.of(threads.kind(), environment.adapterCommand(), gdb);
+		if (command.isEmpty() || !versionAsked.compareAndSet(false, true)) {
+			return;
+		}
+		Thread thread = new Thread(() -> {
+			try {
+				environment.versionOutput().apply(command.get()).ifPresent(text -> versionTold(text, process));
+			} catch (RuntimeException x) {
+				internalError("version", x);
+			}
+		}, "ringside-dap-version");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void versionTold(String text, ProcessSnapshot process) {
+		Debugger told = Debugger.parse(threads.kind() == AdapterKind.LLDB ? DebuggerKind.LLDB : DebuggerKind.GDB, text);
+		if (told.hasVersion() && !debugger.hasVersion() && !off) {
+			debugger = told;
+			// The process as it was when the attach was asked for; it may be gone from the session by now.
+			advise(ArchitectureAdvisor
+					.beforeAttach(AttachSituation.local(told, process, attachId == 0 ? process.pid() : attachId, executable)));
+		}
 	}
 
 	private void readExecutable(int pid) {
@@ -545,10 +596,55 @@ public final class DapFilter implements AutoCloseable {
 						}
 					}
 				}
-				answerScopes(e, thread, registers);
+				@Nullable JsonObject found = registers;
+				if (found == null || view() != RegisterView.LABEL || threads.isObserved() || !probed.compareAndSet(false, true)) {
+					answerScopes(e, thread, found);
+				} else {
+					// Once a session: what these registers really are, before they get a name.
+					probe(Json.number(found, "variablesReference").orElse(0), thread, true, () -> answerScopes(e, thread, found));
+				}
 			});
 		});
 		return null;
+	}
+
+	/** Reads registers of a worker for what they tell of the kernel's policy; lldb has them in groups, the general ones first. */
+	private void probe(long reference, Known thread, boolean groups, Runnable then) {
+		JsonObject arguments = new JsonObject();
+		arguments.addProperty("variablesReference", reference);
+		ask("variables", arguments, answer -> {
+			if (answer != null && answer.success()) {
+				List<JsonObject> variables = new ArrayList<>();
+				Json.objects(answer.content(), "variables").forEach(variables::add);
+				boolean grouped = groups && variables.stream().noneMatch(v -> Json.string(v, "name").orElse("").equals("cs"));
+				OptionalLong group = variables.isEmpty() || !grouped ? OptionalLong.empty()
+						: Json.number(variables.get(0), "variablesReference");
+				if (group.isPresent() && group.getAsLong() > 0) {
+					probe(group.getAsLong(), thread, false, then);
+					return;
+				}
+			}
+			if (answer != null) {
+				observe(answer, thread.id());
+			}
+			then.run();
+		});
+	}
+
+	/** What an answer of the adapter about a worker's registers or stack tells of the kernel's policy. */
+	private void observe(Envelope answer, long threadId) {
+		if (!answer.success()) {
+			@Nullable String error = answer.error();
+			if (error != null) {
+				threads.observe(threadId, RegisterSample.unreadable(error));
+			}
+			return;
+		}
+		Map<String, String> values = new HashMap<>();
+		for (JsonObject variable : Json.objects(answer.content(), "variables")) {
+			Json.string(variable, "value").ifPresent(v -> values.put(Json.string(variable, "name").orElse(""), v));
+		}
+		threads.observe(threadId, RegisterSample.ofTexts(values));
 	}
 
 	private static boolean isRegisters(JsonObject scope) {
@@ -558,7 +654,7 @@ public final class DapFilter implements AutoCloseable {
 
 	private void answerScopes(Envelope e, Known thread, @Nullable JsonObject registers) {
 		JsonArray scopes = new JsonArray();
-		if (registers != null) {
+		if (registers != null && view() != RegisterView.HIDE) {
 			OptionalLong reference = Json.number(registers, "variablesReference");
 			if (reference.isPresent() && reference.getAsLong() > 0) {
 				workerReferences.put(reference.getAsLong(), thread.id());
@@ -605,6 +701,13 @@ public final class DapFilter implements AutoCloseable {
 		}
 		@Nullable Long ofWorker = workerReferences.get(reference.getAsLong());
 		if (ofWorker != null) {
+			if (view() == RegisterView.HIDE) {
+				// A reference from before it was known that there is nothing to see.
+				JsonObject body = new JsonObject();
+				body.add("variables", new JsonArray());
+				answer(e, body);
+				return null;
+			}
 			selected = ofWorker;
 			hooks.put(e.seq(), response -> registers(response, ofWorker));
 		}
@@ -612,11 +715,12 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	private Message registers(Envelope response, long threadId) {
+		observe(response, threadId);
 		if (!response.success()) {
 			return response.message();
 		}
 		JsonObject body = response.content();
-		boolean label = view() == RegisterView.LABEL;
+		boolean label = view() != RegisterView.SHOW;
 		for (JsonObject variable : Json.objects(body, "variables")) {
 			OptionalLong child = Json.number(variable, "variablesReference");
 			if (child.isPresent() && child.getAsLong() > 0) {
@@ -678,29 +782,26 @@ public final class DapFilter implements AutoCloseable {
 	private @Nullable Message expression(Envelope e) {
 		@Nullable OwnFrame frame = ownFrame(e);
 		boolean set = e.name().equals("setExpression");
-		if (frame == null && set) {
-			selected = -1;
-			return e.message();
-		}
 		JsonObject arguments = e.content();
 		String text = Json.string(arguments, "expression").orElse("");
 		boolean repl = Json.string(arguments, "context").orElse("").equals("repl");
 		@Nullable Inspection command = !set && repl ? inspect(text) : null;
-		if (frame == null) {
-			boolean named = e.number("frameId").isPresent();
-			if (named) {
-				selected = -1;
-			}
-			return command != null && commandRefused(e, command, named ? -1 : selected) ? null : e.message();
+		if (frame == null && e.number("frameId").isPresent()) {
+			selected = -1;
 		}
-		Known thread = threads.known(frame.threadId);
-		if (frame.epoch != epoch.get()) {
+		if (frame != null && frame.epoch != epoch.get()) {
 			refuse(e, DapTexts.get("refused.gone"));
 			return null;
 		}
-		if (command != null && commandRefused(e, command, frame.threadId)) {
+		// Without a frame the debugger takes the thread that it has selected.
+		long threadId = frame != null ? frame.threadId : selected;
+		if (command != null && commandRefused(e, command, threadId)) {
 			return null;
 		}
+		if (threadId < 0) {
+			return e.message();
+		}
+		Known thread = threads.known(threadId);
 		if (command == null || threads.kind().console() == Console.LLDB || threads.kind().console() == Console.UNKNOWN) {
 			List<Action> actions = new ArrayList<>();
 			if (set) {
@@ -713,6 +814,9 @@ public final class DapFilter implements AutoCloseable {
 					return null;
 				}
 			}
+		}
+		if (frame == null) {
+			return e.message();
 		}
 		evaluateElsewhere(e, arguments, thread, command != null && threads.kind().console() != Console.LLDB);
 		return null;
@@ -840,6 +944,9 @@ public final class DapFilter implements AutoCloseable {
 					OptionalLong n = Json.number(frame, "id");
 					id = n.isPresent() && (place < 0 || id == null) ? Long.valueOf(n.getAsLong()) : id;
 				}
+			} else if (answer != null) {
+				// Ignored unless the thread is a worker.
+				observe(answer, threadId);
 			}
 			then.accept(id);
 		});
@@ -980,6 +1087,10 @@ public final class DapFilter implements AutoCloseable {
 			resumed();
 			return e.message();
 		case "exited", "terminated":
+			if (e.name().equals("exited")) {
+				attachLost(advice);
+			}
+			attaching = null;
 			threads.noProcess();
 			return e.message();
 		case "output":
@@ -989,7 +1100,27 @@ public final class DapFilter implements AutoCloseable {
 		}
 	}
 
+	/** gdb 16's {@code -i dap}, where it may not attach to a worker: {@code exited}, {@code terminated}, and an attach that has succeeded. */
+	private void attachLost(List<Advice> advice) {
+		@Nullable ProcessSnapshot before = attaching;
+		if (before == null || ending) {
+			return;
+		}
+		try {
+			threads.scan();
+		} catch (ProcException x) {
+			// It has ended indeed.
+			return;
+		}
+		@Nullable ProcessSnapshot s = threads.snapshot();
+		// Of a process that has ended there may be a zombie left, but no worker.
+		if (s != null && !s.workers().isEmpty()) {
+			ArchitectureAdvisor.attachLost(situation()).ifPresent(advice::add);
+		}
+	}
+
 	private Message stopped(Envelope e, List<Advice> advice) {
+		attaching = null;
 		epoch.incrementAndGet();
 		resumed();
 		if (threads.hasProcess()) {
@@ -1047,7 +1178,12 @@ public final class DapFilter implements AutoCloseable {
 		}
 		String category = Json.string(body, "category").orElse("console");
 		if (threads.kind() == AdapterKind.CDT_GDB_ADAPTER && !debugger.hasVersion() && text.startsWith("GNU gdb")) {
-			debugger = Debugger.parse(DebuggerKind.GDB, text);
+			@Nullable ProcessSnapshot process = attaching;
+			if (process == null) {
+				debugger = Debugger.parse(DebuggerKind.GDB, text);
+			} else {
+				versionTold(text, process);
+			}
 		}
 		if (!category.equals("stdout") && !category.equals("stderr") && !category.equals("telemetry")) {
 			advice.addAll(watcher.accept(text));
@@ -1059,7 +1195,7 @@ public final class DapFilter implements AutoCloseable {
 
 	/** Whether a list of threads must wait until it is known which thread is which. */
 	private boolean hold(Envelope e) {
-		if (!e.success() || !hooks.containsKey(e.requestSeq())) {
+		if (!hooks.containsKey(e.requestSeq()) || !e.success() && e.requestSeq() == failedList) {
 			return false;
 		}
 		try {
@@ -1069,6 +1205,19 @@ public final class DapFilter implements AutoCloseable {
 		}
 		if (!threads.mayHaveWorkers() || threads.snapshot() == null) {
 			return false;
+		}
+		if (!e.success()) {
+			// gdb 13's -thread-info fails whole where it cannot read a worker's registers. gdb's numbers and /proc make a list.
+			if (threads.kind().threadIds() != AdapterKind.ThreadIds.GDB_NUMBER) {
+				return false;
+			}
+			failedList = e.requestSeq();
+			mapIsFresh = false;
+			held = new ArrayDeque<>(List.of(e.message()));
+			if (mapping == null) {
+				askMap(List.of());
+			}
+			return true;
 		}
 		List<Long> ids = new ArrayList<>();
 		Map<Long, String> names = new LinkedHashMap<>();
@@ -1113,8 +1262,11 @@ public final class DapFilter implements AutoCloseable {
 		}
 	}
 
-	private Message threadsAnswered(Envelope response) {
-		if (!response.success() || threads.hasProcess() && (threads.snapshot() == null || !threads.mayHaveWorkers())) {
+	private Message threadsAnswered(Envelope request, Envelope response) {
+		if (!response.success()) {
+			return response.requestSeq() == failedList && mapIsFresh ? ownList(request).orElse(response.message()) : response.message();
+		}
+		if (threads.hasProcess() && (threads.snapshot() == null || !threads.mayHaveWorkers())) {
 			return response.message();
 		}
 		if (!threads.hasProcess() && !response.mayContain("iou-") && !response.mayContain("vhost-") && !response.mayContain("kvm-nx")) {
@@ -1152,6 +1304,31 @@ public final class DapFilter implements AutoCloseable {
 		}
 		body.add("threads", shown);
 		return response.with(body);
+	}
+
+	/** The list of threads that the adapter failed to give: gdb's numbers, /proc's names. */
+	private Optional<Message> ownList(Envelope request) {
+		List<Known> all = threads.mapped();
+		if (threads.snapshot() == null || !threads.mayHaveWorkers() || all.stream().allMatch(Known::isWorker)) {
+			return Optional.empty();
+		}
+		Map<Long, String> names = new LinkedHashMap<>();
+		JsonArray shown = new JsonArray();
+		for (Known thread : all) {
+			names.put(thread.id(), thread.name());
+			if (thread.isWorker() && settings.threads() == ThreadView.HIDE) {
+				continue;
+			}
+			JsonObject item = new JsonObject();
+			item.addProperty("id", thread.id());
+			item.addProperty("name",
+					thread.isWorker() && settings.threads() == ThreadView.LABEL ? WorkerView.threadName(thread) : thread.name());
+			shown.add(item);
+		}
+		threads.listed(names);
+		JsonObject body = new JsonObject();
+		body.add("threads", shown);
+		return Optional.of(codec.response(request, null, body));
 	}
 
 	private void askMap(List<Long> wanted) {
@@ -1229,6 +1406,7 @@ public final class DapFilter implements AutoCloseable {
 
 	/** The lock is held. */
 	private void mapDone(boolean ok, List<Long> wanted, CompletableFuture<Boolean> done) {
+		mapIsFresh = ok;
 		if (!ok) {
 			logOnce("log.noMap");
 		}

@@ -11,7 +11,9 @@ package dev.ringside.dap;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.ringside.core.proc.ProcFs;
 
@@ -22,8 +24,11 @@ import dev.ringside.core.proc.ProcFs;
  * @param adapterCommand the command that starts the adapter, as a first hint to its kind; empty where not known
  * @param log            gets one line for each internal error or noteworthy event, never a message's content in full; called on any thread
  * @param answerTimeout  how long the filter waits for an answer of the adapter to a request of the filter's own
+ * @param versionOutput  runs a command such as {@code gdb --version} and gives what it prints, empty where it cannot be run in time; called at
+ *                       most once a session, on a thread of its own, and only where the process to attach to has workers
  */
-public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout) {
+public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout,
+		Function<List<String>, Optional<String>> versionOutput) {
 
 	/** How long an adapter may take for an answer that a thread list waits for. gdb answers in 1 to 20 ms. */
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
@@ -34,6 +39,18 @@ public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Cons
 	}
 
 	/**
+	 * An environment that runs no program.
+	 *
+	 * @param procFs         this machine's /proc
+	 * @param adapterCommand the command that starts the adapter
+	 * @param log            gets lines
+	 * @param answerTimeout  how long the filter waits for an answer
+	 */
+	public FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout) {
+		this(procFs, adapterCommand, log, answerTimeout, command -> Optional.empty());
+	}
+
+	/**
 	 * The environment of a filter on this machine.
 	 *
 	 * @param adapterCommand the command that starts the adapter; empty where not known
@@ -41,6 +58,6 @@ public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Cons
 	 * @return the environment
 	 */
 	public static FilterEnvironment ofThisMachine(List<String> adapterCommand, Consumer<String> log) {
-		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT);
+		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT, VersionCommand::run);
 	}
 }

@@ -31,6 +31,7 @@ import dev.ringside.core.settings.Settings;
 import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.Classification;
 import dev.ringside.core.thread.Evidence;
+import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.core.thread.ThreadClassifier;
 import dev.ringside.core.thread.ThreadFacts;
 import dev.ringside.core.thread.ThreadKind;
@@ -122,7 +123,9 @@ final class ThreadModel {
 		WorkerTracker t = tracker;
 		if (t != null) {
 			try {
-				snapshot = t.refresh();
+				ProcessSnapshot now = t.refresh();
+				// Registers may have told something in between.
+				snapshot = t.snapshot().orElse(now);
 				scanned = true;
 			} catch (ProcException e) {
 				if (e.reason() == ProcException.Reason.VANISHED) {
@@ -222,9 +225,30 @@ final class ThreadModel {
 		}
 		WorkerTracker t = tracker;
 		if (t == null || pids.contains(t.pid())) {
+			tids.keySet().retainAll(read.keySet());
 			tids.putAll(read);
 		}
 		return pids.size() == 1 ? Optional.of(pids.iterator().next()) : Optional.empty();
+	}
+
+	/** The threads that gdb has, by its numbers ascending, as far as /proc knows them too. */
+	List<Known> mapped() {
+		return tids.keySet().stream().sorted().map(this::known).filter(k -> k.report() != null).toList();
+	}
+
+	/** Takes what the debugger shows of a worker's registers. Reads nothing. */
+	void observe(long id, RegisterSample sample) {
+		WorkerTracker t = tracker;
+		@Nullable ThreadReport report = known(id).report();
+		if (t != null && report != null && t.observe(report.tid(), sample)) {
+			snapshot = t.snapshot().orElse(snapshot);
+		}
+	}
+
+	/** Whether there is nothing more that a worker's registers could tell of the kernel's policy. */
+	boolean isObserved() {
+		WorkerTracker t = tracker;
+		return t == null || t.isObserved();
 	}
 
 	/** Takes one pair. */

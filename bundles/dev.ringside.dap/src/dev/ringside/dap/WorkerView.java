@@ -112,6 +112,12 @@ final class WorkerView {
 		@Nullable PolicyVerdict verdict = process == null ? null : process.policy();
 		fact(facts, DapTexts.get("fact.policy"), verdict == null ? DapTexts.get("fact.policy.unknown")
 				: DapTexts.get("fact.policy.value", verdict.policy().id(), verdict.policy().description()));
+		if (verdict != null) {
+			n = 0;
+			for (String evidence : verdict.evidenceTexts()) {
+				fact(facts, DapTexts.get("fact.policy.evidence", ++n), evidence);
+			}
+		}
 		if (view == RegisterView.HIDE) {
 			fact(facts, DapTexts.get("fact.registers.hidden"), DapTexts.get("fact.registers.hidden.value", view.name()));
 		}

@@ -60,6 +60,19 @@ public final class ArchitectureAdvisor {
 	}
 
 	/**
+	 * What it means when a debugger, while it attaches, says that the process has ended, which it has not: gdb 16's {@code -i dap} where it cannot
+	 * attach to a worker.
+	 *
+	 * @param s the situation; its process is known to run, and nobody traces it
+	 * @return empty where the process is known to have no worker
+	 */
+	public static Optional<Advice> attachLost(AttachSituation s) {
+		return s.target() != Target.LOCAL || s.workers() <= 0 ? Optional.empty()
+				: Optional.of(Advice.of(AdviceKind.ATTACH_DENIED, Texts.get("advice.attach-denied.lost", s.processId()),
+						Texts.get("remedy." + Trouble.ATTACH_FAILS.name())));
+	}
+
+	/**
 	 * Whether the debugger's own program is for the process at all.
 	 *
 	 * @param program the architecture that the debugger's program is compiled for; null when not known

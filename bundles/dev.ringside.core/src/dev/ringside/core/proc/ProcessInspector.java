@@ -93,8 +93,27 @@ public final class ProcessInspector {
 	 * @return the user's choice or the release's; empty where nothing is known
 	 */
 	public Optional<PolicyVerdict> priorPolicy() {
+		return policy(List.of());
+	}
+
+	/**
+	 * The policy by what workers of this kernel have shown.
+	 *
+	 * @param probes observations of threads that are known to be workers, the strongest first; may be empty
+	 * @return the user's choice, what a probe proves, or the release's; empty where nothing is known
+	 */
+	public Optional<PolicyVerdict> policy(List<PolicyProbe> probes) {
 		Architecture a = kernel.architecture();
-		return a == null ? Optional.empty() : KernelPolicies.decide(chosenPolicy, kernel.release(), a, List.of());
+		return a == null ? Optional.empty() : KernelPolicies.decide(chosenPolicy, kernel.release(), a, probes);
+	}
+
+	/**
+	 * Whether the user has chosen the policy, which nothing that a worker shows overrules.
+	 *
+	 * @return false for AUTO
+	 */
+	public boolean isPolicyChosen() {
+		return chosenPolicy.isPresent();
 	}
 
 	/**

@@ -33,6 +33,16 @@ public record ProcessSnapshot(int pid, KernelInfo kernel, @Nullable PolicyVerdic
 	}
 
 	/**
+	 * The same threads with another policy.
+	 *
+	 * @param other the policy; null where nothing is known to decide by
+	 * @return a new snapshot
+	 */
+	public ProcessSnapshot withPolicy(@Nullable PolicyVerdict other) {
+		return new ProcessSnapshot(pid, kernel, other, tracer, threads);
+	}
+
+	/**
 	 * A thread.
 	 *
 	 * @param tid its TID

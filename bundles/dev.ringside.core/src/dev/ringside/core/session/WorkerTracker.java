@@ -10,6 +10,7 @@
 package dev.ringside.core.session;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +19,19 @@ import java.util.function.Consumer;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.kernel.KernelPolicy;
+import dev.ringside.core.kernel.PolicyProbe;
+import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.Classification;
+import dev.ringside.core.thread.Evidence;
+import dev.ringside.core.thread.RegisterSample;
 
 /**
  * What a debug session knows of the workers of one local process: the last snapshot, and who wants to hear when the set of workers
@@ -38,6 +46,8 @@ public final class WorkerTracker {
 	private final int pid;
 	private final List<Consumer<ProcessSnapshot>> listeners = new CopyOnWriteArrayList<>();
 	private volatile @Nullable ProcessSnapshot last;
+	/** What a debugger showed of a worker's registers, the last that decided something; guarded by this. */
+	private @Nullable PolicyProbe registers;
 
 	/**
 	 * A tracker. Reads nothing yet.
@@ -70,8 +80,8 @@ public final class WorkerTracker {
 		boolean changed;
 		synchronized (this) {
 			ProcessSnapshot before = last;
-			now = inspector.inspect(pid, Detail.WORKERS, before);
-			changed = before == null || !identities(before.workers()).equals(identities(now.workers()))
+			now = withRegisters(inspector.inspect(pid, Detail.WORKERS, before));
+			changed = before == null || policy(before) != policy(now) || !identities(before.workers()).equals(identities(now.workers()))
 					|| !identities(before.untracedWorkers()).equals(identities(now.untracedWorkers()));
 			last = now;
 		}
@@ -81,6 +91,68 @@ public final class WorkerTracker {
 			}
 		}
 		return now;
+	}
+
+	/**
+	 * Takes what the debugger shows of a worker's registers. It overrules what the release and /proc say of the kernel's policy, because
+	 * these registers are what is labelled; the user's choice overrules it. It holds for all later snapshots too. Never reads.
+	 *
+	 * @param tid    the thread; ignored unless it was a worker by its task flags at the last refresh
+	 * @param sample its registers as the debugger has them, or why it could not read them
+	 * @return true when the policy has changed by it; {@link #snapshot()} has it
+	 */
+	public boolean observe(int tid, RegisterSample sample) {
+		ProcessSnapshot now;
+		synchronized (this) {
+			ProcessSnapshot before = last;
+			Architecture architecture = before == null ? null : before.kernel().architecture();
+			if (before == null || architecture == null || inspector.isPolicyChosen()) {
+				return false;
+			}
+			boolean worker = before.thread(tid).map(ThreadReport::classification)
+					.map(c -> c.isWorker() && c.certainty() == Certainty.CERTAIN).orElse(false);
+			PolicyProbe probe = worker ? PolicyProbe.of(sample, architecture).orElse(null) : null;
+			if (probe == null || probe == registers || inspector.policy(List.of(probe)).map(v -> v.certainty() != Certainty.CERTAIN).orElse(true)) {
+				return false;
+			}
+			registers = probe;
+			now = withRegisters(before);
+			last = now;
+			if (policy(before) == policy(now)) {
+				return false;
+			}
+		}
+		for (Consumer<ProcessSnapshot> listener : listeners) {
+			listener.accept(now);
+		}
+		return true;
+	}
+
+	/**
+	 * Whether the kernel's policy is settled as far as registers go: by the user's choice, or by what the debugger has shown of a worker's.
+	 *
+	 * @return false where {@link #observe(int, RegisterSample)} may still change it for the first time
+	 */
+	public synchronized boolean isObserved() {
+		return registers != null || inspector.isPolicyChosen();
+	}
+
+	/** The snapshot with the policy that the registers prove, and all evidence: the registers' first. */
+	private ProcessSnapshot withRegisters(ProcessSnapshot s) {
+		PolicyProbe probe = registers;
+		PolicyVerdict proved = probe == null ? null : inspector.policy(List.of(probe)).orElse(null);
+		if (proved == null) {
+			return s;
+		}
+		Set<Evidence> evidence = new LinkedHashSet<>(proved.evidence().subList(0, 1));
+		PolicyVerdict other = s.policy();
+		evidence.addAll(other == null ? proved.evidence() : other.evidence());
+		return s.withPolicy(new PolicyVerdict(proved.policy(), proved.certainty(), List.copyOf(evidence)));
+	}
+
+	private static @Nullable KernelPolicy policy(ProcessSnapshot s) {
+		PolicyVerdict verdict = s.policy();
+		return verdict == null ? null : verdict.policy();
 	}
 
 	/**
@@ -114,7 +186,7 @@ public final class WorkerTracker {
 	}
 
 	/**
-	 * Adds a listener for changes of the set of workers or untraced workers.
+	 * Adds a listener for changes of the set of workers or untraced workers, or of the kernel's policy.
 	 *
 	 * @param listener gets the new snapshot
 	 * @return removes the listener

@@ -9,6 +9,10 @@
  *******************************************************************************/
 package dev.ringside.core.thread;
 
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -32,6 +36,8 @@ public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Lon
 	/** Linux x86, 64 and 32 bit: io_uring_enter. A request worker's orig_rax. */
 	public static final long NR_IO_URING_ENTER = 426;
 
+	private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])(?:0x([0-9a-fA-F]{1,16})|-?\\d{1,19})(?![\\w.])");
+
 	/**
 	 * A sample of which only the program counter and the stack pointer are known.
 	 *
@@ -51,6 +57,35 @@ public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Lon
 	 */
 	public static RegisterSample unreadable(String error) {
 		return new RegisterSample(null, null, null, null, null, false, error);
+	}
+
+	/**
+	 * A sample from register values as debuggers print them: {@code 51}, {@code 0x33}, {@code (void (*)()) 0x0},
+	 * {@code 0x0000000000000033 symbol + 3}.
+	 *
+	 * @param values texts by register name as the debugger has it, without {@code $}; other registers are ignored, and a text that begins with
+	 *               {@code <}, such as {@code <unavailable>}, is no value
+	 * @return the sample; what is missing or no number is null in it
+	 */
+	public static RegisterSample ofTexts(Map<String, String> values) {
+		return new RegisterSample(number(values, "rip", "eip", "pc"), number(values, "rsp", "esp", "sp"), number(values, "cs"),
+				number(values, "orig_rax", "orig_eax"), number(values, "fs_base"), false, null);
+	}
+
+	private static @Nullable Long number(Map<String, String> values, String... names) {
+		for (String name : names) {
+			String text = values.get(name);
+			Matcher m = text == null || text.stripLeading().startsWith("<") ? null : NUMBER.matcher(text);
+			if (m != null && m.find()) {
+				String hex = m.group(1);
+				try {
+					return hex != null ? Long.parseUnsignedLong(hex, 16) : Long.parseLong(m.group());
+				} catch (NumberFormatException e) {
+					return null;
+				}
+			}
+		}
+		return null;
 	}
 
 	/**

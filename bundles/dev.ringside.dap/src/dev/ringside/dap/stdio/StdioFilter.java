@@ -20,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -30,6 +32,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.AdapterKind;
 import dev.ringside.dap.DapFilter;
 import dev.ringside.dap.DapTexts;
 import dev.ringside.dap.FilterEnvironment;
@@ -55,11 +58,16 @@ public final class StdioFilter {
 	private static final long TERMINATE_SECONDS = 2;
 	private static final long DRAIN_SECONDS = 5;
 
+	/** Requests before which it is noted what the adapter has started: it may end by the next, and its debugger be nobody's child then. */
+	private static final Set<String> NOTING = Set.of("configurationDone", "disconnect", "terminate");
+
 	private final PrintStream log;
 	private final DapFilter filter;
 	private final Process adapter;
 	private final AtomicBoolean ending = new AtomicBoolean();
 	private final Set<String> logged = ConcurrentHashMap.newKeySet();
+	private final RawCodec codec = new RawCodec();
+	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
 
 	private StdioFilter(Process adapter, DapFilter filter, PrintStream log) {
 		this.adapter = adapter;
@@ -128,7 +136,11 @@ public final class StdioFilter {
 		MessageConsumer fromAdapter = filter.fromAdapter(m -> write(m, toClient));
 
 		Thread client = start("ringside-dap-client",
-				() -> pump(new BufferedInputStream(clientIn, 64 * 1024), CLIENT_IN_MEMORY, fromClient, adapterIn, "client", () -> {
+				() -> pump(new BufferedInputStream(clientIn, 64 * 1024), CLIENT_IN_MEMORY, m -> {
+					noteDebuggers(m);
+					fromClient.consume(m);
+				}, adapterIn, "client", () -> {
+					noteDebuggers();
 					close(adapterIn);
 					if (adapter.isAlive()) {
 						say(log, DapTexts.get("log.clientGone"));
@@ -146,6 +158,7 @@ public final class StdioFilter {
 			status = adapter.waitFor();
 			// Its last words. A child that holds the stream open must not hold us.
 			server.join(TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
+			endDebuggers();
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
 			end(0);
@@ -235,6 +248,7 @@ public final class StdioFilter {
 			if (adapter.waitFor(seconds, TimeUnit.SECONDS)) {
 				return;
 			}
+			noteDebuggers();
 			List<ProcessHandle> children = adapter.descendants().toList();
 			if (seconds > 0) {
 				say(log, DapTexts.get("log.adapterStays"));
@@ -247,9 +261,54 @@ public final class StdioFilter {
 			}
 			// An adapter that is terminated may leave its debugger behind; what it was attached to is no child of it.
 			children.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+			endDebuggers();
 		} catch (InterruptedException e) {
 			adapter.destroyForcibly();
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void noteDebuggers(Message message) {
+		if (filter.adapterKind() == AdapterKind.CDT_GDB_ADAPTER && message instanceof RawMessage) {
+			try {
+				if (NOTING.contains(codec.open(message).name())) {
+					noteDebuggers();
+				}
+			} catch (RuntimeException e) {
+				// The filter logs what it cannot read.
+				return;
+			}
+		}
+	}
+
+	/** What cdt-gdb-adapter starts are debuggers. Of the others a child may be the program, which may be meant to run on. */
+	private void noteDebuggers() {
+		if (filter.adapterKind() == AdapterKind.CDT_GDB_ADAPTER) {
+			adapter.children().forEach(debuggers::add);
+		}
+	}
+
+	/** A debugger that outlives its adapter: gdb 13 tries for ever to attach to a worker that it may not attach to, and looks at nothing else. */
+	private void endDebuggers() throws InterruptedException {
+		for (ProcessHandle debugger : debuggers) {
+			if (ended(debugger)) {
+				continue;
+			}
+			say(log, DapTexts.get("log.debuggerStays", debugger.pid()));
+			debugger.destroy();
+			if (!ended(debugger)) {
+				debugger.destroyForcibly();
+				ended(debugger);
+			}
+		}
+	}
+
+	private static boolean ended(ProcessHandle process) throws InterruptedException {
+		try {
+			process.onExit().get(TERMINATE_SECONDS, TimeUnit.SECONDS);
+			return true;
+		} catch (ExecutionException | TimeoutException e) {
+			return !process.isAlive();
 		}
 	}
 

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -22,12 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.KernelRelease;
+import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.FakeProc;
 import dev.ringside.core.proc.KernelInfo;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.thread.Certainty;
+import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.core.thread.ThreadKind;
 
 class WorkerTrackerTest {
@@ -131,5 +137,74 @@ class WorkerTrackerTest {
 		tracker.refresh();
 		assertThat(other).hasSize(1);
 		assertThat(told).hasSize(2);
+	}
+
+	private static RegisterSample cs(String value) {
+		return RegisterSample.ofTexts(Map.of("rip", "(void (*)()) 0x0", "rsp", "0x0", "cs", value));
+	}
+
+	private KernelPolicy policy() {
+		return Objects.requireNonNull(tracker.snapshot().orElseThrow().policy()).policy();
+	}
+
+	@Test
+	void whatTheDebuggerShowsOverrulesReleaseAndProc() throws ProcException {
+		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
+		tracker.refresh();
+		assertThat(policy()).isEqualTo(KernelPolicy.USER_WORKER);
+		assertThat(tracker.isObserved()).isFalse();
+		assertThat(tracker.observe(6, cs("0"))).isTrue();
+		assertThat(told).hasSize(2);
+		assertThat(tracker.isObserved()).isTrue();
+		for (int round = 0; round < 2; round++) {
+			assertThat(policy()).isEqualTo(KernelPolicy.ZEROED);
+			PolicyVerdict verdict = Objects.requireNonNull(tracker.snapshot().orElseThrow().policy());
+			assertThat(verdict.certainty()).isEqualTo(Certainty.CERTAIN);
+			assertThat(verdict.evidenceTexts().get(0)).isEqualTo("A worker's CS reads 0: ZEROED.");
+			assertThat(verdict.evidenceTexts()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+			tracker.refresh();
+		}
+		assertThat(tracker.observe(6, cs("0x0"))).as("nothing new").isFalse();
+		assertThat(told).hasSize(2);
+		assertThat(tracker.observe(6, RegisterSample.unreadable("Couldn't get registers: Invalid argument."))).isTrue();
+		assertThat(policy()).isEqualTo(KernelPolicy.REGSET_EINVAL);
+		assertThat(tracker.observe(6, cs("51"))).isTrue();
+		assertThat(policy()).isEqualTo(KernelPolicy.USER_WORKER);
+	}
+
+	@Test
+	void registersOfNoWorkerProveNothing() throws ProcException {
+		assertThat(tracker.observe(6, cs("0"))).as("before the first refresh").isFalse();
+		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
+		tracker.refresh();
+		assertThat(tracker.observe(5, cs("0"))).isFalse();
+		assertThat(tracker.observe(7, cs("0"))).isFalse();
+		for (String value : List.of("<unavailable>", "<error: 0>", "", "void", "zero")) {
+			assertThat(tracker.observe(6, cs(value))).as(value).isFalse();
+		}
+		assertThat(tracker.observe(6, RegisterSample.unreadable("Thread is running"))).isFalse();
+		assertThat(policy()).isEqualTo(KernelPolicy.USER_WORKER);
+		assertThat(tracker.isObserved()).isFalse();
+	}
+
+	@Test
+	void theUsersChoiceOverrulesRegisters() throws ProcException {
+		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
+		tracker = new WorkerTracker(new ProcessInspector(proc.procFs(), new KernelInfo(KernelRelease.of(6, 18, 0), Architecture.X86_64),
+				Optional.of(KernelPolicy.COPIED_FP_INIT), false), 5);
+		tracker.refresh();
+		assertThat(tracker.isObserved()).isTrue();
+		assertThat(tracker.observe(6, cs("0"))).isFalse();
+		assertThat(policy()).isEqualTo(KernelPolicy.COPIED_FP_INIT);
+	}
+
+	@Test
+	void readsRegistersAsDebuggersPrintThem() {
+		RegisterSample gdb = RegisterSample.ofTexts(Map.of("rip", "(void (*)()) 0x401136 <main+4>", "rsp", "(void *) 0x7ffc65f41ed0", "cs", "51",
+				"fs_base", "140104107747136", "eflags", "[ ZF PF ]", "orig_rax", "-1"));
+		assertThat(gdb).isEqualTo(new RegisterSample(0x401136L, 0x7ffc65f41ed0L, 51L, -1L, 140104107747136L, false, null));
+		RegisterSample lldb = RegisterSample.ofTexts(Map.of("rip", "0x0000000000401136 program`main + 4", "rsp", "0xfffffffffffffff0", "cs",
+				"0x0000000000000033"));
+		assertThat(lldb).isEqualTo(new RegisterSample(0x401136L, -16L, 0x33L, null, null, false, null));
 	}
 }

@@ -1,0 +1,129 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * The command that tells a debugger's version, where the adapter does not tell it before an attach: measured with gdb 16 {@code -i dap},
+ * lldb-vscode 14 (which knows no {@code --version} itself; the {@code lldb} beside it does) and cdt-gdb-adapter 1.7.0.
+ */
+final class VersionCommand {
+
+	/** A program takes a few hundred milliseconds at most. */
+	private static final long SECONDS = 2;
+	private static final int MAX_OUTPUT = 4096;
+	private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
+	private static final Pattern GDB = Pattern.compile("(.*-)?gdb(-[0-9.]+)?(-multiarch)?");
+	private static final Pattern LLDB = Pattern.compile("lldb-(dap|vscode)(-[0-9.]+)?");
+
+	private VersionCommand() {
+	}
+
+	/**
+	 * The command.
+	 *
+	 * @param kind           the adapter's kind
+	 * @param adapterCommand the command that starts the adapter
+	 * @param gdb            the attach argument {@code gdb} of cdt-gdb-adapter; null where it is not given
+	 * @return empty where the command is not plainly a debugger
+	 */
+	static Optional<List<String>> of(AdapterKind kind, List<String> adapterCommand, @Nullable String gdb) {
+		if (kind == AdapterKind.CDT_GDB_ADAPTER) {
+			// GDBBackend.js: the program is "gdb" unless the argument names another.
+			return Optional.of(List.of(gdb == null || gdb.isEmpty() ? "gdb" : gdb, "--version"));
+		}
+		List<String> command = new ArrayList<>();
+		for (String word : adapterCommand) {
+			command.add(word);
+			boolean wrapper = command.size() == 1 && (word.equals("env") || word.endsWith("/env"));
+			if (!wrapper && !(command.size() > 1 && ASSIGNMENT.matcher(word).matches())) {
+				break;
+			}
+		}
+		if (command.isEmpty()) {
+			return Optional.empty();
+		}
+		String program = command.get(command.size() - 1);
+		String base = program.substring(program.lastIndexOf('/') + 1);
+		if (kind == AdapterKind.LLDB && LLDB.matcher(base).matches()) {
+			beside(program).ifPresent(lldb -> command.set(command.size() - 1, lldb));
+		} else if (kind != AdapterKind.GDB_DAP || !GDB.matcher(base).matches()) {
+			return Optional.empty();
+		}
+		command.add("--version");
+		return Optional.of(command);
+	}
+
+	/** The lldb of the same installation. */
+	private static Optional<String> beside(String program) {
+		for (String folder : program.indexOf('/') >= 0 ? List.of("") : List.of(path().split(File.pathSeparator))) {
+			try {
+				Path lldb = Path.of(folder).resolve(program).toRealPath().resolveSibling("lldb");
+				if (Files.isExecutable(lldb)) {
+					return Optional.of(lldb.toString());
+				}
+			} catch (IOException | RuntimeException e) {
+				// Not in this folder.
+				continue;
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static String path() {
+		@Nullable String path = System.getenv("PATH");
+		return path == null ? "/usr/bin:/bin" : path;
+	}
+
+	/**
+	 * Runs a command that prints a version. It gets no input, and is ended when it takes too long.
+	 *
+	 * @param command the command
+	 * @return the beginning of what it prints; empty where it cannot be run, fails or takes too long
+	 */
+	static Optional<String> run(List<String> command) {
+		Process process;
+		try {
+			process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		} catch (IOException e) {
+			return Optional.empty();
+		}
+		try {
+			// It fits into the pipe, so it can be read when the program has ended.
+			if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+				return Optional.empty();
+			}
+			return Optional.of(new String(process.getInputStream().readNBytes(Math.min(MAX_OUTPUT, process.getInputStream().available())),
+					StandardCharsets.UTF_8)).filter(text -> !text.isBlank());
+		} catch (IOException e) {
+			return Optional.empty();
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		} finally {
+			if (process.isAlive()) {
+				process.descendants().forEach(ProcessHandle::destroyForcibly);
+				process.destroyForcibly();
+			}
+		}
+	}
+}

@@ -241,6 +241,188 @@ class DapFilterTest {
 		}
 	}
 
+	private JsonObject lastAsked() {
+		return toAdapter.get(toAdapter.size() - 1);
+	}
+
+	private void fail(int seq, String command, String reason) {
+		adapter.consume(raw(object("seq", 1, "type", "response", "request_seq", seq, "success", false, "command", command, "message", reason)));
+	}
+
+	private long attachAndOpenStack(UringProgram program, String... settings) {
+		JsonObject ringside = new JsonObject();
+		for (int i = 0; i < settings.length; i += 2) {
+			ringside.addProperty(settings[i], settings[i + 1]);
+		}
+		request(1, "attach", object("pid", program.pid(), "ringside", ringside));
+		respond(1, "attach", object());
+		event("stopped", object("threadId", program.pid()));
+		request(2, "stackTrace", object("threadId", program.ready().workersOf(program.pid()).get(0)));
+		return list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id").getAsLong();
+	}
+
+	private static com.google.gson.JsonArray array(JsonObject... items) {
+		com.google.gson.JsonArray a = new com.google.gson.JsonArray();
+		List.of(items).forEach(a::add);
+		return a;
+	}
+
+	/** Plays the adapter's part of {@code scopes} on a worker up to the answer on scopes. */
+	private void answerFrameAndScopes() {
+		JsonObject own = lastAsked();
+		assertThat(own.get("command").getAsString()).isEqualTo("stackTrace");
+		respond(own.get("seq").getAsInt(), "stackTrace", object("stackFrames", array(object("id", 9, "name", "x"))));
+		own = lastAsked();
+		assertThat(own.get("command").getAsString()).isEqualTo("scopes");
+		respond(own.get("seq").getAsInt(), "scopes", object("scopes", array(object("name", "Registers", "variablesReference", 77))));
+	}
+
+	@Test
+	void readsRegistersOnceASessionBeforeItNamesThem() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long frame = attachAndOpenStack(program, "registers", "LABEL");
+			request(3, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			JsonObject own = lastAsked();
+			assertThat(own.get("command").getAsString()).isEqualTo("variables");
+			assertThat(own.getAsJsonObject("arguments").get("variablesReference").getAsInt()).isEqualTo(77);
+			respond(own.get("seq").getAsInt(), "variables",
+					object("variables", array(object("name", "General Purpose Registers", "value", "", "variablesReference", 78))));
+			own = lastAsked();
+			assertThat(own.getAsJsonObject("arguments").get("variablesReference").getAsInt()).isEqualTo(78);
+			respond(own.get("seq").getAsInt(), "variables", object("variables", array(object("name", "cs", "value", "0x0000000000000000"))));
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(0).get("name").getAsString())
+					.isEqualTo("Registers (zeroed)");
+			request(4, "scopes", object("frameId", frame));
+			int asked = toAdapter.size();
+			answerFrameAndScopes();
+			assertThat(toAdapter).as("no second look at the registers").hasSize(asked + 1);
+			// A reference that the client still has shows what is known now.
+			request(5, "variables", object("variablesReference", 77));
+			respond(5, "variables", object("variables", array(object("name", "cs", "value", "0x33"), object("name", "rip", "value", "0x0"),
+					object("name", "rsp", "value", "0x0"))));
+			request(6, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(0).get("name").getAsString())
+					.isEqualTo("Registers (stale copy, not this thread's own)");
+		}
+	}
+
+	@Test
+	void readsNoRegistersWhereTheyAreHiddenOrThePolicyIsChosen() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long frame = attachAndOpenStack(program, "registers", "HIDE");
+			int asked = toAdapter.size();
+			request(3, "scopes", object("frameId", frame));
+			assertThat(toAdapter).hasSize(asked);
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			frame = attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			request(3, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			assertThat(lastAsked().get("command").getAsString()).isEqualTo("scopes");
+		}
+	}
+
+	/** An adapter that never answers must not keep the client waiting for the scopes. */
+	@Test
+	void namesRegistersByTheReleaseWhereTheyDoNotCome() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofMillis(200));
+			long frame = attachAndOpenStack(program);
+			request(3, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			Await.until("the scopes", () -> toClient.stream().anyMatch(m -> m.toString().contains("Registers (stale copy")));
+		}
+	}
+
+	/** gdb takes the thread that it has selected, and the filter itself has made it select the worker. */
+	@Test
+	void refusesExpressionsWithoutAFrameWhileAWorkerIsSelected() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long frame = attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			request(3, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			int asked = toAdapter.size();
+			request(4, "evaluate", object("expression", "$rip = 0", "context", "watch"));
+			request(5, "setExpression", object("expression", "$rip", "value", "0"));
+			request(6, "evaluate", object("expression", "demo_add(1, 2)", "context", "hover"));
+			assertThat(toAdapter).hasSize(asked);
+			assertThat(toClient.subList(toClient.size() - 3, toClient.size())).allMatch(m -> m.get("message").getAsString().contains("io_uring"));
+			request(7, "evaluate", object("expression", "demo_never_zero", "context", "watch"));
+			request(8, "stackTrace", object("threadId", program.pid()));
+			request(9, "evaluate", object("expression", "$rip", "context", "watch"));
+			assertThat(toAdapter).hasSize(asked + 3);
+		}
+	}
+
+	@Test
+	void aListThatFailsPassesWhereTheDebuggerDoesNotTellTheThreads() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(GDB, Duration.ofSeconds(30));
+			request(1, "attach", object("pid", program.pid()));
+			request(2, "threads", object());
+			fail(2, "threads", "Couldn't get registers: Invalid argument.");
+			event("later", object());
+			fail(lastAsked().get("seq").getAsInt(), "evaluate", "no Python");
+			JsonObject answer = toClient.get(indexOf("\"threads\""));
+			assertThat(answer.get("success").getAsBoolean()).isFalse();
+			assertThat(answer.get("message").getAsString()).isEqualTo("Couldn't get registers: Invalid argument.");
+			assertThat(indexOf("\"later\"")).isGreaterThan(indexOf("\"threads\""));
+			// The next one is made of what gdb tells.
+			request(3, "threads", object());
+			fail(3, "threads", "Couldn't get registers: Invalid argument.");
+			respond(lastAsked().get("seq").getAsInt(), "evaluate",
+					object("result", "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:" + program.pid() + ':'
+							+ program.ready().workersOf(program.pid()).get(0) + "\n"));
+			answer = toClient.stream().filter(m -> m.has("request_seq") && m.get("request_seq").getAsInt() == 3).findFirst().orElseThrow();
+			assertThat(list(answer.getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
+		}
+	}
+
+	@Test
+	void aListThatFailsWithoutWorkersPassesAsItCame() throws IOException {
+		try (UringProgram program = UringProgram.start("--no-uring")) {
+			filter(GDB, Duration.ofSeconds(30));
+			request(1, "attach", object("pid", program.pid()));
+			request(2, "threads", object());
+			fail(2, "threads", "whatever");
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).isEqualTo("whatever");
+			assertThat(toAdapter).hasSize(2);
+		}
+	}
+
+	/** What the debugger's program says of itself is asked for once, and only where the process has workers. */
+	@Test
+	void asksForTheVersionOnlyWhereThereAreWorkers() throws IOException {
+		for (String option : List.of("--no-uring", "--single")) {
+			List<List<String>> ran = Collections.synchronizedList(new ArrayList<>());
+			try (UringProgram program = UringProgram.start(option);
+					DapFilter filter = new DapFilter(Settings.DEFAULTS,
+							new FilterEnvironment(new ProcFs(), List.of("env", "A=b", "/x/gdb-10", "-i", "dap"), log::add, Duration.ofSeconds(5), command -> {
+								ran.add(command);
+								return java.util.Optional.of("GNU gdb (Debian 10.1-1.7) 10.1.90.20210103-git\n");
+							}), new RawCodec())) {
+				client = filter.fromClient(m -> toAdapter.add(json(m)));
+				adapter = filter.fromAdapter(m -> toClient.add(json(m)));
+				request(1, "initialize", object());
+				respond(1, "initialize", object("exceptionBreakpointFilters", array(object("filter", "assert", "label", "Ada assertions"))));
+				toClient.clear();
+				request(2, "attach", object("pid", program.pid(), "ringside", object("kernelPolicy", "ZEROED")));
+				if (option.equals("--no-uring")) {
+					assertThat(ran).isEmpty();
+				} else {
+					Await.until("the advice", () -> toClient.stream().anyMatch(m -> m.toString().contains("gdb 10.1 will read the architecture")));
+					request(3, "attach", object("pid", program.pid()));
+					assertThat(ran).containsExactly(List.of("env", "A=b", "/x/gdb-10", "--version"));
+				}
+			}
+		}
+	}
+
 	/** Without a worker a stop costs one scan, and the list that follows nothing: counted by the kernel. */
 	@Test
 	void readsOnceAStopWhereThereIsNoWorker() throws IOException {

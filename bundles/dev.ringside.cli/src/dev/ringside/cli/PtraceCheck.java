@@ -36,7 +36,8 @@ import dev.ringside.core.proc.ProcessSnapshot;
  * @param capability whether we have CAP_SYS_PTRACE
  * @param seccomp    whether a system call filter is active, as in most containers, which may refuse ptrace
  * @param evidence   sentences for people that say why
- * @param refusal    why it is not permitted; null when it is or that is not known
+ * @param refusal    why it is not permitted; null when it is, when that is not known, and when
+ *                   its leader has ended
  */
 record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, boolean capability, boolean seccomp, List<String> evidence,
 		@Nullable Refusal refusal) {
@@ -84,6 +85,9 @@ record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, bool
 			evidence.add(0, Messages.get(permitted.get() ? "ptrace.permitted" : "ptrace.refused", process.pid(), owner));
 		}
 		Refusal refusal = permitted.isPresent() && !permitted.get() ? refusal(yama, capability, user, owner) : null;
+		if (refusal == Refusal.OTHER && process.thread(process.pid()).filter(t -> t.state() == 'Z').isPresent()) {
+			refusal = null; // the leader has ended: the advice on that says it
+		}
 		return new PtraceCheck(permitted, yama, user, capability, seccomp, evidence, refusal);
 	}
 

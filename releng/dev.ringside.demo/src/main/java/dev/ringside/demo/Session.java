@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.debug.ConfigurationDoneArguments;
@@ -218,19 +219,17 @@ final class Session implements IDebugProtocolClient, AutoCloseable {
 		get("the answer to disconnect", server.disconnect(arguments));
 	}
 
-	/** Ends the adapter. */
+	/** Ends the adapter and waits for its debugger, which may outlive it for a moment. */
 	@Override
 	public void close() {
+		List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
 		try {
 			process.getOutputStream().close();
-			if (!process.waitFor(10, TimeUnit.SECONDS)) {
-				process.descendants().forEach(ProcessHandle::destroyForcibly);
-				process.destroyForcibly().waitFor();
-			}
-		} catch (IOException e) {
-			process.destroyForcibly();
+			CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new)).get(10, TimeUnit.SECONDS);
+		} catch (IOException | ExecutionException | TimeoutException e) {
+			all.forEach(ProcessHandle::destroyForcibly);
 		} catch (InterruptedException e) {
-			process.destroyForcibly();
+			all.forEach(ProcessHandle::destroyForcibly);
 			Thread.currentThread().interrupt();
 		}
 		listening.cancel(true);

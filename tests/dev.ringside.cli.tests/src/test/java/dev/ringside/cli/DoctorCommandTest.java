@@ -116,6 +116,18 @@ class DoctorCommandTest {
 		}
 	}
 
+	/** The refusal to attach has one cause, so there is one error. */
+	@Test
+	void anEndedLeader() throws IOException {
+		String gdb = Debuggers.GDB.assume().program().toString();
+		try (UringProgram program = UringProgram.start("--zombie-leader")) {
+			JsonObject o = Cli.run("doctor", "--json", "--debugger", gdb, Long.toString(program.pid())).json();
+			Schema.doctor(o);
+			assertThat(o.getAsJsonObject("process").get("attachTarget").getAsString()).isEqualTo("ENDED_LEADER");
+			assertThat(Schema.adviceIds(o)).contains("leader-ended").doesNotContain("ptrace-not-permitted");
+		}
+	}
+
 	@Test
 	void aWorkersTid() throws IOException {
 		String gdb = Debuggers.GDB.assume().program().toString();

@@ -113,6 +113,9 @@ public final class DapFilter implements AutoCloseable {
 	private static final int MAX_OWN_IDS = 100_000;
 	private static final int MAX_HELD = 10_000;
 
+	/** Requests whose content may be of any length and may write. */
+	private static final Set<String> EVALUATING = Set.of("evaluate", "setExpression", "setVariable");
+
 	/** Requests that resume the program. */
 	private static final Set<String> RESUMING = Set.of("continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto",
 			"restartFrame", "restart", "configurationDone");
@@ -354,6 +357,11 @@ public final class DapFilter implements AutoCloseable {
 		if (!threads.mayHaveWorkers()) {
 			noteResume(e);
 			return e.message();
+		}
+		if (EVALUATING.contains(e.name()) && e.isTooLarge() && settings.guard()) {
+			// What cannot be looked at may be aimed at a worker.
+			refuse(e, DapTexts.get("refused.tooLong"));
+			return null;
 		}
 		return switch (e.name()) {
 		case "stackTrace" -> stackTrace(e);

@@ -116,4 +116,13 @@ public interface Envelope {
 	 */
 	@Nullable
 	String error();
+
+	/**
+	 * Whether the content is too large to be looked at: {@link #content()} throws for it.
+	 *
+	 * @return false for messages that are in memory as objects already
+	 */
+	default boolean isTooLarge() {
+		return false;
+	}
 }

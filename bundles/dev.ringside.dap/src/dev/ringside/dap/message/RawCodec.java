@@ -188,7 +188,7 @@ public final class RawCodec implements MessageCodec {
 			if (s == null) {
 				return new JsonObject();
 			}
-			if (s.end() - s.start() > MAX_PARSED) {
+			if (isTooLarge(s)) {
 				throw new JsonParseException("larger than " + MAX_PARSED + " bytes");
 			}
 			@Nullable JsonElement e = JsonParser.parseString(new String(json, s.start(), s.end() - s.start(), StandardCharsets.UTF_8));
@@ -199,6 +199,16 @@ public final class RawCodec implements MessageCodec {
 				return object;
 			}
 			throw new JsonParseException("not an object");
+		}
+
+		@Override
+		public boolean isTooLarge() {
+			@Nullable Slice s = slice();
+			return s != null && isTooLarge(s);
+		}
+
+		private static boolean isTooLarge(Slice s) {
+			return s.end() - s.start() > MAX_PARSED;
 		}
 
 		@Override

@@ -358,6 +358,20 @@ class DapFilterTest {
 		}
 	}
 
+	/** 33 MB of an expression are too much to look at; what cannot be looked at does not reach a worker. */
+	@Test
+	void refusesWhatIsTooLongToLookAt() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long frame = attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			int asked = toAdapter.size();
+			request(3, "evaluate", object("expression", "$rip = 0" + " ".repeat(33 << 20), "frameId", frame));
+			assertThat(toAdapter).hasSize(asked);
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("too long");
+			assertThat(log).noneMatch(line -> line.contains("internal"));
+		}
+	}
+
 	@Test
 	void aListThatFailsPassesWhereTheDebuggerDoesNotTellTheThreads() throws IOException {
 		try (UringProgram program = UringProgram.start()) {

@@ -93,14 +93,19 @@ enum Adapter {
 		}
 	}
 
-	/** Launches the program and stops it at {@code demo_round}. */
+	/** Launches the program, without its output, and lets the client set breakpoints. */
 	void launch(DapClient client, List<String> options) throws IOException {
 		initialize(client);
 		com.google.gson.JsonArray list = new com.google.gson.JsonArray();
 		options.forEach(list::add);
 		JsonObject arguments = object("program", UringProgram.executable().toString());
 		if (this == CDT) {
-			arguments.addProperty("arguments", String.join(" ", options));
+			// Without openGdbConsole the adapter (1.7.0) reads MI from gdb's standard output, a pipe that the program inherits. gdb
+			// writes long records in pieces, and what the program prints can end up in the middle of one: =breakpoint-modified,
+			// bkpt={...,original-location="-function demo_roundREADY pid=... and the end of the line. For the brace that the line
+			// then lacks, MIParser.handleObject looks for ever: the adapter spins and never says anything again (measured, without
+			// the filter too). gdb starts a program through a shell, which redirects.
+			arguments.addProperty("arguments", String.join(" ", options) + " >/dev/null");
 		} else {
 			arguments.add("args", list);
 		}

@@ -1,0 +1,167 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.dap.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.variables.IStringVariableManager;
+import org.eclipse.core.variables.VariablesPlugin;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.osgi.util.NLS;
+
+import com.google.gson.JsonObject;
+
+import dev.ringside.core.settings.Settings;
+import dev.ringside.launch.LaunchSettings;
+
+/**
+ * A launch configuration, read and checked: everything that can be wrong with it is found before anything starts.
+ *
+ * @param adapter       the adapter's command
+ * @param preset        the preset that it is of; null for another command
+ * @param attach        whether to attach rather than launch
+ * @param pid           the process to attach to, 0 for a launch
+ * @param program       the program's file; null when not given
+ * @param arguments     the arguments of the launch or attach request
+ * @param stopAt        a function to stop at; empty for none
+ * @param allowTerminal whether the adapter may start programs in a terminal
+ * @param timeout       how long a request may take
+ * @param settings      Ringside's settings
+ */
+public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset preset, boolean attach, long pid, @Nullable String program,
+		JsonObject arguments, String stopAt, boolean allowTerminal, Duration timeout, Settings settings) {
+
+	/**
+	 * Reads a launch configuration. May start programs to ask for their version and read /proc: never call it on a user interface's thread.
+	 *
+	 * @param c   the launch configuration
+	 * @param pid the process to attach to where the configuration names none; 0 for none
+	 * @return what it says
+	 * @throws CoreException with a message for people when something is missing or wrong
+	 */
+	public static AdapterConfiguration read(ILaunchConfiguration c, long pid) throws CoreException {
+		Settings settings = LaunchSettings.read(c);
+		@Nullable AdapterPreset preset = null;
+		List<String> adapter;
+		String chosen = c.getAttribute(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_BEST);
+		if (chosen.equals(DapModel.ADAPTER_COMMAND)) {
+			adapter = List.of(DebugPlugin.parseArguments(substitute(c.getAttribute(DapModel.ATTR_COMMAND, ""))));
+			if (adapter.isEmpty()) {
+				throw new CoreException(DapModel.error(Messages.config_noCommand, null));
+			}
+		} else if (chosen.equals(DapModel.ADAPTER_BEST)) {
+			adapter = List.of();
+			for (AdapterPreset candidate : AdapterPreset.values()) {
+				Optional<List<String>> found = adapter.isEmpty() ? candidate.find() : Optional.empty();
+				if (found.isPresent()) {
+					preset = candidate;
+					adapter = found.get();
+				}
+			}
+			if (adapter.isEmpty()) {
+				throw new CoreException(DapModel.error(Messages.config_noAdapter, null));
+			}
+		} else {
+			AdapterPreset named = AdapterPreset.of(chosen)
+					.orElseThrow(() -> new CoreException(DapModel.error(NLS.bind(Messages.config_unknownAdapter, chosen), null)));
+			String label = named.label();
+			preset = named;
+			adapter = named.find().orElseThrow(() -> new CoreException(DapModel.error(NLS.bind(Messages.config_presetMissing, label), null)));
+		}
+		JsonObject own;
+		try {
+			own = AdapterArguments.parse(c.getAttribute(DapModel.ATTR_JSON, ""));
+		} catch (IllegalArgumentException e) {
+			throw new CoreException(DapModel.error(String.valueOf(e.getMessage()), e));
+		}
+		boolean attach = c.getAttribute(DapModel.ATTR_REQUEST, DapModel.REQUEST_LAUNCH).equals(DapModel.REQUEST_ATTACH);
+		String program = substitute(c.getAttribute(DapModel.ATTR_PROGRAM, "")).strip();
+		AdapterPreset spelling = preset == null ? AdapterPreset.GDB : preset;
+		JsonObject made;
+		long process = 0;
+		if (attach) {
+			process = pid(substitute(c.getAttribute(DapModel.ATTR_PID, "")).strip(), pid);
+			if (program.isEmpty() && preset == AdapterPreset.CDT_GDB) {
+				program = executable(process);
+			}
+			made = spelling.attachArguments(process, program.isEmpty() ? null : program);
+		} else {
+			if (program.isEmpty() && !own.has("program")) {
+				throw new CoreException(DapModel.error(Messages.config_noProgram, null));
+			}
+			if (!program.isEmpty() && !Files.isExecutable(Path.of(program))) {
+				throw new CoreException(DapModel.error(NLS.bind(Messages.config_programMissing, program), null));
+			}
+			String directory = substitute(c.getAttribute(DapModel.ATTR_DIRECTORY, "")).strip();
+			if (directory.isEmpty() && !program.isEmpty()) {
+				Path parent = Path.of(program).toAbsolutePath().getParent();
+				directory = parent == null ? "" : parent.toString();
+			}
+			Map<String, String> environment = c.getAttribute(ILaunchManager.ATTR_ENVIRONMENT_VARIABLES, (Map<String, String>) null);
+			made = program.isEmpty() ? new JsonObject()
+					: spelling.launchArguments(program,
+							List.of(DebugPlugin.parseArguments(substitute(c.getAttribute(DapModel.ATTR_ARGUMENTS, "")))),
+							directory.isEmpty() ? null : directory, environment);
+		}
+		own.entrySet().forEach(e -> made.add(e.getKey(), e.getValue()));
+		return new AdapterConfiguration(List.copyOf(adapter), preset, attach, process, program.isEmpty() ? null : program, made,
+				c.getAttribute(DapModel.ATTR_STOP_AT, "").strip(), c.getAttribute(DapModel.ATTR_ALLOW_TERMINAL, false),
+				Duration.ofSeconds(Math.max(1, c.getAttribute(DapModel.ATTR_TIMEOUT, DapModel.DEFAULT_TIMEOUT))), settings);
+	}
+
+	private static long pid(String text, long asked) throws CoreException {
+		if (text.isEmpty() && asked > 0) {
+			return asked;
+		}
+		try {
+			long pid = Long.parseLong(text);
+			if (pid > 0) {
+				return pid;
+			}
+		} catch (NumberFormatException e) {
+			throw new CoreException(DapModel.error(text.isEmpty() ? Messages.config_noProcess : NLS.bind(Messages.config_badProcess, text), e));
+		}
+		throw new CoreException(DapModel.error(NLS.bind(Messages.config_badProcess, text), null));
+	}
+
+	private static String executable(long pid) throws CoreException {
+		try {
+			return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe")).toString();
+		} catch (IOException e) {
+			throw new CoreException(DapModel.error(NLS.bind(Messages.config_noExecutable, Long.toString(pid)), e));
+		}
+	}
+
+	private static String substitute(String text) throws CoreException {
+		IStringVariableManager variables = VariablesPlugin.getDefault().getStringVariableManager();
+		return variables.performStringSubstitution(text);
+	}
+
+	/**
+	 * The command for people.
+	 *
+	 * @return the command line
+	 */
+	public String commandLine() {
+		return String.join(" ", new ArrayList<>(adapter));
+	}
+}

@@ -1,0 +1,268 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.dap.model;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.debug.services.IDebugProtocolClient;
+import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
+import org.eclipse.osgi.util.NLS;
+
+import dev.ringside.core.text.Untrusted;
+
+/**
+ * An adapter's process and the protocol with it. Each request has a timeout that names it. Nothing here runs on the user interface's thread, and
+ * nothing blocks LSP4J's reading thread.
+ */
+final class AdapterConnection {
+
+	private static final int MESSAGE_LENGTH = 500;
+	private static final long CLOSE_SECONDS = 3;
+
+	private final Process process;
+	private final Duration timeout;
+	private final AdapterFilter filter;
+	private final LastWords lastWords = new LastWords();
+	private final HeaderCheck output;
+	private final IDebugProtocolServer server;
+	private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
+		Thread thread = new Thread(task, "Ringside adapter connection");
+		thread.setDaemon(true);
+		return thread;
+	});
+	private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+	private final AtomicBoolean closed = new AtomicBoolean();
+	private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+	/** Where an adapter's standard error goes. */
+	interface Errors {
+		void text(String text);
+	}
+
+	/**
+	 * Starts an adapter.
+	 *
+	 * @throws IOException when its program cannot be started
+	 */
+	AdapterConnection(AdapterConfiguration configuration, AdapterFilter filter, IDebugProtocolClient client, Errors errors) throws IOException {
+		this.timeout = configuration.timeout();
+		this.filter = filter;
+		process = new ProcessBuilder(configuration.adapter()).start();
+		output = new HeaderCheck(new BufferedInputStream(process.getInputStream()), lastWords);
+		RemoteEndpoint[] endpoint = new RemoteEndpoint[1];
+		MessageConsumer toModel = message -> endpoint[0].consume(message);
+		Function<MessageConsumer, MessageConsumer> wrapper = consumer -> {
+			// LSP4J wraps the stream to the adapter first and the endpoint afterwards.
+			if (consumer instanceof RemoteEndpoint e) {
+				endpoint[0] = e;
+				return filter.toClient(e);
+			}
+			return filter.toAdapter(consumer, toModel);
+		};
+		Launcher<IDebugProtocolServer> launcher = new DebugLauncher.Builder<IDebugProtocolServer>().setLocalService(client)
+				.setRemoteInterface(IDebugProtocolServer.class).setInput(output).setOutput(process.getOutputStream()).setExecutorService(executor)
+				.wrapMessages(wrapper).create();
+		server = launcher.getRemoteProxy();
+		Thread reader = new Thread(() -> pump(process.getErrorStream(), errors), "Ringside adapter errors");
+		reader.setDaemon(true);
+		reader.start();
+		java.util.concurrent.Future<Void> listening = launcher.startListening();
+		executor.execute(() -> {
+			try {
+				listening.get();
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+			} catch (ExecutionException e) {
+				DebugPlugin.log(DapModel.error(Messages.connection_failed, e));
+			}
+			try {
+				// What it wrote last may still be on its way.
+				reader.join(TimeUnit.SECONDS.toMillis(1));
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+			close();
+		});
+	}
+
+	private void pump(InputStream stream, Errors errors) {
+		char[] buffer = new char[4096];
+		try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+			for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+				String text = new String(buffer, 0, n);
+				lastWords.add(text);
+				errors.text(text);
+			}
+		} catch (IOException e) {
+			// The stream was closed under us: the adapter is gone.
+			return;
+		}
+	}
+
+	/** Completes when the adapter has closed its output. */
+	CompletableFuture<Void> end() {
+		return end;
+	}
+
+	/** What the adapter said last, for people; several lines. */
+	String lastWords() {
+		return lastWords.text();
+	}
+
+	/** Whether what was started is no adapter. */
+	boolean isForeign() {
+		return output.isForeign();
+	}
+
+	boolean isClosed() {
+		return closed.get();
+	}
+
+	long processId() {
+		return process.pid();
+	}
+
+	Duration timeout() {
+		return timeout;
+	}
+
+	/** The adapter's exit status once it has ended. */
+	@Nullable
+	Integer exitStatus() {
+		return process.isAlive() ? null : process.exitValue();
+	}
+
+	/**
+	 * Sends a request without waiting.
+	 *
+	 * @return completes exceptionally with a DebugException that has a text for people: the adapter's refusal, a timeout that names the request,
+	 *         or the adapter's end
+	 */
+	<T> CompletableFuture<T> send(String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) {
+		return send(name, request, timeout);
+	}
+
+	<T> CompletableFuture<T> send(String name, Function<IDebugProtocolServer, CompletableFuture<T>> request, Duration limit) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		if (closed.get()) {
+			result.completeExceptionally(DapModel.failure(NLS.bind(Messages.request_closed, name), null));
+			return result;
+		}
+		pending.add(result);
+		CompletableFuture<T> answer;
+		try {
+			// The adapter's pipe may be full: not the caller's thread to wait on.
+			answer = CompletableFuture.supplyAsync(() -> request.apply(server), executor).thenCompose(f -> f);
+		} catch (RuntimeException e) {
+			pending.remove(result);
+			result.completeExceptionally(DapModel.failure(NLS.bind(Messages.request_closed, name), e));
+			return result;
+		}
+		answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((value, error) -> {
+			pending.remove(result);
+			if (error == null) {
+				result.complete(value);
+			} else {
+				result.completeExceptionally(translate(name, error, limit));
+			}
+		});
+		if (closed.get()) {
+			result.completeExceptionally(DapModel.failure(NLS.bind(Messages.request_closed, name), null));
+		}
+		return result;
+	}
+
+	/** Sends a request and waits for the answer. Never on the user interface's or LSP4J's thread. */
+	<T> T request(String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) throws DebugException {
+		return await(name, send(name, request));
+	}
+
+	static <T> T await(String name, CompletableFuture<T> future) throws DebugException {
+		try {
+			return future.get();
+		} catch (ExecutionException e) {
+			if (e.getCause() instanceof DebugException known) {
+				throw known;
+			}
+			throw DapModel.failure(String.valueOf(e.getMessage()), e);
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw DapModel.failure(NLS.bind(Messages.request_interrupted, name), e);
+		}
+	}
+
+	private static DebugException translate(String name, Throwable error, Duration limit) {
+		Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+		if (cause instanceof TimeoutException) {
+			return DapModel.failure(NLS.bind(Messages.request_timeout, name, Long.toString(limit.toSeconds())), cause);
+		}
+		String message = cause instanceof ResponseErrorException r && r.getResponseError() != null ? r.getResponseError().getMessage()
+				: cause.getMessage();
+		return DapModel.failure(NLS.bind(Messages.request_refused, name, Untrusted.display(String.valueOf(message), MESSAGE_LENGTH)), cause);
+	}
+
+	/** Ends the adapter: closes its input, then kills it if it stays. Returns at once. */
+	void close() {
+		if (!closed.compareAndSet(false, true)) {
+			return;
+		}
+		end.complete(null);
+		for (CompletableFuture<?> request : pending) {
+			request.completeExceptionally(DapModel.failure(Messages.request_ended, null));
+		}
+		filter.close();
+		executor.execute(() -> {
+			try {
+				process.getOutputStream().close();
+			} catch (IOException e) {
+				// It has closed the pipe before us.
+				DebugPlugin.logDebugMessage("adapter's input: " + e.getMessage());
+			}
+			try {
+				if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+					process.destroy();
+					if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+						process.destroyForcibly();
+					}
+				}
+			} catch (InterruptedException e) {
+				process.destroyForcibly();
+				Thread.currentThread().interrupt();
+			}
+			executor.shutdown();
+		});
+	}
+}

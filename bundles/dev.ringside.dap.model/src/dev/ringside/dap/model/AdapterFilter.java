@@ -1,0 +1,70 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.dap.model;
+
+import java.util.Optional;
+
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+
+import dev.ringside.core.thread.Classification;
+
+/** What stands between this debug model and the adapter, in this process: Ringside's filter, or nothing. */
+interface AdapterFilter {
+
+	/** Nothing: a session with Ringside switched off. */
+	AdapterFilter NONE = new AdapterFilter() {
+		@Override
+		public MessageConsumer toAdapter(MessageConsumer adapter, MessageConsumer client) {
+			return adapter;
+		}
+
+		@Override
+		public MessageConsumer toClient(MessageConsumer client) {
+			return client;
+		}
+
+		@Override
+		public Optional<Classification> classification(int threadId) {
+			return Optional.empty();
+		}
+
+		@Override
+		public void close() {
+			// nothing to close
+		}
+	};
+
+	/**
+	 * What this model's messages go into.
+	 *
+	 * @param adapter sends to the adapter
+	 * @param client  hands to this model, for the filter's own answers
+	 */
+	MessageConsumer toAdapter(MessageConsumer adapter, MessageConsumer client);
+
+	/**
+	 * What the adapter's messages go into.
+	 *
+	 * @param client hands to this model
+	 */
+	MessageConsumer toClient(MessageConsumer client);
+
+	/**
+	 * What a thread is, from memory.
+	 *
+	 * @param threadId the adapter's number of the thread
+	 * @return empty where it is not known
+	 */
+	Optional<Classification> classification(int threadId);
+
+	/** The session has ended. */
+	void close();
+}

@@ -1,0 +1,59 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.dap.model;
+
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.model.DebugElement;
+import org.eclipse.jdt.annotation.Nullable;
+
+import dev.ringside.core.session.WorkersSource;
+
+/** An element of the debug model. */
+abstract class DapDebugElement extends DebugElement {
+
+	private final @Nullable DapDebugTarget target;
+
+	DapDebugElement(@Nullable DapDebugTarget target) {
+		super(target);
+		this.target = target;
+	}
+
+	/** The session. */
+	DapDebugTarget target() {
+		DapDebugTarget t = target;
+		return t == null ? (DapDebugTarget) this : t;
+	}
+
+	@Override
+	public String getModelIdentifier() {
+		return DapModel.ID;
+	}
+
+	@Override
+	public void fireEvent(@Nullable DebugEvent event) {
+		DebugPlugin plugin = DebugPlugin.getDefault();
+		if (plugin != null && event != null) {
+			plugin.fireDebugEventSet(new DebugEvent[] { event });
+		}
+	}
+
+	@Override
+	public <T> T getAdapter(@Nullable Class<T> type) {
+		if (type == WorkersSource.class) {
+			return type.cast(target().workers());
+		}
+		if (type == DapDebugTarget.class) {
+			return type.cast(target());
+		}
+		return super.getAdapter(type);
+	}
+}

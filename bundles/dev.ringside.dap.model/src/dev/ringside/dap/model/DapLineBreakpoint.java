@@ -1,0 +1,72 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.dap.model;
+
+import java.util.Map;
+
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.model.LineBreakpoint;
+import org.eclipse.jdt.annotation.Nullable;
+
+/** A breakpoint on a line of a source file, in the workspace or outside. */
+public final class DapLineBreakpoint extends LineBreakpoint {
+
+	/** The marker type. */
+	public static final String MARKER = "dev.ringside.dap.model.lineBreakpointMarker";
+	/** The marker attribute with the file's path. */
+	public static final String PATH = "dev.ringside.dap.path";
+
+	/** For the extension registry. */
+	public DapLineBreakpoint() {
+		// the marker comes by setMarker
+	}
+
+	/**
+	 * A new breakpoint. Changes the workspace.
+	 *
+	 * @param resource the file in the workspace, or the workspace's root for one outside
+	 * @param path     the file's path in the file system
+	 * @param line     the line, from 1
+	 * @throws CoreException when the marker cannot be made
+	 */
+	public DapLineBreakpoint(IResource resource, String path, int line) throws CoreException {
+		run(getMarkerRule(resource), monitor -> {
+			IMarker marker = resource.createMarker(MARKER, Map.of(IMarker.LINE_NUMBER, line, ID, DapModel.ID, ENABLED, true, PERSISTED, true, PATH,
+					path, IMarker.MESSAGE, path.substring(path.lastIndexOf('/') + 1) + ':' + line));
+			setMarker(marker);
+		});
+	}
+
+	/**
+	 * The file.
+	 *
+	 * @return its path in the file system; null when the marker has gone
+	 */
+	public @Nullable String path() {
+		try {
+			IMarker marker = ensureMarker();
+			String path = marker.getAttribute(PATH, null);
+			IPath location = marker.getResource().getLocation();
+			return path != null || location == null ? path : location.toOSString();
+		} catch (DebugException e) {
+			return null;
+		}
+	}
+
+	@Override
+	public String getModelIdentifier() {
+		return DapModel.ID;
+	}
+}

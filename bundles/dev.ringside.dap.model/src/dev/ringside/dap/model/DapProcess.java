@@ -1,0 +1,216 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.dap.model;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import org.eclipse.core.runtime.ListenerList;
+import org.eclipse.core.runtime.PlatformObject;
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.IStreamListener;
+import org.eclipse.debug.core.model.IDebugTarget;
+import org.eclipse.debug.core.model.IFlushableStreamMonitor;
+import org.eclipse.debug.core.model.IProcess;
+import org.eclipse.debug.core.model.IStreamMonitor;
+import org.eclipse.debug.core.model.IStreamsProxy;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * The session's console: what the program and the adapter write, and the adapter's command line for what the user types. The process that it shows
+ * is the program's, as far as the adapter tells of it.
+ */
+final class DapProcess extends PlatformObject implements IProcess, IStreamsProxy {
+
+	/** Keeps what was written until somebody shows it; bounded. */
+	private static final class Stream implements IFlushableStreamMonitor {
+		private static final int LIMIT = 1 << 20;
+
+		private final ListenerList<IStreamListener> listeners = new ListenerList<>();
+		private final StringBuilder contents = new StringBuilder();
+		private boolean buffered = true;
+
+		void append(String text) {
+			synchronized (this) {
+				if (buffered) {
+					contents.append(text);
+					if (contents.length() > LIMIT) {
+						contents.delete(0, contents.length() - LIMIT);
+					}
+				}
+			}
+			for (IStreamListener listener : listeners) {
+				listener.streamAppended(text, this);
+			}
+		}
+
+		@Override
+		public void addListener(@Nullable IStreamListener listener) {
+			if (listener != null) {
+				listeners.add(listener);
+			}
+		}
+
+		@Override
+		public void removeListener(@Nullable IStreamListener listener) {
+			if (listener != null) {
+				listeners.remove(listener);
+			}
+		}
+
+		@Override
+		public synchronized String getContents() {
+			return contents.toString();
+		}
+
+		@Override
+		public synchronized void flushContents() {
+			contents.setLength(0);
+		}
+
+		@Override
+		public synchronized void setBuffered(boolean buffer) {
+			buffered = buffer;
+		}
+
+		@Override
+		public synchronized boolean isBuffered() {
+			return buffered;
+		}
+	}
+
+	private final DapDebugTarget target;
+	private final Stream out = new Stream();
+	private final Stream err = new Stream();
+	private final Consumer<String> typed;
+	private final Map<String, String> attributes = new ConcurrentHashMap<>();
+	private volatile int exitStatus;
+
+	DapProcess(DapDebugTarget target, String label, Consumer<String> typed) {
+		this.target = target;
+		this.typed = typed;
+		attributes.put(ATTR_PROCESS_TYPE, DapModel.ID);
+		attributes.put(ATTR_PROCESS_LABEL, label);
+	}
+
+	void output(String text) {
+		out.append(text);
+	}
+
+	void error(String text) {
+		err.append(text);
+	}
+
+	void processId(long pid) {
+		attributes.put(ATTR_PROCESS_ID, Long.toString(pid));
+	}
+
+	void exitStatus(int status) {
+		exitStatus = status;
+	}
+
+	void fire(int kind) {
+		DebugPlugin.getDefault().fireDebugEventSet(new DebugEvent[] { new DebugEvent(this, kind) });
+	}
+
+	@Override
+	public String getLabel() {
+		return String.valueOf(attributes.get(ATTR_PROCESS_LABEL));
+	}
+
+	@Override
+	public ILaunch getLaunch() {
+		return target.getLaunch();
+	}
+
+	@Override
+	public IStreamsProxy getStreamsProxy() {
+		return this;
+	}
+
+	@Override
+	public IStreamMonitor getErrorStreamMonitor() {
+		return err;
+	}
+
+	@Override
+	public IStreamMonitor getOutputStreamMonitor() {
+		return out;
+	}
+
+	@Override
+	public void write(@Nullable String input) throws IOException {
+		if (input != null && !input.isBlank()) {
+			if (isTerminated()) {
+				throw new IOException(Messages.process_ended);
+			}
+			typed.accept(input.strip());
+		}
+	}
+
+	@Override
+	public void setAttribute(@Nullable String key, @Nullable String value) {
+		if (key != null) {
+			if (value == null) {
+				attributes.remove(key);
+			} else {
+				attributes.put(key, value);
+			}
+		}
+	}
+
+	@Override
+	public @Nullable String getAttribute(@Nullable String key) {
+		return key == null ? null : attributes.get(key);
+	}
+
+	@Override
+	public int getExitValue() throws DebugException {
+		if (!isTerminated()) {
+			throw DapModel.failure(Messages.process_running, null);
+		}
+		return exitStatus;
+	}
+
+	@Override
+	public boolean canTerminate() {
+		return target.canTerminate();
+	}
+
+	@Override
+	public boolean isTerminated() {
+		return target.isTerminated() || target.isDisconnected();
+	}
+
+	@Override
+	public void terminate() throws DebugException {
+		target.terminate();
+	}
+
+	@Override
+	public <T> T getAdapter(@Nullable Class<T> type) {
+		if (type == IProcess.class || type == DapProcess.class) {
+			return type.cast(this);
+		}
+		if (type == IDebugTarget.class) {
+			return type.cast(target);
+		}
+		if (type == ILaunch.class) {
+			return type.cast(getLaunch());
+		}
+		return super.getAdapter(type);
+	}
+}

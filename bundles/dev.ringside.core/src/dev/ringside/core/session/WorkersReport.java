@@ -14,10 +14,13 @@ import java.util.List;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.advice.Advice;
+import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.settings.Settings;
 
 /**
  * What a debug session knows of the workers of its process at one moment, for showing.
@@ -28,25 +31,29 @@ import dev.ringside.core.proc.ThreadReport;
  * @param architecture the kernel's architecture; null when not known
  * @param workers      the workers, by TID ascending
  * @param untraced     those of them that keep running while the debugger holds the process
+ * @param advice       what the user should know of them
  */
 public record WorkersReport(String process, int threads, @Nullable PolicyVerdict policy, @Nullable Architecture architecture,
-		List<ThreadReport> workers, List<ThreadReport> untraced) {
+		List<ThreadReport> workers, List<ThreadReport> untraced, List<Advice> advice) {
 
 	/** Copies the lists. */
 	public WorkersReport {
 		workers = List.copyOf(workers);
 		untraced = List.copyOf(untraced);
+		advice = List.copyOf(advice);
 	}
 
 	/**
-	 * The report of a local process.
+	 * The report of a local process, with the advice that its workers give reason for.
 	 *
 	 * @param snapshot what /proc showed
+	 * @param settings the settings, which may switch advice off
 	 * @return the report
 	 */
-	public static WorkersReport of(ProcessSnapshot snapshot) {
+	public static WorkersReport of(ProcessSnapshot snapshot, Settings settings) {
 		return new WorkersReport(Integer.toString(snapshot.pid()), snapshot.threads().size(), snapshot.policy(),
-				snapshot.kernel().architecture(), snapshot.workers(), snapshot.untracedWorkers());
+				snapshot.kernel().architecture(), snapshot.workers(), snapshot.untracedWorkers(),
+				Advice.wanted(WorkerAdvice.of(snapshot), settings));
 	}
 
 	/**

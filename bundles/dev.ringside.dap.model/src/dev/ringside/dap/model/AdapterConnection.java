@@ -82,16 +82,9 @@ final class AdapterConnection {
 		this.filter = filter;
 		process = new ProcessBuilder(configuration.adapter()).start();
 		output = new HeaderCheck(new BufferedInputStream(process.getInputStream()), lastWords);
-		RemoteEndpoint[] endpoint = new RemoteEndpoint[1];
-		MessageConsumer toModel = message -> endpoint[0].consume(message);
-		Function<MessageConsumer, MessageConsumer> wrapper = consumer -> {
-			// LSP4J wraps the stream to the adapter first and the endpoint afterwards.
-			if (consumer instanceof RemoteEndpoint e) {
-				endpoint[0] = e;
-				return filter.toClient(e);
-			}
-			return filter.toAdapter(consumer, toModel);
-		};
+		// LSP4J wraps the stream to the adapter, and its own endpoint.
+		Function<MessageConsumer, MessageConsumer> wrapper = consumer -> consumer instanceof RemoteEndpoint ? filter.toClient(consumer)
+				: filter.toAdapter(consumer);
 		Launcher<IDebugProtocolServer> launcher = new DebugLauncher.Builder<IDebugProtocolServer>().setLocalService(client)
 				.setRemoteInterface(IDebugProtocolServer.class).setInput(output).setOutput(process.getOutputStream()).setExecutorService(executor)
 				.wrapMessages(wrapper).create();

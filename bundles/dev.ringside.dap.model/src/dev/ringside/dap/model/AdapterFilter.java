@@ -11,9 +11,12 @@
 package dev.ringside.dap.model;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 
+import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.thread.Classification;
 
 /** What stands between this debug model and the adapter, in this process: Ringside's filter, or nothing. */
@@ -22,7 +25,7 @@ interface AdapterFilter {
 	/** Nothing: a session with Ringside switched off. */
 	AdapterFilter NONE = new AdapterFilter() {
 		@Override
-		public MessageConsumer toAdapter(MessageConsumer adapter, MessageConsumer client) {
+		public MessageConsumer toAdapter(MessageConsumer adapter) {
 			return adapter;
 		}
 
@@ -37,6 +40,16 @@ interface AdapterFilter {
 		}
 
 		@Override
+		public OptionalInt tid(int threadId) {
+			return OptionalInt.empty();
+		}
+
+		@Override
+		public @Nullable ProcessSnapshot snapshot() {
+			return null;
+		}
+
+		@Override
 		public void close() {
 			// nothing to close
 		}
@@ -46,9 +59,8 @@ interface AdapterFilter {
 	 * What this model's messages go into.
 	 *
 	 * @param adapter sends to the adapter
-	 * @param client  hands to this model, for the filter's own answers
 	 */
-	MessageConsumer toAdapter(MessageConsumer adapter, MessageConsumer client);
+	MessageConsumer toAdapter(MessageConsumer adapter);
 
 	/**
 	 * What the adapter's messages go into.
@@ -64,6 +76,13 @@ interface AdapterFilter {
 	 * @return empty where it is not known
 	 */
 	Optional<Classification> classification(int threadId);
+
+	/** The TID of a thread, from memory; empty where it is not known. */
+	OptionalInt tid(int threadId);
+
+	/** The last that was read of the process, from memory; null where there is none. */
+	@Nullable
+	ProcessSnapshot snapshot();
 
 	/** The session has ended. */
 	void close();

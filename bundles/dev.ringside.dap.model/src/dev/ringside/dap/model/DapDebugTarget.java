@@ -12,7 +12,6 @@ package dev.ringside.dap.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +83,7 @@ import dev.ringside.core.guard.Guard;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.session.WorkerTracker;
 import dev.ringside.core.session.WorkersSource;
 import dev.ringside.core.settings.Settings;
@@ -137,7 +137,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		this.launch = launch;
 		this.configuration = configuration;
 		Settings settings = configuration.settings();
-		filter = Filters.of(configuration, text -> later(() -> output(text, OutputEventArgumentsCategory.CONSOLE)));
+		filter = Filters.of(configuration, text -> later(() -> output("Ringside: " + text + '\n', OutputEventArgumentsCategory.CONSOLE)));
 		guard = new Guard(settings.enabled() && settings.guard());
 		workers = new DapWorkers(settings);
 		process = new DapProcess(this, configuration.commandLine(), this::typed);
@@ -586,9 +586,9 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		if (isOver()) {
 			return;
 		}
+		refreshThreads();
 		findProcess();
 		refreshWorkers();
-		refreshThreads();
 		runs.incrementAndGet();
 		Integer id = event.getThreadId();
 		DapThread thread = id == null ? null : thread(id);
@@ -617,7 +617,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	private Optional<DapThread> ownerOf(@Nullable DapThread worker) {
 		int owner = worker == null ? -1 : worker.classification().map(c -> c.owner().orElse(-1)).orElse(-1);
-		return owner < 0 ? Optional.empty() : list().stream().filter(t -> t.id() == owner && !t.isWorker()).findFirst();
+		return owner < 0 ? Optional.empty() : list().stream().filter(t -> !t.isWorker() && filter.tid(t.id()).orElse(-2) == owner).findFirst();
 	}
 
 	private static String reason(StoppedEventArguments event) {
@@ -706,27 +706,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		}
 	}
 
-	/** Adapters of gdb do not tell the id of a program that they launched: it is a descendant that runs the program's file. */
+	/** Not all adapters tell the id of a program that they launched; the filter finds it. */
 	private void findProcess() {
-		AdapterConnection c = connection;
-		String program = configuration.program();
-		if (pid != 0 || program == null || c == null) {
-			return;
-		}
-		try {
-			Path file = Path.of(program).toRealPath();
-			ProcessHandle.of(c.processId()).stream().flatMap(ProcessHandle::descendants).filter(p -> runs(p.pid(), file)).findFirst()
-					.ifPresent(p -> process(p.pid()));
-		} catch (IOException e) {
-			DebugPlugin.logDebugMessage(e.getMessage());
-		}
-	}
-
-	private static boolean runs(long pid, Path file) {
-		try {
-			return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe")).equals(file);
-		} catch (IOException e) {
-			return false;
+		ProcessSnapshot snapshot = filter.snapshot();
+		if (pid == 0 && snapshot != null) {
+			process(snapshot.pid());
 		}
 	}
 

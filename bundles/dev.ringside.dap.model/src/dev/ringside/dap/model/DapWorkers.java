@@ -72,7 +72,7 @@ final class DapWorkers implements WorkersSource {
 		if (now == null) {
 			throw new IOException(Messages.workers_noProcess);
 		}
-		return WorkersReport.of(now.refresh());
+		return WorkersReport.of(now.refresh(), settings);
 	}
 
 	@Override

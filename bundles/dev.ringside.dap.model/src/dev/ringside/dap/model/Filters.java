@@ -10,7 +10,17 @@
 
 package dev.ringside.dap.model;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.thread.Classification;
+import dev.ringside.dap.DapFilter;
+import dev.ringside.dap.FilterEnvironment;
 
 /** Makes the filter of a session. */
 final class Filters {
@@ -25,6 +35,40 @@ final class Filters {
 	 * @param log           gets lines for the session's console
 	 */
 	static AdapterFilter of(AdapterConfiguration configuration, Consumer<String> log) {
-		return AdapterFilter.NONE;
+		if (!configuration.settings().enabled()) {
+			return AdapterFilter.NONE;
+		}
+		DapFilter filter = new DapFilter(configuration.settings(), FilterEnvironment.ofThisMachine(configuration.adapter(), log));
+		return new AdapterFilter() {
+			@Override
+			public MessageConsumer toAdapter(MessageConsumer adapter) {
+				return filter.fromClient(adapter);
+			}
+
+			@Override
+			public MessageConsumer toClient(MessageConsumer client) {
+				return filter.fromAdapter(client);
+			}
+
+			@Override
+			public Optional<Classification> classification(int threadId) {
+				return Optional.of(filter.classification(threadId));
+			}
+
+			@Override
+			public OptionalInt tid(int threadId) {
+				return filter.tid(threadId);
+			}
+
+			@Override
+			public @Nullable ProcessSnapshot snapshot() {
+				return filter.snapshot();
+			}
+
+			@Override
+			public void close() {
+				filter.close();
+			}
+		};
 	}
 }

@@ -49,6 +49,7 @@ public final class Messages extends NLS {
 	public static String view_summary;
 	public static String view_noWorkers;
 	public static String view_untraced;
+	public static String view_advice;
 	public static String view_policy;
 	public static String view_policy_unknown;
 	public static String view_registers;

@@ -49,6 +49,7 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 
+import dev.ringside.core.advice.Advice;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.kernel.RegisterClass;
@@ -282,7 +283,7 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		}
 		String text = NLS.bind(Messages.view_summary,
 				new Object[] { r.process(), Integer.toString(r.threads()), Integer.toString(r.workers().size()) });
-		return r.untraced().isEmpty() ? text : text + '\n' + NLS.bind(Messages.view_untraced, Integer.toString(r.untraced().size()));
+		return r.untraced().isEmpty() ? text : text + ' ' + NLS.bind(Messages.view_untraced, Integer.toString(r.untraced().size()));
 	}
 
 	private void show(@Nullable WorkersReport result, String message) {
@@ -318,6 +319,9 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 			lines.add(NLS.bind(Messages.view_evidence, Untrusted.display(selected.name()) + " (" + selected.tid() + ')',
 					selected.classification().certainty().label()));
 			selected.classification().evidenceTexts().forEach(e -> lines.add("  \u2022 " + e));
+		}
+		for (Advice advice : r.advice()) {
+			lines.add(NLS.bind(Messages.view_advice, advice.message()));
 		}
 		PolicyVerdict policy = r.policy();
 		if (policy == null) {

@@ -83,9 +83,11 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 		} else {
 			AdapterPreset named = AdapterPreset.of(chosen)
 					.orElseThrow(() -> new CoreException(DapModel.error(NLS.bind(Messages.config_unknownAdapter, chosen), null)));
-			String label = named.label();
 			preset = named;
-			adapter = named.find().orElseThrow(() -> new CoreException(DapModel.error(NLS.bind(Messages.config_presetMissing, label), null)));
+			String command = substitute(c.getAttribute(DapModel.ATTR_COMMAND, "")).strip();
+			adapter = command.isEmpty()
+					? named.find().orElseThrow(() -> new CoreException(DapModel.error(NLS.bind(Messages.config_presetMissing, named.label()), null)))
+					: List.of(DebugPlugin.parseArguments(command));
 		}
 		JsonObject own;
 		try {

@@ -29,7 +29,7 @@ public final class DapModel {
 	public static final String ADAPTER_BEST = "best";
 	/** Value of {@link #ATTR_ADAPTER}: {@link #ATTR_COMMAND}. */
 	public static final String ADAPTER_COMMAND = "command";
-	/** The command line of an adapter, with variables. String. */
+	/** The command line of an adapter, with variables. String; with a preset: empty for the one that is found. */
 	public static final String ATTR_COMMAND = "dev.ringside.dap.command";
 	/** {@value #REQUEST_LAUNCH} or {@value #REQUEST_ATTACH}. String; default: launch. */
 	public static final String ATTR_REQUEST = "dev.ringside.dap.request";

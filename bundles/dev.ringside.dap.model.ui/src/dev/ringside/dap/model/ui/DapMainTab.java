@@ -177,7 +177,7 @@ public final class DapMainTab extends AbstractLaunchConfigurationTab {
 
 	private void changed() {
 		boolean attaching = attach.getSelection();
-		command.setEnabled(adapterId().equals(DapModel.ADAPTER_COMMAND));
+		command.setEnabled(!adapterId().equals(DapModel.ADAPTER_BEST));
 		process.setEnabled(attaching);
 		choose.setEnabled(attaching);
 		arguments.setEnabled(!attaching);
@@ -190,6 +190,9 @@ public final class DapMainTab extends AbstractLaunchConfigurationTab {
 	private String state() {
 		String id = adapterId();
 		if (id.equals(DapModel.ADAPTER_COMMAND)) {
+			return "";
+		}
+		if (!id.equals(DapModel.ADAPTER_BEST) && !command.getText().isBlank()) {
 			return "";
 		}
 		if (!looked) {

@@ -1,0 +1,141 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.workbench.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.model.IRegister;
+import org.eclipse.debug.core.model.IRegisterGroup;
+import org.eclipse.debug.ui.IDebugUIConstants;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.ringside.core.kernel.RegisterTruth;
+import dev.ringside.dap.model.DapDebugTarget;
+import dev.ringside.dap.model.DapRegister;
+import dev.ringside.dap.model.DapThread;
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.UringProgram;
+
+/** Attaching to the program with its workers: what model and views say of them, and what they refuse. */
+class AttachTest {
+
+	@BeforeEach
+	void open() {
+		Ui.openDebugPerspective();
+	}
+
+	@AfterEach
+	void end() {
+		Ui.endAll();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void flagsWorkersAndKeepsStepsAway(Adapters adapter) throws Exception {
+		try (UringProgram program = UringProgram.start()) {
+			UringProgram.State state = program.ready();
+			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
+			assertEquals(program.pid(), target.processId());
+
+			// the model: each worker flagged, no other thread
+			Await.until("all " + state.allWorkers().size() + " workers among the threads", () -> Arrays.stream(target.getThreads())
+					.filter(t -> ((DapThread) t).isWorker()).count() == state.allWorkers().size());
+			for (var t : target.getThreads()) {
+				DapThread thread = (DapThread) t;
+				assertEquals(thread.isWorker(), thread.getName().contains("[io_uring "), thread.getName());
+			}
+			DapThread spoof = Sessions.thread(target, "iou-wrk-1");
+			DapThread worker = Sessions.thread(target, "[io_uring worker of " + state.serve() + "]");
+			DapThread sqpoll = Sessions.thread(target, "[io_uring SQPOLL of ");
+			DapThread calc = Sessions.thread(target, "calc");
+			assertTrue(Arrays.stream(target.getThreads()).anyMatch(t -> !((DapThread) t).isWorker() && name(t).contains("iou-wrk-1")),
+					"the user thread that is named like a worker is shown as a user thread; " + spoof.getName());
+
+			// the Debug view
+			Ui.expandAll(IDebugUIConstants.ID_DEBUG_VIEW);
+			Await.until("the Debug view to show the workers", () -> has(IDebugUIConstants.ID_DEBUG_VIEW, worker.getName())
+					&& has(IDebugUIConstants.ID_DEBUG_VIEW, sqpoll.getName()));
+			Ui.select(Sessions.top(worker));
+			Await.until("Step Over to be disabled on a worker", () -> !Ui.isEnabled("Step Over"));
+			assertFalse(Ui.isEnabled("Step Into"), "Step Into on a worker");
+			assertFalse(Ui.isEnabled("Step Return"), "Step Return on a worker");
+			DebugException refusal = assertThrows(DebugException.class, worker::stepOver);
+			assertTrue(refusal.getStatus().getMessage().contains("runs no user code"), refusal.getStatus().getMessage());
+
+			// the Registers view: labelled, not writable
+			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
+			IRegisterGroup[] groups = Sessions.top(worker).getRegisterGroups();
+			assertTrue(groups.length > 0, "register groups of a worker");
+			for (IRegisterGroup group : groups) {
+				assertTrue(group.getName().contains("not this thread's own"), group.getName());
+			}
+			Await.until("the Registers view to show " + groups[0].getName(), () -> has(IDebugUIConstants.ID_REGISTER_VIEW, groups[0].getName()));
+			IRegister rbx = register(groups, "rbx");
+			assertFalse(rbx.supportsValueModification(), "writing a worker's rbx");
+			assertThrows(DebugException.class, () -> rbx.setValue("1"));
+			assertEquals(RegisterTruth.STALE_COPY, ((DapRegister) rbx).truth().orElseThrow());
+			Ui.picture(adapter + "-worker");
+
+			// a user thread: everything as ever
+			Ui.select(Sessions.top(calc));
+			Await.until("Step Over to be enabled on a user thread", () -> Ui.isEnabled("Step Over"));
+			IRegisterGroup[] own = Sessions.top(calc).getRegisterGroups();
+			assertTrue(Arrays.stream(own).noneMatch(g -> groupName(g).contains("not this thread's own")), "register groups of a user thread");
+			assertTrue(((DapRegister) register(own, "rbx")).truth().isEmpty());
+			Await.until("the Registers view to show " + groupName(own[0]), () -> has(IDebugUIConstants.ID_REGISTER_VIEW, groupName(own[0])));
+			Ui.picture(adapter + "-user");
+
+			// detaching lets the program live
+			target.terminate();
+			Await.until("the session to end", target::isTerminated);
+			assertTrue(program.isAlive(), "the attached program after the end of the session");
+			Await.until("the program to run untraced", () -> program.tracer(program.pid()) == 0);
+		}
+	}
+
+	private static String name(org.eclipse.debug.core.model.IThread thread) {
+		return ((DapThread) thread).getName();
+	}
+
+	private static String groupName(IRegisterGroup group) {
+		try {
+			return group.getName();
+		} catch (DebugException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	static boolean has(String view, String text) {
+		return Ui.tree(view).stream().anyMatch(line -> line.contains(text));
+	}
+
+	static IRegister register(IRegisterGroup[] groups, String name) throws DebugException {
+		for (IRegisterGroup group : groups) {
+			for (IRegister register : group.getRegisters()) {
+				if (register.getName().equals(name)) {
+					return register;
+				}
+			}
+		}
+		throw new AssertionError("no register " + name + " in " + List.of(groups));
+	}
+}

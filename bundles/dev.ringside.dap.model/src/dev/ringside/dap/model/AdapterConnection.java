@@ -63,6 +63,12 @@ final class AdapterConnection {
 		thread.setDaemon(true);
 		return thread;
 	});
+	/** One, so that requests go out in the order in which they were made. */
+	private final ExecutorService sender = Executors.newSingleThreadExecutor(task -> {
+		Thread thread = new Thread(task, "Ringside adapter requests");
+		thread.setDaemon(true);
+		return thread;
+	});
 	private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
 	private final AtomicBoolean closed = new AtomicBoolean();
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -178,7 +184,7 @@ final class AdapterConnection {
 		CompletableFuture<T> answer;
 		try {
 			// The adapter's pipe may be full: not the caller's thread to wait on.
-			answer = CompletableFuture.supplyAsync(() -> request.apply(server), executor).thenCompose(f -> f);
+			answer = CompletableFuture.supplyAsync(() -> request.apply(server), sender).thenCompose(f -> f);
 		} catch (RuntimeException e) {
 			pending.remove(result);
 			result.completeExceptionally(DapModel.failure(NLS.bind(Messages.request_closed, name), e));
@@ -257,5 +263,6 @@ final class AdapterConnection {
 			}
 			executor.shutdown();
 		});
+		sender.shutdown();
 	}
 }

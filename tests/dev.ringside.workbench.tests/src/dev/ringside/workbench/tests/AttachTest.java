@@ -74,7 +74,7 @@ class AttachTest {
 			Ui.expandAll(IDebugUIConstants.ID_DEBUG_VIEW);
 			Await.until("the Debug view to show the workers", () -> has(IDebugUIConstants.ID_DEBUG_VIEW, worker.getName())
 					&& has(IDebugUIConstants.ID_DEBUG_VIEW, sqpoll.getName()));
-			Ui.select(Sessions.top(worker));
+			Ui.select(worker);
 			Await.until("Step Over to be disabled on a worker", () -> !Ui.isEnabled("Step Over"));
 			assertFalse(Ui.isEnabled("Step Into"), "Step Into on a worker");
 			assertFalse(Ui.isEnabled("Step Return"), "Step Return on a worker");
@@ -96,7 +96,7 @@ class AttachTest {
 			Ui.picture(adapter + "-worker");
 
 			// a user thread: everything as ever
-			Ui.select(Sessions.top(calc));
+			Ui.select(calc);
 			Await.until("Step Over to be enabled on a user thread", () -> Ui.isEnabled("Step Over"));
 			IRegisterGroup[] own = Sessions.top(calc).getRegisterGroups();
 			assertTrue(Arrays.stream(own).noneMatch(g -> groupName(g).contains("not this thread's own")), "register groups of a user thread");

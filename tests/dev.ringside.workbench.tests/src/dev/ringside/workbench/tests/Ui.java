@@ -15,17 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.IDebugTarget;
 import org.eclipse.debug.core.model.IStackFrame;
+import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.debug.ui.IDebugView;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jface.viewers.TreePath;
-import org.eclipse.jface.viewers.TreeSelection;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.viewers.Viewer;
 import org.eclipse.swt.SWT;
@@ -36,6 +36,7 @@ import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.ToolBar;
@@ -46,6 +47,7 @@ import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
 
+import dev.ringside.dap.model.DapThread;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Repository;
 
@@ -166,15 +168,56 @@ final class Ui {
 		return null;
 	}
 
-	/** Selects a frame in the Debug view as a click does, and waits until it is the debug context. */
-	static void select(IStackFrame frame) {
+	/** Clicks on a thread's top frame in the Debug view, and waits until it is the debug context. */
+	static IStackFrame select(DapThread thread) {
 		Viewer viewer = viewer(IDebugUIConstants.ID_DEBUG_VIEW);
-		TreePath path = new TreePath(new Object[] { frame.getLaunch(), frame.getDebugTarget(), frame.getThread(), frame });
-		Await.until("the Debug view to select " + frame, () -> ui(() -> {
-			viewer.setSelection(new TreeSelection(path), true);
-			return true;
-		}) && frame == ui(() -> ((TreeSelection) viewer.getSelection()).getFirstElement()));
-		Await.until("the debug context to be " + frame, () -> frame == ui(org.eclipse.debug.ui.DebugUITools::getDebugContext));
+		String what = "the top frame of " + thread.getName() + " to be selected in the Debug view";
+		return Await.value(what, () -> {
+			IStackFrame frame = thread.getTopStackFrame();
+			return frame != null && ui(() -> {
+				Tree tree = (Tree) viewer.getControl();
+				TreeItem item = item(tree.getItems(), frame);
+				if (item == null) {
+					// Opens one level a time: what is below comes later.
+					for (Object parent : new Object[] { frame.getLaunch(), frame.getDebugTarget(), thread }) {
+						TreeItem closed = item(tree.getItems(), parent);
+						if (closed != null && !closed.getExpanded()) {
+							send(tree, SWT.Expand, closed);
+							closed.setExpanded(true);
+						}
+					}
+					return false;
+				}
+				if (DebugUITools.getDebugContext() == frame) {
+					return true;
+				}
+				tree.setSelection(item);
+				send(tree, SWT.Selection, item);
+				return false;
+			}) ? Optional.of(frame) : Optional.empty();
+		});
+	}
+
+	private static void send(Tree tree, int type, TreeItem item) {
+		Event event = new Event();
+		event.item = item;
+		event.widget = tree;
+		tree.notifyListeners(type, event);
+	}
+
+	private static @Nullable TreeItem item(TreeItem[] items, Object element) {
+		for (TreeItem item : items) {
+			// The text of an item of a virtual tree comes with its data.
+			item.getText();
+			if (item.getData() == element) {
+				return item;
+			}
+			TreeItem below = item(item.getItems(), element);
+			if (below != null) {
+				return below;
+			}
+		}
+		return null;
 	}
 
 	/** Whether the window's tool bar has that button enabled. */
@@ -183,7 +226,9 @@ final class Ui {
 			List<ToolItem> items = new ArrayList<>();
 			buttons(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell(), tooltip, items);
 			if (items.isEmpty()) {
-				throw new AssertionError("no button \"" + tooltip + "\"");
+				List<ToolItem> all = new ArrayList<>();
+				buttons(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell(), "", all);
+				throw new AssertionError("no button \"" + tooltip + "\" among " + all.stream().map(ToolItem::getToolTipText).toList());
 			}
 			return items.get(0).isEnabled();
 		});
@@ -193,7 +238,7 @@ final class Ui {
 		for (Control child : parent.getChildren()) {
 			if (child instanceof ToolBar bar) {
 				for (ToolItem item : bar.getItems()) {
-					if (item.getToolTipText() != null && item.getToolTipText().startsWith(tooltip)) {
+					if (item.getToolTipText() != null && item.getToolTipText().replace("&", "").startsWith(tooltip)) {
 						found.add(item);
 					}
 				}

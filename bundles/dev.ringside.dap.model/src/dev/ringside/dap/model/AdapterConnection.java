@@ -35,10 +35,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolClient;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
-import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
-import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
-import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.core.text.Untrusted;
@@ -88,12 +85,8 @@ final class AdapterConnection {
 		this.filter = filter;
 		process = new ProcessBuilder(configuration.adapter()).start();
 		output = new HeaderCheck(new BufferedInputStream(process.getInputStream()), lastWords);
-		// LSP4J wraps the stream to the adapter, and its own endpoint.
-		Function<MessageConsumer, MessageConsumer> wrapper = consumer -> consumer instanceof RemoteEndpoint ? filter.toClient(consumer)
-				: filter.toAdapter(consumer);
-		Launcher<IDebugProtocolServer> launcher = new DebugLauncher.Builder<IDebugProtocolServer>().setLocalService(client)
-				.setRemoteInterface(IDebugProtocolServer.class).setInput(output).setOutput(process.getOutputStream()).setExecutorService(executor)
-				.wrapMessages(wrapper).create();
+		Launcher<IDebugProtocolServer> launcher = filter.launcher().setLocalService(client).setRemoteInterface(IDebugProtocolServer.class)
+				.setInput(output).setOutput(process.getOutputStream()).setExecutorService(executor).create();
 		server = launcher.getRemoteProxy();
 		Thread reader = new Thread(() -> pump(process.getErrorStream(), errors), "Ringside adapter errors");
 		reader.setDaemon(true);

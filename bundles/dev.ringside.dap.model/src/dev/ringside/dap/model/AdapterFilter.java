@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
+import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
 
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.thread.Classification;
@@ -25,13 +26,8 @@ interface AdapterFilter {
 	/** Nothing: a session with Ringside switched off. */
 	AdapterFilter NONE = new AdapterFilter() {
 		@Override
-		public MessageConsumer toAdapter(MessageConsumer adapter) {
-			return adapter;
-		}
-
-		@Override
-		public MessageConsumer toClient(MessageConsumer client) {
-			return client;
+		public DebugLauncher.Builder<IDebugProtocolServer> launcher() {
+			return new DebugLauncher.Builder<>();
 		}
 
 		@Override
@@ -56,18 +52,11 @@ interface AdapterFilter {
 	};
 
 	/**
-	 * What this model's messages go into.
+	 * A builder of the connection, with the filter in it.
 	 *
-	 * @param adapter sends to the adapter
+	 * @return for one connection
 	 */
-	MessageConsumer toAdapter(MessageConsumer adapter);
-
-	/**
-	 * What the adapter's messages go into.
-	 *
-	 * @param client hands to this model
-	 */
-	MessageConsumer toClient(MessageConsumer client);
+	DebugLauncher.Builder<IDebugProtocolServer> launcher();
 
 	/**
 	 * What a thread is, from memory.

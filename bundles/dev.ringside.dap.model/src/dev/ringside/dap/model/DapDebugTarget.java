@@ -584,7 +584,9 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		if (isOver()) {
 			return;
 		}
-		refreshThreads();
+		if (!Boolean.TRUE.equals(event.getPreserveFocusHint()) || !isSuspended()) {
+			refreshThreads();
+		}
 		findProcess();
 		refreshWorkers();
 		runs.incrementAndGet();
@@ -609,6 +611,12 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			return;
 		}
 		List<DapThread> affected = all ? list() : List.of(thread);
+		if (Boolean.TRUE.equals(event.getPreserveFocusHint()) && isSuspended()) {
+			// lldb tells of each thread of one stop: what is shown already stays.
+			List<DapThread> more = affected.stream().filter(t -> !t.isSuspended() && t.stopped("")).toList();
+			fire(more.stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
+			return;
+		}
 		markStopped(affected, thread, reason, detail);
 		breakpoints.stopped(event.getReason());
 	}
@@ -628,7 +636,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	private void markStopped(List<DapThread> affected, DapThread first, String reason, int detail) {
 		for (DapThread t : affected) {
-			t.stopped(t == first ? reason : "");
+			t.stopped("");
 		}
 		first.stopped(reason);
 		try {

@@ -15,12 +15,14 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
+import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
 
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.thread.Classification;
 import dev.ringside.dap.DapFilter;
 import dev.ringside.dap.FilterEnvironment;
+import dev.ringside.dap.FilteredLauncherBuilder;
 
 /** Makes the filter of a session. */
 final class Filters {
@@ -41,13 +43,8 @@ final class Filters {
 		DapFilter filter = new DapFilter(configuration.settings(), FilterEnvironment.ofThisMachine(configuration.adapter(), log));
 		return new AdapterFilter() {
 			@Override
-			public MessageConsumer toAdapter(MessageConsumer adapter) {
-				return filter.fromClient(adapter);
-			}
-
-			@Override
-			public MessageConsumer toClient(MessageConsumer client) {
-				return filter.fromAdapter(client);
+			public DebugLauncher.Builder<IDebugProtocolServer> launcher() {
+				return new FilteredLauncherBuilder<>(filter);
 			}
 
 			@Override

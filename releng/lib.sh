@@ -345,3 +345,59 @@ need_adapters() {
 	step "Get cdt-gdb-adapter from npm" npm install_adapters || die "missing: cdt-gdb-adapter (npm could not fetch it)"
 	cp "$top/$lock" "$adapters/.installed"
 }
+
+# ---- the workbench ----------------------------------------------------------------------------------------------------
+
+workbench=$top/releng/dev.ringside.product/target/products/dev.ringside.workbench/linux/gtk/x86_64
+workbench_modules=(dev.ringside.core dev.ringside.dap dev.ringside.launch dev.ringside.ui dev.ringside.dap.model dev.ringside.dap.model.ui
+	dev.ringside.demo.workbench dev.ringside.product)
+workbench_sources=("$top"/pom.xml "$top"/bundles/dev.ringside.{core,dap,launch,ui,dap.model,dap.model.ui} "$top/releng/dev.ringside.demo.workbench"
+	"$top/releng/dev.ringside.product" "$top/releng/dev.ringside.target")
+workbench_packages=(libgtk-3-0 adwaita-icon-theme fonts-dejavu-core)
+display_packages=(xvfb openbox dbus-x11)
+
+build_workbench_now() {
+	if [[ ! -d $workbench/plugins ]] || outdated "$LOGS/workbench.stamp" "${workbench_sources[@]}"; then
+		build_modules "Build the workbench" build-workbench "$LOGS/workbench.stamp" "${workbench_modules[@]}"
+	fi
+}
+need_workbench() {
+	[[ -d $workbench/plugins ]] && ! outdated "$LOGS/workbench.stamp" "${workbench_sources[@]}" && return 0
+	need_build_jdk
+	need_maven
+	under_lock build_workbench_now || die "the workbench was not built"
+}
+
+# start_display: an X server of its own with a window manager; sets DISPLAY. stop_display ends both.
+start_display() {
+	local fifo number
+	mkdir -p "$LOGS"
+	fifo=$(mktemp -u "$LOGS/display.XXXXXX")
+	mkfifo "$fifo"
+	# Its own session, so that an interrupt at the terminal ends the tests before their display.
+	setsid Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$fifo" >"$LOGS/xvfb.log" 2>&1 </dev/null &
+	xvfb_pid=$!
+	if ! IFS= read -r -t 30 number <"$fifo" || [[ -z $number ]]; then
+		rm -f "$fifo"
+		kill "$xvfb_pid" 2>/dev/null || true
+		die "Xvfb did not start within 30 s: $(tail -n 3 "$LOGS/xvfb.log")"
+	fi
+	rm -f "$fifo"
+	export DISPLAY=:$number
+	# SWT looks for a Wayland server first where there is one.
+	export GDK_BACKEND=x11
+	unset WAYLAND_DISPLAY
+	setsid openbox >"$LOGS/openbox.log" 2>&1 </dev/null &
+	openbox_pid=$!
+}
+stop_display() {
+	[[ -z ${openbox_pid:-} ]] || kill "$openbox_pid" 2>/dev/null || true
+	[[ -z ${xvfb_pid:-} ]] || kill "$xvfb_pid" 2>/dev/null || true
+	openbox_pid='' xvfb_pid=''
+}
+
+# has_display: whether there is a display that can be used.
+has_display() {
+	[[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || return 1
+	[[ -n ${WAYLAND_DISPLAY:-} ]] || ! command -v xdpyinfo >/dev/null || xdpyinfo >/dev/null 2>&1
+}

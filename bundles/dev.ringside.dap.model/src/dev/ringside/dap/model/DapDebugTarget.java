@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -690,8 +692,42 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 				gone.end();
 				set.add(new DebugEvent(gone, DebugEvent.TERMINATE));
 			}
+			sortThreads();
 		}
 		fire(set);
+	}
+
+	/** User threads by number, each followed by the workers that it owns. With the lock of the threads. */
+	private void sortThreads() {
+		List<DapThread> all = new ArrayList<>(threads.values());
+		all.sort(Comparator.comparing(DapThread::isWorker).thenComparingInt(DapThread::id));
+		Map<Integer, List<DapThread>> owned = new HashMap<>();
+		Map<Integer, DapThread> byTid = new HashMap<>();
+		for (DapThread t : all) {
+			filter.tid(t.id()).ifPresent(tid -> byTid.put(tid, t));
+		}
+		List<DapThread> top = new ArrayList<>();
+		for (DapThread t : all) {
+			int owner = t.isWorker() ? t.classification().map(c -> c.owner().orElse(0)).orElse(0) : 0;
+			DapThread known = byTid.get(owner);
+			if (known == null || known == t) {
+				top.add(t);
+			} else {
+				owned.computeIfAbsent(owner, o -> new ArrayList<>()).add(t);
+			}
+		}
+		threads.clear();
+		for (DapThread t : top) {
+			addWithWorkers(t, owned);
+		}
+		// Owners that own each other, as names can claim: nothing is lost.
+		all.forEach(t -> threads.putIfAbsent(t.id(), t));
+	}
+
+	private void addWithWorkers(DapThread thread, Map<Integer, List<DapThread>> owned) {
+		if (threads.putIfAbsent(thread.id(), thread) == null) {
+			owned.getOrDefault(filter.tid(thread.id()).orElse(-1), List.of()).forEach(t -> addWithWorkers(t, owned));
+		}
 	}
 
 	private @Nullable DapThread thread(int id) {
@@ -739,7 +775,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			process.error(bounded);
 		}
 		if (OutputEventArgumentsCategory.IMPORTANT.equals(category) && told.add(bounded)) {
-			Notices.show(IStatus.WARNING, bounded.strip(), this);
+			Notices.show(IStatus.WARNING, bounded.strip().replaceFirst("^Ringside: ", ""), this);
 		}
 	}
 

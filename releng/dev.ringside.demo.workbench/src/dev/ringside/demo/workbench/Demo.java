@@ -66,6 +66,8 @@ public final class Demo implements IStartup {
 	private static final String PICTURE = "dev.ringside.demo.picture";
 	private static final long LIMIT_NANOS = 90_000_000_000L;
 
+	private static final long POLL_NANOS = 20_000_000L;
+
 	/** Something that should be on the screen and is not. */
 	private static final class Missing extends Exception {
 		private static final long serialVersionUID = 1L;
@@ -126,7 +128,7 @@ public final class Demo implements IStartup {
 				if (System.nanoTime() > end) {
 					throw new Missing("did not see " + what);
 				}
-				LockSupport.parkNanos(20_000_000);
+				LockSupport.parkNanos(POLL_NANOS);
 			}
 		} catch (Missing e) {
 			throw e;
@@ -150,6 +152,8 @@ public final class Demo implements IStartup {
 			}
 			PlatformUI.getWorkbench().showPerspective(IDebugUIConstants.ID_DEBUG_PERSPECTIVE, window);
 			page().showView(IDebugUIConstants.ID_DEBUG_VIEW);
+			// There is no source to show of a worker: room for registers and workers.
+			page().setEditorAreaVisible(false);
 			return true;
 		});
 		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();

@@ -1,0 +1,150 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.workbench.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IVariable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.ringside.dap.model.DapDebugTarget;
+import dev.ringside.dap.model.DapLineBreakpoint;
+import dev.ringside.dap.model.DapModel;
+import dev.ringside.dap.model.DapStackFrame;
+import dev.ringside.dap.model.DapThread;
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.UringProgram;
+
+/** Launching the program: everything that a debugger does with user threads. */
+class LaunchTest {
+
+	@BeforeEach
+	void open() {
+		Ui.openDebugPerspective();
+	}
+
+	@AfterEach
+	void end() throws Exception {
+		Ui.endAll();
+		for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
+			DebugPlugin.getDefault().getBreakpointManager().removeBreakpoint(breakpoint, true);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void stopsStepsReadsAndWrites(Adapters adapter) throws Exception {
+		UringProgram.assumeSupported();
+		ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter + " launch",
+				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
+						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"));
+		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapThread main = Await.value("a thread stopped in main", () -> stoppedIn(target, "main"));
+		assertTrue(Sessions.top(main).getName().startsWith("main"), Sessions.top(main).getName());
+
+		// a line breakpoint, set while the program is stopped
+		int line = UringProgram.line("round-call");
+		DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(
+				new DapLineBreakpoint(ResourcesPlugin.getWorkspace().getRoot(), UringProgram.source().toRealPath().toString(), line));
+		target.resume();
+		DapThread calc = Await.value("a thread stopped in demo_round", () -> stoppedIn(target, "demo_round"));
+		assertEquals(line, Sessions.top(calc).getLineNumber());
+		Ui.select(calc);
+		Await.until("Step Over to be enabled", () -> Ui.isEnabled("Step Over"));
+
+		// variables: read, write, read back
+		IVariable b = variable(Sessions.top(calc), "local_b");
+		assertEquals("2", b.getValue().getValueString());
+		assertTrue(b.supportsValueModification(), "local_b can be written");
+		b.setValue("40");
+		Await.until("local_b to be 40", () -> b.getValue().getValueString().equals("40"));
+
+		// steps: into demo_add, out of it, over the next line
+		calc.stepInto();
+		Await.until("the step into demo_add", () -> calc.isSuspended() && Sessions.top(calc).getName().startsWith("demo_add"));
+		calc.stepReturn();
+		Await.until("the step out of demo_add", () -> calc.isSuspended() && Sessions.top(calc).getName().startsWith("demo_round"));
+		int before = Sessions.top(calc).getLineNumber();
+		calc.stepOver();
+		Await.until("the step to another line than " + before, () -> calc.isSuspended() && Sessions.top(calc).getLineNumber() != before);
+		if (target.canStepInstructions()) {
+			String address = pc(calc);
+			target.setInstructionStepping(true);
+			calc.stepOver();
+			Await.until("the step by one instruction", () -> calc.isSuspended() && !pc(calc).equals(address));
+			target.setInstructionStepping(false);
+		}
+
+		// a user thread's registers can be written where the adapter can
+		DapStackFrame top = Sessions.top(calc);
+		var r15 = AttachTest.register(top.getRegisterGroups(), "r15");
+		if (r15.supportsValueModification()) {
+			String old = r15.getValue().getValueString();
+			r15.setValue("4711");
+			Await.until("r15 to have another value than " + old, () -> !r15.getValue().getValueString().equals(old));
+			assertTrue(r15.getValue().getValueString().contains("4711") || r15.getValue().getValueString().contains("1267"),
+					r15.getValue().getValueString());
+		}
+		Ui.picture(adapter + "-launch");
+
+		// no breakpoint any more: it runs, can be suspended, and ends with the session
+		for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
+			DebugPlugin.getDefault().getBreakpointManager().removeBreakpoint(breakpoint, true);
+		}
+		target.resume();
+		Await.until("the program to run", () -> !target.isSuspended());
+		target.suspend();
+		Await.until("the program to be suspended", target::isSuspended);
+		long pid = target.processId();
+		assertNotEquals(0, pid, "the process id of the launched program");
+		target.terminate();
+		Await.until("the session to end", target::isTerminated);
+		Await.until("the launched program to end", () -> ProcessHandle.of(pid).map(p -> !p.isAlive()).orElse(true));
+	}
+
+	private static Optional<DapThread> stoppedIn(DapDebugTarget target, String function) {
+		return Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(t -> t.isSuspended() && !t.stopReason().isEmpty()).filter(t -> {
+			try {
+				return Sessions.top(t).getName().startsWith(function);
+			} catch (org.eclipse.core.runtime.CoreException e) {
+				return false;
+			}
+		}).findFirst();
+	}
+
+	private static IVariable variable(DapStackFrame frame, String name) throws Exception {
+		for (IVariable v : frame.getVariables()) {
+			if (v.getName().equals(name)) {
+				return v;
+			}
+		}
+		throw new AssertionError("no variable " + name + " among " + Arrays.toString(frame.getVariables()));
+	}
+
+	private static String pc(DapThread thread) throws Exception {
+		return AttachTest.register(Sessions.top(thread).getRegisterGroups(), "rip").getValue().getValueString();
+	}
+}

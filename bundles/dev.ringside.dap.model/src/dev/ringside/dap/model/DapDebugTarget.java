@@ -122,6 +122,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private final Set<String> told = new HashSet<>();
 	private volatile @Nullable AdapterConnection connection;
 	private volatile Capabilities capabilities = new Capabilities();
+	private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
 	private volatile boolean ending;
 	private volatile boolean starting = true;
 	private volatile boolean disconnected;
@@ -521,7 +522,17 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	<T> void run(DapThread thread, int detail, String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) {
 		long run = runs.incrementAndGet();
 		markRunning(thread, detail);
-		send(name, request).whenComplete((v, error) -> {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		running = answer;
+		// After what is still to be sent, such as breakpoints that were set just now.
+		later(() -> send(name, request).whenComplete((v, error) -> {
+			if (error == null) {
+				answer.complete(v);
+			} else {
+				answer.completeExceptionally(error);
+			}
+		}));
+		answer.whenComplete((v, error) -> {
 			if (error == null) {
 				return;
 			}
@@ -574,7 +585,8 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private void pause() {
 		PauseArguments arguments = new PauseArguments();
 		arguments.setThreadId(userThread().map(DapThread::id).orElse(1));
-		send("pause", s -> s.pause(arguments)).whenComplete((v, error) -> {
+		// A pause that overtakes a "continue" is lost with lldb.
+		running.handle((v, e) -> Boolean.TRUE).thenCompose(v -> send("pause", s -> s.pause(arguments))).whenComplete((v, error) -> {
 			if (error != null && !isOver()) {
 				later(() -> notice(error));
 			}

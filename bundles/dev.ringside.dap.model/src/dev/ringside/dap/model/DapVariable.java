@@ -35,6 +35,7 @@ class DapVariable extends DapDebugElement implements IVariable {
 	private final String name;
 	private final String shownName;
 	private final String type;
+	private final String evaluateName;
 	private final boolean readOnly;
 	private volatile DapValue value;
 	private volatile boolean changed;
@@ -53,6 +54,8 @@ class DapVariable extends DapDebugElement implements IVariable {
 		name = String.valueOf(variable.getName());
 		shownName = Untrusted.display(name, MAX_NAME);
 		type = variable.getType() == null ? "" : Untrusted.display(variable.getType(), MAX_NAME);
+		String evaluate = variable.getEvaluateName();
+		evaluateName = evaluate == null || evaluate.isEmpty() ? name : evaluate;
 		VariablePresentationHint hint = variable.getPresentationHint();
 		readOnly = container <= 0 || hint != null && hint.getAttributes() != null
 				&& java.util.Arrays.asList(hint.getAttributes()).contains(VariablePresentationHintAttributes.READ_ONLY);
@@ -137,25 +140,22 @@ class DapVariable extends DapDebugElement implements IVariable {
 	}
 
 	private void written(SetVariableResponse answer) {
-		String text = answer.getValue();
-		Integer reference = answer.getVariablesReference();
-		if (text == null) {
-			// lldb-dap 19 answers "result" in place of "value": ask again.
-			try {
-				for (Variable v : frame.variables(container)) {
-					if (name.equals(v.getName())) {
-						text = v.getValue();
-						reference = v.getVariablesReference();
-					}
-				}
-			} catch (DebugException e) {
-				target().notice(e);
-			}
-		}
-		if (text != null) {
-			value = new DapValue(frame, text, answer.getType() == null ? type : answer.getType(), reference == null ? 0 : reference);
+		if (answer.getValue() != null) {
+			value = new DapValue(frame, answer.getValue(), answer.getType() == null ? type : answer.getType(),
+					answer.getVariablesReference() == null ? 0 : answer.getVariablesReference());
 			changed = true;
+			fireChangeEvent(DebugEvent.CONTENT);
+			return;
 		}
-		fireChangeEvent(DebugEvent.CONTENT);
+		// lldb-dap 19 answers "result" in place of "value", and its list of variables keeps the old values: ask for this one.
+		target().evaluate(frame, evaluateName).whenComplete((now, error) -> {
+			if (error == null) {
+				value = now;
+				changed = true;
+			} else {
+				target().notice(error);
+			}
+			fireChangeEvent(DebugEvent.CONTENT);
+		});
 	}
 }

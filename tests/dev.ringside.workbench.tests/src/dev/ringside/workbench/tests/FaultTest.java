@@ -157,7 +157,8 @@ class FaultTest {
 				}
 			}, "view");
 			asker.start();
-			program.close();
+			// Its remains stay as long as the debugger holds them.
+			program.signal("KILL");
 			// gdb finds out when it lets the dead program go on; the user sees a stop or the end, and can end the session.
 			target.terminate();
 			Await.until("the session to end", target::isTerminated);

@@ -51,7 +51,7 @@ class AttachTest {
 	@ParameterizedTest
 	@EnumSource
 	void flagsWorkersAndKeepsStepsAway(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start()) {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			UringProgram.State state = program.ready();
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			assertEquals(program.pid(), target.processId());

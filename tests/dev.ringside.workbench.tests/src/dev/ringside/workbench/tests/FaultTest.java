@@ -174,7 +174,7 @@ class FaultTest {
 
 	@Test
 	void adapterDiesInTheMiddle() throws Exception {
-		try (UringProgram program = UringProgram.start()) {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.GDB, program, Map.of());
 			List<ProcessHandle> adapters = ProcessHandle.current().descendants().filter(p -> p.info().commandLine().orElse("").contains("-i dap"))
 					.toList();

@@ -69,7 +69,7 @@ class SettingsTest {
 	@ParameterizedTest
 	@EnumSource
 	void hidesRegisters(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start()) {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.registers", "HIDE"));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
 			Ui.select(worker);
@@ -88,7 +88,7 @@ class SettingsTest {
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "LLDB" })
 	void hidesThreads(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start()) {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.threads", "HIDE"));
 			assertEquals(program.ready().users().size(), target.getThreads().length, () -> names(target).toString());
 		}
@@ -97,7 +97,7 @@ class SettingsTest {
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "LLDB" })
 	void switchedOffItChangesNothing(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start()) {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.enabled", "off"));
 			DapThread worker = Sessions.thread(target, "iou-wrk-" + program.ready().serve());
 			assertTrue(names(target).stream().noneMatch(n -> n.contains("[io_uring")), () -> names(target).toString());
@@ -213,7 +213,7 @@ class SettingsTest {
 	@Test
 	void workersViewShowsReasonsAndUntracedWorkers() throws Exception {
 		IWorkbenchPart view = Ui.show("dev.ringside.ui.workers");
-		try (UringProgram program = UringProgram.start("--late-ring")) {
+		try (UringProgram program = UringProgram.start("--late-ring"); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.LLDB, program, Map.of());
 			Ui.select(Sessions.thread(target, "calc"));
 			Composite shell = Ui.ui(() -> view.getSite().getShell());

@@ -54,6 +54,13 @@ import dev.ringside.tests.common.Repository;
 /** What a user sees and does in the workbench. Each method works from a test's thread. */
 final class Ui {
 
+	/** Ends all sessions before the program that they hold is killed: {@code Ui.Sessions sessions = Ui::endAll}. */
+	@FunctionalInterface
+	interface Sessions extends AutoCloseable {
+		@Override
+		void close();
+	}
+
 	private Ui() {
 	}
 

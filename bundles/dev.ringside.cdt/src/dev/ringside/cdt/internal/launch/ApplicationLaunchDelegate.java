@@ -1,0 +1,39 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.internal.launch;
+
+import org.eclipse.cdt.dsf.debug.service.IDsfDebugServicesFactory;
+import org.eclipse.cdt.dsf.gdb.launching.GdbLaunchDelegate;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
+
+import dev.ringside.cdt.RingsideCdt;
+
+/** CDT's launch delegate for programs that gdb starts, and for core files, with Ringside's services where the configuration switches them on. */
+public class ApplicationLaunchDelegate extends GdbLaunchDelegate {
+
+	@Override
+	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
+		Launches.prepare(config, launch);
+		super.launch(config, mode, launch, monitor);
+	}
+
+	@Override
+	protected IDsfDebugServicesFactory newServiceFactory(ILaunchConfiguration config, String version) {
+		return Launches.factory(config, version);
+	}
+
+	@Override
+	protected String getPluginID() {
+		return RingsideCdt.PLUGIN_ID;
+	}
+}

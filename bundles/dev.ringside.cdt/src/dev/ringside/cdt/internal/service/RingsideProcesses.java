@@ -1,0 +1,374 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.internal.service;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.ImmediateRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
+import org.eclipse.cdt.dsf.datamodel.IDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerResumedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerSuspendedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IExitedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IResumedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.command.BufferedCommandControl;
+import org.eclipse.cdt.dsf.debug.service.command.CommandCache;
+import org.eclipse.cdt.dsf.debug.service.command.ICommand;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService.ICommandControlDMContext;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandResult;
+import org.eclipse.cdt.dsf.gdb.service.extensions.GDBProcesses_HEAD;
+import org.eclipse.cdt.dsf.mi.service.IMICommandControl;
+import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext;
+import org.eclipse.cdt.dsf.mi.service.command.CommandFactory;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIListThreadGroupsInfo;
+import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
+import org.eclipse.cdt.dsf.service.DsfSession;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.jdt.annotation.Nullable;
+
+import dev.ringside.cdt.RingsideCdt;
+import dev.ringside.core.settings.ThreadView;
+import dev.ringside.core.text.Untrusted;
+import dev.ringside.core.thread.Classification;
+
+/**
+ * Threads with their kind in their names. It lists the threads of a process with one gdb command a stop and looks each label up in that
+ * answer, where CDT's service sends the command twice and scans the answer for each label.
+ * <p>
+ * Where gdb cannot list the threads at all, because the kernel lets it read no register of a worker, the threads come from gdb's own
+ * notifications and {@code thread find}, which reads none.
+ */
+public class RingsideProcesses extends GDBProcesses_HEAD {
+
+	private final WorkersService workers;
+	private @Nullable CommandCache cache;
+	private @Nullable CommandFactory commands;
+	private @Nullable ICommandControlService control;
+
+	private record Parsed(MIInfo answer, TargetThreads threads) {
+	}
+
+	/** The last answer of each thread group, read once. */
+	private final Map<String, Parsed> parsed = new HashMap<>();
+
+	/**
+	 * The service; it also starts and ends the workers service.
+	 *
+	 * @param session the session
+	 * @param workers the session's workers service, not initialized
+	 */
+	public RingsideProcesses(DsfSession session, WorkersService workers) {
+		super(session);
+		this.workers = workers;
+	}
+
+	@Override
+	public void initialize(RequestMonitor rm) {
+		super.initialize(new ImmediateRequestMonitor(rm) {
+			@Override
+			protected void handleSuccess() {
+				ICommandControlService service = Dsf.service(getServicesTracker(), ICommandControlService.class);
+				IMICommandControl mi = Dsf.service(getServicesTracker(), IMICommandControl.class);
+				if (service == null || mi == null) {
+					rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INTERNAL_ERROR, Messages.noSession, null));
+					return;
+				}
+				control = service;
+				commands = mi.getCommandFactory();
+				// Two turns of the executor, like CDT's caches: an event must not be overtaken by the answer to a command before it.
+				CommandCache c = new CommandCache(getSession(), new BufferedCommandControl(service, getExecutor(), 2));
+				c.setContextAvailable(service.getContext(), true);
+				cache = c;
+				workers.initialize(RingsideProcesses.this, rm);
+			}
+		});
+	}
+
+	@Override
+	public void shutdown(RequestMonitor rm) {
+		workers.shutdown(new RequestMonitor(getExecutor(), rm) {
+			@Override
+			protected void handleCompleted() {
+				RingsideProcesses.super.shutdown(rm);
+			}
+		});
+	}
+
+	/**
+	 * The threads of a process.
+	 *
+	 * @param container the process
+	 * @param rm        gets the threads; an error where the target runs, as CDT's own service does
+	 */
+	void threads(IMIContainerDMContext container, DataRequestMonitor<TargetThreads> rm) {
+		CommandCache c = cache;
+		CommandFactory f = commands;
+		ICommandControlDMContext controlContext = Dsf.ancestor(container, ICommandControlDMContext.class);
+		if (c == null || f == null || controlContext == null) {
+			rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INVALID_STATE, Messages.noSession, null));
+			return;
+		}
+		ask(container, controlContext, f, c::execute, rm);
+	}
+
+	/**
+	 * The same, asked of gdb itself: for the moment of a stop, when nobody was told of it yet and every cache says that the target runs.
+	 *
+	 * @param container the process
+	 * @param rm        gets the threads
+	 */
+	void threadsNow(IMIContainerDMContext container, DataRequestMonitor<TargetThreads> rm) {
+		ICommandControlService s = control;
+		CommandFactory f = commands;
+		ICommandControlDMContext controlContext = Dsf.ancestor(container, ICommandControlDMContext.class);
+		if (s == null || f == null || controlContext == null) {
+			rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INVALID_STATE, Messages.noSession, null));
+			return;
+		}
+		ask(container, controlContext, f, new Sender() {
+			@Override
+			public <V extends ICommandResult> void send(ICommand<V> command, DataRequestMonitor<V> answer) {
+				s.queueCommand(command, answer);
+			}
+		}, rm);
+	}
+
+	/**
+	 * A thread's context.
+	 *
+	 * @param container its process
+	 * @param id        gdb's number
+	 * @return the context
+	 */
+	IMIExecutionDMContext context(IMIContainerDMContext container, String id) {
+		IProcessDMContext process = Dsf.ancestor(container, IProcessDMContext.class);
+		return createExecutionContext(container, createThreadContext(process, id), id);
+	}
+
+	private interface Sender {
+		<V extends ICommandResult> void send(ICommand<V> command, DataRequestMonitor<V> answer);
+	}
+
+	private void ask(IMIContainerDMContext container, ICommandControlDMContext controlContext, CommandFactory f, Sender sender,
+			DataRequestMonitor<TargetThreads> rm) {
+		String group = container.getGroupId();
+		sender.send(f.createMIListThreadGroups(controlContext, group), new DataRequestMonitor<MIListThreadGroupsInfo>(getExecutor(), rm) {
+			@Override
+			protected void handleSuccess() {
+				rm.done(read(group, getData(), false));
+			}
+
+			@Override
+			protected void handleError() {
+				if (getStatus().getCode() != REQUEST_FAILED) {
+					super.handleError(); // gdb was not asked
+					return;
+				}
+				IStatus first = getStatus();
+				sender.send(f.createMIInterpreterExecConsole(controlContext, "thread find LWP"), new DataRequestMonitor<MIInfo>(getExecutor(), rm) {
+					@Override
+					protected void handleCompleted() {
+						if (isSuccess()) {
+							rm.done(read(group, getData(), true));
+						} else {
+							rm.done(first);
+						}
+					}
+				});
+			}
+		});
+	}
+
+	private TargetThreads read(String group, MIInfo answer, boolean substitute) {
+		Parsed before = parsed.get(group);
+		if (before != null && before.answer == answer) {
+			return before.threads;
+		}
+		TargetThreads threads = substitute ? TargetThreads.ofThreadFind(answer) : TargetThreads.of(answer);
+		parsed.put(group, new Parsed(answer, threads));
+		return threads;
+	}
+
+	@Override
+	public void getProcessesBeingDebugged(IDMContext dmc, DataRequestMonitor<IDMContext[]> rm) {
+		IMIContainerDMContext container = Dsf.ancestor(dmc, IMIContainerDMContext.class);
+		if (container == null || getExecutionContexts(container).length == 0) {
+			super.getProcessesBeingDebugged(dmc, rm); // of all processes; of one that ended or has no thread yet
+			return;
+		}
+		threads(container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+			@Override
+			protected void handleSuccess() {
+				List<IExecutionDMContext> all = contexts(container, getData());
+				if (workers.settings().threads() != ThreadView.HIDE) {
+					rm.done(all.toArray(IMIExecutionDMContext[]::new));
+					return;
+				}
+				workers.afterRefresh(container, () -> {
+					List<IExecutionDMContext> shown = new ArrayList<>();
+					for (IExecutionDMContext thread : all) {
+						if (!workers.known(thread).map(Classification::isWorker).orElse(false)) {
+							shown.add(thread);
+						}
+					}
+					rm.done(shown.toArray(IMIExecutionDMContext[]::new));
+				});
+			}
+		});
+	}
+
+	private List<IExecutionDMContext> contexts(IMIContainerDMContext container, TargetThreads threads) {
+		List<IExecutionDMContext> contexts = new ArrayList<>();
+		if (threads.isComplete() && !threads.all().isEmpty()) {
+			for (TargetThread thread : threads.all()) {
+				contexts.add(context(container, thread.id()));
+			}
+		} else {
+			// gdb has told of each thread when it appeared
+			contexts.addAll(List.of(getExecutionContexts(container)));
+		}
+		return contexts;
+	}
+
+	@Override
+	public void getExecutionData(IThreadDMContext dmc, DataRequestMonitor<IThreadDMData> rm) {
+		if (!(dmc instanceof MIThreadDMC thread)) {
+			super.getExecutionData(dmc, rm);
+			return;
+		}
+		IMIProcessDMContext process = Dsf.ancestor(dmc, IMIProcessDMContext.class);
+		String group = process == null ? null : getGroupFromPid(process.getProcId());
+		if (process == null || group == null) {
+			super.getExecutionData(dmc, rm);
+			return;
+		}
+		IMIContainerDMContext container = createContainerContext(process, group);
+		threads(container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+			@Override
+			protected void handleSuccess() {
+				TargetThread found = getData().get(thread.getId()).orElse(null);
+				if (found == null) {
+					rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INVALID_HANDLE, Messages.noThreadInfo, null));
+					return;
+				}
+				IDMContext execution = createExecutionContext(container, dmc, thread.getId());
+				workers.classify(execution, new DataRequestMonitor<@Nullable Classification>(getExecutor(), rm) {
+					@Override
+					protected void handleCompleted() {
+						rm.done(data(container, found, isSuccess() ? getData() : null));
+					}
+				});
+			}
+		});
+	}
+
+	private IThreadDMData data(IMIContainerDMContext container, TargetThread thread, @Nullable Classification classification) {
+		String id = thread.tid() != 0 ? Integer.toString(thread.tid()) : thread.targetId().isEmpty() ? null : Untrusted.display(thread.targetId());
+		String core = thread.core();
+		return new WorkerThreadData(workers.name(container, thread, classification), id, core == null ? null : new String[] { core }, classification);
+	}
+
+	/** A thread's data with what it is. */
+	public static final class WorkerThreadData extends MIThreadDMData_7_1 {
+		private final @Nullable Classification classification;
+
+		WorkerThreadData(String name, @Nullable String id, String @Nullable [] cores, @Nullable Classification classification) {
+			super(name, id, cores);
+			this.classification = classification;
+		}
+
+		/**
+		 * What the thread is.
+		 *
+		 * @return null where nothing tells it from a user thread
+		 */
+		public @Nullable Classification classification() {
+			return classification;
+		}
+	}
+
+	/**
+	 * The target runs: there is nothing to ask gdb.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void resumed(IResumedDMEvent e) {
+		CommandCache c = cache;
+		if (c != null && e instanceof IContainerResumedDMEvent) {
+			c.setContextAvailable(e.getDMContext(), false);
+		}
+	}
+
+	/**
+	 * The target stopped: frames and names have changed.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void suspended(ISuspendedDMEvent e) {
+		CommandCache c = cache;
+		ICommandControlService s = control;
+		if (c != null && s != null) {
+			if (e instanceof IContainerSuspendedDMEvent) {
+				c.setContextAvailable(s.getContext(), true);
+			}
+			c.reset();
+		}
+	}
+
+	/**
+	 * A thread or process started.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void started(IStartedDMEvent e) {
+		forget();
+	}
+
+	/**
+	 * A thread or process ended.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void exited(IExitedDMEvent e) {
+		forget();
+	}
+
+	@Override
+	public void flushCache(IDMContext context) {
+		CommandCache c = cache;
+		if (c != null) {
+			c.reset(context);
+		}
+		super.flushCache(context);
+	}
+
+	private void forget() {
+		CommandCache c = cache;
+		if (c != null) {
+			c.reset();
+		}
+	}
+}

@@ -1,0 +1,311 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.internal.service;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
+import org.eclipse.cdt.dsf.datamodel.AbstractDMContext;
+import org.eclipse.cdt.dsf.datamodel.CompositeDMContext;
+import org.eclipse.cdt.dsf.datamodel.IDMContext;
+import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
+import org.eclipse.cdt.dsf.gdb.service.extensions.GDBRegisters_HEAD;
+import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
+import org.eclipse.cdt.dsf.mi.service.MIStack;
+import org.eclipse.cdt.dsf.service.DsfSession;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.osgi.util.NLS;
+
+import dev.ringside.cdt.IWorkersService;
+import dev.ringside.core.guard.Action;
+import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.kernel.KernelPolicy;
+import dev.ringside.core.kernel.RegisterClass;
+import dev.ringside.core.kernel.RegisterTruth;
+import dev.ringside.core.settings.RegisterView;
+import dev.ringside.core.thread.Classification;
+
+/**
+ * A worker's registers as the session's register view says: none, and gdb is not asked for any; or all, each with what its value is. CDT's
+ * register groups belong to a process; a worker has groups of its own, so that they can have other names.
+ */
+public class RingsideRegisters extends GDBRegisters_HEAD {
+
+	/**
+	 * The service.
+	 *
+	 * @param session the session
+	 */
+	public RingsideRegisters(DsfSession session) {
+		super(session);
+	}
+
+	/** A register group as seen from a worker. Without one of CDT's behind it, it is the one that says that there is nothing to see. */
+	private static final class WorkerGroup extends AbstractDMContext implements IRegisterGroupDMContext {
+		private final IMIExecutionDMContext thread;
+		private final @Nullable IRegisterGroupDMContext group;
+
+		WorkerGroup(IMIExecutionDMContext thread, @Nullable IRegisterGroupDMContext group) {
+			super(thread.getSessionId(), new IDMContext[] { thread });
+			this.thread = thread;
+			this.group = group;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return baseEquals(other) && other instanceof WorkerGroup g && Objects.equals(g.group, group);
+		}
+
+		@Override
+		public int hashCode() {
+			return baseHashCode() * 31 + Objects.hashCode(group);
+		}
+
+		@Override
+		public String toString() {
+			return baseToString() + ".workerGroup[" + group + ']';
+		}
+	}
+
+	private record GroupData(String name, String description) implements IRegisterGroupDMData {
+		@Override
+		public String getName() {
+			return name;
+		}
+
+		@Override
+		public String getDescription() {
+			return description;
+		}
+	}
+
+	/** CDT's data of a register with another description, and never writable. */
+	private record WorkerRegisterData(IRegisterDMData data, String description) implements IRegisterDMData {
+		@Override
+		public String getName() {
+			return data.getName();
+		}
+
+		@Override
+		public String getDescription() {
+			return description;
+		}
+
+		@Override
+		public boolean isReadable() {
+			return data.isReadable();
+		}
+
+		@Override
+		public boolean isReadOnce() {
+			return data.isReadOnce();
+		}
+
+		@Override
+		public boolean isWriteable() {
+			return false;
+		}
+
+		@Override
+		public boolean isWriteOnce() {
+			return false;
+		}
+
+		@Override
+		public boolean hasSideEffects() {
+			return data.hasSideEffects();
+		}
+
+		@Override
+		public boolean isVolatile() {
+			return data.isVolatile();
+		}
+
+		@Override
+		public boolean isFloat() {
+			return data.isFloat();
+		}
+	}
+
+	@Override
+	public void getRegisterGroups(IDMContext ctx, DataRequestMonitor<IRegisterGroupDMContext[]> rm) {
+		gate().split(ctx, worker -> {
+			IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
+			if (view(ctx) == RegisterView.HIDE) {
+				rm.done(new IRegisterGroupDMContext[] { new WorkerGroup(thread, null) });
+				return;
+			}
+			super.getRegisterGroups(ctx, new DataRequestMonitor<IRegisterGroupDMContext[]>(getExecutor(), rm) {
+				@Override
+				protected void handleSuccess() {
+					rm.done(Arrays.stream(getData()).map(g -> new WorkerGroup(thread, g)).toArray(IRegisterGroupDMContext[]::new));
+				}
+			});
+		}, () -> super.getRegisterGroups(ctx, rm));
+	}
+
+	@Override
+	public void getRegisterGroupData(IRegisterGroupDMContext dmc, DataRequestMonitor<IRegisterGroupDMData> rm) {
+		if (!(dmc instanceof WorkerGroup group)) {
+			super.getRegisterGroupData(dmc, rm);
+			return;
+		}
+		gate().withThread(group.thread, thread -> {
+			String label = thread == null ? "" : thread.label();
+			IRegisterGroupDMContext behind = group.group;
+			if (behind == null) {
+				rm.done(new GroupData(NLS.bind(Messages.hiddenRegisters, label), NLS.bind(Messages.hiddenRegistersDescription, policyText(group))));
+				return;
+			}
+			super.getRegisterGroupData(behind, new DataRequestMonitor<IRegisterGroupDMData>(getExecutor(), rm) {
+				@Override
+				protected void handleSuccess() {
+					IRegisterGroupDMData data = getData();
+					rm.done(view(group) == RegisterView.SHOW ? data : new GroupData(NLS.bind(Messages.labelledGroup, data.getName(), label),
+							NLS.bind(Messages.labelledGroupDescription, policyText(group), truths(group))));
+				}
+			});
+		});
+	}
+
+	@Override
+	public void getRegisters(IDMContext ctx, DataRequestMonitor<IRegisterDMContext[]> rm) {
+		gate().split(ctx, worker -> {
+			WorkerGroup group = Dsf.ancestor(ctx, WorkerGroup.class);
+			if (view(ctx) == RegisterView.HIDE || group != null && group.group == null) {
+				rm.done(new MIRegisterDMC[0]);
+				return;
+			}
+			List<IDMContext> parts = new ArrayList<>();
+			IRegisterGroupDMContext behind = group == null ? Dsf.ancestor(ctx, IRegisterGroupDMContext.class) : group.group;
+			if (behind != null) {
+				parts.add(behind);
+			}
+			// A worker's frame is known without asking.
+			IFrameDMContext frame = Dsf.ancestor(ctx, IFrameDMContext.class);
+			MIStack stack = Dsf.service(getServicesTracker(), MIStack.class);
+			IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
+			if (frame == null && stack != null && thread != null) {
+				frame = stack.createFrameDMContext(thread, 0);
+			}
+			parts.add(frame == null ? ctx : frame);
+			super.getRegisters(new CompositeDMContext(parts.toArray(IDMContext[]::new)), rm);
+		}, () -> super.getRegisters(ctx, rm));
+	}
+
+	@Override
+	public void getRegisterData(IRegisterDMContext dmc, DataRequestMonitor<IRegisterDMData> rm) {
+		gate().split(dmc, worker -> {
+			if (view(dmc) == RegisterView.HIDE) {
+				rm.done(hidden(worker));
+				return;
+			}
+			super.getRegisterData(dmc, new DataRequestMonitor<IRegisterDMData>(getExecutor(), rm) {
+				@Override
+				protected void handleSuccess() {
+					IRegisterDMData data = getData();
+					rm.done(new WorkerRegisterData(data, view(dmc) == RegisterView.SHOW ? data.getDescription() : truth(dmc, data.getName())));
+				}
+			});
+		}, () -> super.getRegisterData(dmc, rm));
+	}
+
+	@Override
+	public void getFormattedExpressionValue(FormattedValueDMContext dmc, DataRequestMonitor<FormattedValueDMData> rm) {
+		gate().split(dmc, worker -> {
+			if (view(dmc) == RegisterView.HIDE) {
+				rm.done(hidden(worker));
+			} else {
+				super.getFormattedExpressionValue(dmc, rm);
+			}
+		}, () -> super.getFormattedExpressionValue(dmc, rm));
+	}
+
+	@Override
+	public void writeRegister(IRegisterDMContext dmc, String value, String formatId, RequestMonitor rm) {
+		// CDT writes through a variable object, which writes the main thread's register: refused even where the guard is off.
+		gate().split(dmc, worker -> {
+			rm.setStatus(Gate.refusal(Gate.reason(Action.WRITE_REGISTER, worker)));
+			rm.done();
+		}, () -> super.writeRegister(dmc, value, formatId, rm));
+	}
+
+	@Override
+	public void canEditRegisterGroup(IRegisterGroupDMContext group, DataRequestMonitor<Boolean> rm) {
+		if (group instanceof WorkerGroup) {
+			rm.done(Boolean.FALSE);
+		} else {
+			super.canEditRegisterGroup(group, rm);
+		}
+	}
+
+	@Override
+	public void canRemoveRegisterGroups(IRegisterGroupDMContext[] groups, DataRequestMonitor<Boolean> rm) {
+		if (groups != null && Arrays.stream(groups).anyMatch(WorkerGroup.class::isInstance)) {
+			rm.done(Boolean.FALSE);
+		} else {
+			super.canRemoveRegisterGroups(groups, rm);
+		}
+	}
+
+	private Gate gate() {
+		return new Gate(getServicesTracker());
+	}
+
+	private Optional<IWorkersService> workers() {
+		return Optional.ofNullable(Dsf.service(getServicesTracker(), IWorkersService.class));
+	}
+
+	private RegisterView view(IDMContext context) {
+		return workers().map(w -> w.registerView(context)).orElse(RegisterView.SHOW);
+	}
+
+	private Optional<KernelPolicy> policy(IDMContext context) {
+		return workers().flatMap(w -> w.policy(context));
+	}
+
+	private Optional<Architecture> architecture(IDMContext context) {
+		return workers().flatMap(w -> w.architecture(context));
+	}
+
+	private String policyText(IDMContext context) {
+		return policy(context).map(KernelPolicy::description).orElse(Messages.policyUnknown);
+	}
+
+	private String truths(IDMContext context) {
+		Optional<Architecture> architecture = architecture(context);
+		Map<RegisterClass, RegisterTruth> classes = architecture.isEmpty() ? Map.of()
+				: policy(context).map(p -> p.registers(architecture.get())).orElse(Map.of());
+		List<String> texts = new ArrayList<>();
+		classes.forEach((type, truth) -> texts.add(NLS.bind(Messages.classTruth, type.label(), truth.label())));
+		return String.join(", ", texts);
+	}
+
+	private String truth(IDMContext context, String register) {
+		Optional<Architecture> architecture = architecture(context);
+		Optional<KernelPolicy> policy = policy(context);
+		if (architecture.isEmpty() || policy.isEmpty()) {
+			return Messages.registerTruthUnknown;
+		}
+		return policy.get().register(architecture.get(), register).map(t -> NLS.bind(Messages.registerTruth, t.label(), t.description()))
+				.orElse(Messages.registerTruthUnknown);
+	}
+
+	private static IStatus hidden(Classification worker) {
+		return Gate.refusal(NLS.bind(Messages.registersAreHidden, worker.label()));
+	}
+}

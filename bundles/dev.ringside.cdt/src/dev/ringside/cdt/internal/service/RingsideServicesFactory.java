@@ -1,0 +1,92 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.internal.service;
+
+import java.util.function.Supplier;
+
+import org.eclipse.cdt.dsf.debug.service.IExpressions;
+import org.eclipse.cdt.dsf.debug.service.IProcesses;
+import org.eclipse.cdt.dsf.debug.service.IRegisters;
+import org.eclipse.cdt.dsf.debug.service.IRunControl;
+import org.eclipse.cdt.dsf.debug.service.IStack;
+import org.eclipse.cdt.dsf.gdb.service.GDBPatternMatchingExpressions;
+import org.eclipse.cdt.dsf.gdb.service.GdbDebugServicesFactory;
+import org.eclipse.cdt.dsf.service.DsfSession;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.osgi.util.NLS;
+
+import dev.ringside.core.settings.Settings;
+
+/**
+ * The services of a session that Ringside serves. Where gdb is older than what CDT's newest services take, or this CDT lacks something that
+ * ours need, the session gets CDT's own services and the log gets one entry.
+ */
+public final class RingsideServicesFactory extends GdbDebugServicesFactory {
+
+	private final Settings settings;
+	private boolean served;
+
+	/**
+	 * A factory for one session.
+	 *
+	 * @param version       gdb's version
+	 * @param configuration the launch configuration
+	 * @param settings      its settings
+	 */
+	public RingsideServicesFactory(String version, ILaunchConfiguration configuration, Settings settings) {
+		super(version, configuration);
+		this.settings = settings;
+		served = compareVersionWith(GDB_7_12_VERSION) >= 0;
+		if (!served) {
+			ILog.of(RingsideServicesFactory.class).warn(NLS.bind(Messages.notServedGdb, version, GDB_7_12_VERSION));
+		}
+	}
+
+	@Override
+	protected IProcesses createProcessesService(DsfSession session) {
+		// The first of our services, which makes the workers service: all others are made only when this one was.
+		return ours(() -> new RingsideProcesses(session, new WorkersService(session, settings)), () -> super.createProcessesService(session));
+	}
+
+	@Override
+	protected IRegisters createRegistersService(DsfSession session) {
+		return ours(() -> new RingsideRegisters(session), () -> super.createRegistersService(session));
+	}
+
+	@Override
+	protected IRunControl createRunControlService(DsfSession session) {
+		return ours(() -> getIsNonStopMode() ? new RingsideRunControlNonStop(session) : new RingsideRunControl(session),
+				() -> super.createRunControlService(session));
+	}
+
+	@Override
+	protected IStack createStackService(DsfSession session) {
+		return ours(() -> new RingsideStack(session), () -> super.createStackService(session));
+	}
+
+	@Override
+	protected IExpressions createExpressionService(DsfSession session) {
+		return ours(() -> new GDBPatternMatchingExpressions(session, new RingsideExpressions(session)),
+				() -> super.createExpressionService(session));
+	}
+
+	private <T> T ours(Supplier<? extends T> service, Supplier<T> stock) {
+		if (served) {
+			try {
+				return service.get();
+			} catch (LinkageError e) {
+				served = false;
+				ILog.of(RingsideServicesFactory.class).warn(Messages.notServedCdt, e);
+			}
+		}
+		return stock.get();
+	}
+}

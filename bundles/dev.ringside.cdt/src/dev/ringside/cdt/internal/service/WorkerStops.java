@@ -1,0 +1,80 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.internal.service;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService.ICommandControlDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMICommandControl;
+import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
+import org.eclipse.cdt.dsf.mi.service.command.events.MISignalEvent;
+import org.eclipse.cdt.dsf.mi.service.command.events.MIStoppedEvent;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIResult;
+import org.eclipse.cdt.dsf.service.DsfServicesTracker;
+import org.eclipse.jdt.annotation.Nullable;
+
+/** Turns a stop that gdb reports for a worker (an attach, a signal) into one of the user thread that owns the worker. */
+final class WorkerStops {
+
+	private final DsfServicesTracker services;
+
+	WorkerStops(DsfServicesTracker services) {
+		this.services = services;
+	}
+
+	/**
+	 * Passes a stop on.
+	 *
+	 * @param stop gdb's event
+	 * @param pass takes the event, or the one in its place
+	 */
+	void redirect(MIStoppedEvent stop, Consumer<MIStoppedEvent> pass) {
+		WorkersService workers = Dsf.service(services, WorkersService.class);
+		if (workers == null || !(stop.getDMContext() instanceof IMIExecutionDMContext thread)) {
+			pass.accept(stop);
+			return;
+		}
+		workers.userThreadFor(thread, new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
+			@Override
+			protected void handleCompleted() {
+				IMIExecutionDMContext user = isSuccess() ? getData() : null;
+				if (user == null) {
+					pass.accept(stop);
+				} else {
+					select(user);
+					pass.accept(of(stop, user));
+				}
+			}
+		});
+	}
+
+	/** What gdb's console works on. */
+	private void select(IMIExecutionDMContext user) {
+		ICommandControlService control = Dsf.service(services, ICommandControlService.class);
+		IMICommandControl mi = Dsf.service(services, IMICommandControl.class);
+		ICommandControlDMContext context = Dsf.ancestor(user, ICommandControlDMContext.class);
+		if (control != null && mi != null && context != null) {
+			control.queueCommand(mi.getCommandFactory().createMIThreadSelect(context, user.getThreadId()),
+					new ImmediateDataRequestMonitor<MIInfo>());
+		}
+	}
+
+	/** The same stop without the worker's frame, which CDT would take for the user thread's. */
+	private static MIStoppedEvent of(MIStoppedEvent stop, IMIExecutionDMContext user) {
+		MIResult[] results = Arrays.stream(stop.getResults())
+				.filter(r -> !"frame".equals(r.getVariable()) && !"thread-id".equals(r.getVariable())).toArray(MIResult[]::new);
+		return stop instanceof MISignalEvent ? MISignalEvent.parse(user, stop.getToken(), results)
+				: MIStoppedEvent.parse(user, stop.getToken(), results);
+	}
+}

@@ -1,0 +1,506 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.internal.service;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.ImmediateRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
+import org.eclipse.cdt.dsf.datamodel.AbstractDMEvent;
+import org.eclipse.cdt.dsf.datamodel.IDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IExitedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
+import org.eclipse.cdt.dsf.gdb.service.IGDBBackend;
+import org.eclipse.cdt.dsf.gdb.service.SessionType;
+import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext;
+import org.eclipse.cdt.dsf.service.AbstractDsfService;
+import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
+import org.eclipse.cdt.dsf.service.DsfSession;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.osgi.util.NLS;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+
+import dev.ringside.cdt.IWorkersService;
+import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.kernel.KernelPolicy;
+import dev.ringside.core.kernel.PolicyVerdict;
+import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.session.WorkerTracker;
+import dev.ringside.core.settings.RegisterView;
+import dev.ringside.core.settings.Settings;
+import dev.ringside.core.settings.ThreadView;
+import dev.ringside.core.text.Untrusted;
+import dev.ringside.core.thread.Classification;
+import dev.ringside.core.thread.RegisterSample;
+import dev.ringside.core.thread.ThreadClassifier;
+import dev.ringside.core.thread.ThreadFacts;
+
+/**
+ * Joins what gdb lists with what the core finds out: one {@link WorkerTracker} for each process of this machine, the classifier alone for
+ * remote targets and cores.
+ */
+public final class WorkersService extends AbstractDsfService implements IWorkersService {
+
+	/** The set of workers of a process has changed. */
+	public static final class WorkersChangedDMEvent extends AbstractDMEvent<IContainerDMContext> implements IWorkersChangedDMEvent {
+		private final ProcessSnapshot snapshot;
+
+		WorkersChangedDMEvent(IContainerDMContext context, ProcessSnapshot snapshot) {
+			super(context);
+			this.snapshot = snapshot;
+		}
+
+		@Override
+		public ProcessSnapshot snapshot() {
+			return snapshot;
+		}
+	}
+
+	/** What is kept of one process. Only the executor's thread uses it. */
+	private static final class Target {
+		final IMIContainerDMContext container;
+		final @Nullable WorkerTracker tracker;
+		/** By gdb's number, which names one thread as long as the process lives. */
+		final Map<String, TargetThread> threads = new HashMap<>();
+		/** Of remote targets and cores. */
+		final Map<String, Classification> classifications = new HashMap<>();
+		final List<Runnable> waiting = new ArrayList<>();
+		boolean refreshing;
+		boolean stale = true;
+		@Nullable String architecture;
+
+		Target(IMIContainerDMContext container, @Nullable WorkerTracker tracker) {
+			this.container = container;
+			this.tracker = tracker;
+		}
+	}
+
+	private final Settings settings;
+	private final Map<String, Target> targets = new HashMap<>();
+	private final ExecutorService reader;
+	private @Nullable RingsideProcesses processes;
+	private @Nullable ProcessInspector inspector;
+	private boolean failed;
+
+	WorkersService(DsfSession session, Settings settings) {
+		super(session);
+		this.settings = settings;
+		reader = Executors.newSingleThreadExecutor(task -> {
+			Thread thread = new Thread(task, "Ringside /proc reader " + session.getId());
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	@Override
+	protected BundleContext getBundleContext() {
+		return FrameworkUtil.getBundle(WorkersService.class).getBundleContext();
+	}
+
+	void initialize(RingsideProcesses owner, RequestMonitor rm) {
+		super.initialize(new ImmediateRequestMonitor(rm) {
+			@Override
+			protected void handleSuccess() {
+				processes = owner;
+				IGDBBackend backend = Dsf.service(getServicesTracker(), IGDBBackend.class);
+				if (backend == null || backend.getSessionType() == SessionType.LOCAL) {
+					inspector = ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy());
+				}
+				register(new String[] { IWorkersService.class.getName(), WorkersService.class.getName() }, new Hashtable<String, String>());
+				getSession().addServiceEventListener(WorkersService.this, null);
+				rm.done();
+			}
+		});
+	}
+
+	@Override
+	public void shutdown(RequestMonitor rm) {
+		reader.shutdownNow();
+		targets.clear();
+		getSession().removeServiceEventListener(this);
+		unregister();
+		super.shutdown(rm);
+	}
+
+	@Override
+	public Settings settings() {
+		return settings;
+	}
+
+	@Override
+	public void classify(IDMContext context, DataRequestMonitor<@Nullable Classification> rm) {
+		IMIExecutionDMContext thread = Dsf.ancestor(context, IMIExecutionDMContext.class);
+		Target target = thread == null ? null : target(context);
+		if (thread == null || target == null) {
+			rm.done((Classification) null);
+			return;
+		}
+		afterRefresh(target, () -> {
+			if (!mayHaveWorkers(target)) {
+				rm.done((Classification) null);
+				return;
+			}
+			String id = thread.getThreadId();
+			if (target.threads.containsKey(id) && target.tracker != null) {
+				rm.done(ofKnownThread(target, id).orElse(null));
+				return;
+			}
+			RingsideProcesses p = processes;
+			if (p == null) {
+				rm.done((Classification) null);
+				return;
+			}
+			p.threads(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+				@Override
+				protected void handleCompleted() {
+					if (isSuccess()) {
+						take(target, getData());
+					}
+					rm.done(ofKnownThread(target, id).orElse(null));
+				}
+			});
+		});
+	}
+
+	/**
+	 * The user thread that stands for a worker: its owner, or the owner's owner where that is a worker too, or the thread group leader.
+	 *
+	 * @param thread a thread that gdb has just stopped
+	 * @param rm     gets the user thread; null where the thread is no worker, or gdb has no user thread
+	 */
+	void userThreadFor(IMIExecutionDMContext thread, DataRequestMonitor<@Nullable IMIExecutionDMContext> rm) {
+		Target target = target(thread);
+		RingsideProcesses p = processes;
+		if (target == null || p == null) {
+			rm.done((IMIExecutionDMContext) null);
+			return;
+		}
+		afterRefresh(target, () -> {
+			if (!mayHaveWorkers(target)) {
+				rm.done((IMIExecutionDMContext) null);
+				return;
+			}
+			if (target.tracker != null && target.threads.containsKey(thread.getThreadId())) {
+				rm.done(userThread(target, thread.getThreadId(), p));
+				return;
+			}
+			p.threadsNow(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+				@Override
+				protected void handleCompleted() {
+					if (isSuccess()) {
+						take(target, getData());
+					}
+					rm.done(userThread(target, thread.getThreadId(), p));
+				}
+			});
+		});
+	}
+
+	private @Nullable IMIExecutionDMContext userThread(Target target, String id, RingsideProcesses p) {
+		Optional<Classification> classification = ofKnownThread(target, id);
+		if (!classification.map(Classification::isWorker).orElse(false)) {
+			return null;
+		}
+		Map<Integer, TargetThread> byTid = new HashMap<>();
+		target.threads.values().forEach(t -> byTid.put(t.tid(), t));
+		// iou-wrk of an SQPOLL thread is owned by that thread, which a user thread owns: two steps at most
+		for (int step = 0; step < 3 && classification.isPresent(); step++) {
+			TargetThread owner = byTid.get(classification.get().owner().orElse(-1));
+			classification = owner == null ? Optional.empty() : ofKnownThread(target, owner.id());
+			if (owner != null && !classification.map(Classification::isWorker).orElse(false)) {
+				return p.context(target.container, owner.id());
+			}
+		}
+		Optional<TargetThread> first = target.threads.values().stream()
+				.filter(t -> !ofKnownThread(target, t.id()).map(Classification::isWorker).orElse(false))
+				.min(Comparator.comparingInt(TargetThread::tid));
+		return first.isPresent() ? p.context(target.container, first.get().id()) : null;
+	}
+
+	@Override
+	public Optional<Classification> known(IDMContext context) {
+		IMIExecutionDMContext thread = Dsf.ancestor(context, IMIExecutionDMContext.class);
+		Target target = thread == null ? null : target(context);
+		return thread == null || target == null ? Optional.empty() : ofKnownThread(target, thread.getThreadId());
+	}
+
+	@Override
+	public Optional<ProcessSnapshot> snapshot(IDMContext context) {
+		Target target = target(context);
+		WorkerTracker tracker = target == null ? null : target.tracker;
+		return tracker == null ? Optional.empty() : tracker.snapshot();
+	}
+
+	@Override
+	public Optional<KernelPolicy> policy(IDMContext context) {
+		if (settings.kernelPolicy().isPresent()) {
+			return settings.kernelPolicy();
+		}
+		PolicyVerdict verdict = snapshot(context).map(ProcessSnapshot::policy).orElse(null);
+		ProcessInspector i = inspector;
+		if (verdict == null && i != null) {
+			verdict = i.priorPolicy().orElse(null);
+		}
+		return Optional.ofNullable(verdict).map(PolicyVerdict::policy);
+	}
+
+	@Override
+	public Optional<Architecture> architecture(IDMContext context) {
+		ProcessInspector i = inspector;
+		Architecture local = i == null ? null : i.kernel().architecture();
+		if (local != null) {
+			return Optional.of(local);
+		}
+		Target target = target(context);
+		String name = target == null ? null : target.architecture;
+		return name == null ? Optional.empty() : Architecture.of(name);
+	}
+
+	@Override
+	public RegisterView registerView(IDMContext context) {
+		return settings.registers().resolve(policy(context).orElse(null));
+	}
+
+	/**
+	 * A thread's name with the flag that the thread view asks for.
+	 *
+	 * @param context        a context of the process
+	 * @param thread         the thread
+	 * @param classification what it is; null when not known
+	 * @return the name; never null, empty where there is none
+	 */
+	String name(IDMContext context, TargetThread thread, @Nullable Classification classification) {
+		String name = thread.name();
+		if (name == null) {
+			// Cores have no names; and where gdb cannot list the threads it names none.
+			name = snapshot(context).flatMap(s -> s.thread(thread.tid())).map(ThreadReport::name).orElse("");
+		}
+		if (classification == null || !classification.isWorker()) {
+			return name; // as CDT shows it
+		}
+		name = Untrusted.display(name);
+		if (settings.threads() == ThreadView.SHOW) {
+			return name;
+		}
+		return name.isEmpty() ? classification.label() : NLS.bind(Messages.flaggedName, name, classification.label());
+	}
+
+	/**
+	 * Runs something when /proc was read since the last stop; at once where nothing is to be read.
+	 *
+	 * @param context a context of the process
+	 * @param then    what to run, on the executor
+	 */
+	void afterRefresh(IDMContext context, Runnable then) {
+		Target target = target(context);
+		if (target == null) {
+			then.run();
+		} else {
+			afterRefresh(target, then);
+		}
+	}
+
+	private void afterRefresh(Target target, Runnable then) {
+		WorkerTracker tracker = target.tracker;
+		if (tracker == null || !target.stale && !target.refreshing) {
+			then.run();
+			return;
+		}
+		target.waiting.add(then);
+		refresh(target, tracker);
+	}
+
+	private void refresh(Target target, WorkerTracker tracker) {
+		if (target.refreshing) {
+			return;
+		}
+		target.refreshing = true;
+		target.stale = false;
+		try {
+			reader.execute(() -> {
+				try {
+					tracker.refresh();
+				} catch (ProcException e) {
+					// It has ended, or belongs to another user: what gdb tells has to do.
+				} catch (RuntimeException e) {
+					internalError(e);
+				}
+				try {
+					getExecutor().execute(() -> refreshed(target, tracker));
+				} catch (RejectedExecutionException e) {
+					// the session has ended
+				}
+			});
+		} catch (RejectedExecutionException e) {
+			refreshed(target, tracker); // shutting down
+		}
+	}
+
+	private void refreshed(Target target, WorkerTracker tracker) {
+		target.refreshing = false;
+		if (target.stale && !target.waiting.isEmpty()) {
+			refresh(target, tracker); // something changed while it was read
+			return;
+		}
+		List<Runnable> run = List.copyOf(target.waiting);
+		target.waiting.clear();
+		run.forEach(Runnable::run);
+	}
+
+	private static boolean mayHaveWorkers(Target target) {
+		WorkerTracker tracker = target.tracker;
+		Optional<ProcessSnapshot> snapshot = tracker == null ? Optional.empty() : tracker.snapshot();
+		return snapshot.isEmpty() || snapshot.get().threads().stream().anyMatch(ThreadReport::isWorker);
+	}
+
+	private void take(Target target, TargetThreads threads) {
+		for (TargetThread thread : threads.all()) {
+			target.threads.put(thread.id(), thread);
+			String arch = thread.architecture();
+			if (arch != null) {
+				target.architecture = arch;
+			}
+		}
+		target.classifications.clear();
+	}
+
+	private Optional<Classification> ofKnownThread(Target target, String id) {
+		TargetThread thread = target.threads.get(id);
+		if (thread == null) {
+			return Optional.empty();
+		}
+		WorkerTracker tracker = target.tracker;
+		if (tracker != null && tracker.snapshot().isPresent()) {
+			return tracker.classification(thread.tid());
+		}
+		return Optional.of(target.classifications.computeIfAbsent(id, x -> byDebugger(target, thread)));
+	}
+
+	private Classification byDebugger(Target target, TargetThread thread) {
+		Long pc = thread.pc();
+		RegisterSample registers = pc == null ? null : new RegisterSample(pc, null, null, null, null, false, null);
+		ThreadClassifier classifier = new ThreadClassifier(null, settings.kernelPolicy().orElse(null), architecture(target.container).orElse(null));
+		return classifier.classify(ThreadFacts.ofDebugger(thread.tid(), thread.name(), registers));
+	}
+
+	private @Nullable Target target(IDMContext context) {
+		IMIContainerDMContext container = Dsf.ancestor(context, IMIContainerDMContext.class);
+		String group = container == null ? null : container.getGroupId();
+		if (container == null || group == null) {
+			return null;
+		}
+		Target known = targets.get(group);
+		if (known != null) {
+			return known;
+		}
+		Integer pid = pid(container);
+		ProcessInspector i = inspector;
+		if (i != null && pid == null) {
+			return null; // it has not started yet
+		}
+		WorkerTracker tracker = i == null || pid == null ? null : new WorkerTracker(i, pid);
+		Target target = new Target(container, tracker);
+		targets.put(group, target);
+		if (tracker != null) {
+			// On the reader's thread; the event is dispatched on the executor.
+			tracker.onChange(snapshot -> getSession().dispatchEvent(new WorkersChangedDMEvent(container, snapshot), getProperties()));
+		}
+		return target;
+	}
+
+	private static @Nullable Integer pid(IMIContainerDMContext container) {
+		IMIProcessDMContext process = Dsf.ancestor(container, IMIProcessDMContext.class);
+		String id = process == null ? null : process.getProcId();
+		try {
+			return id == null ? null : Integer.valueOf(id);
+		} catch (NumberFormatException e) {
+			return null;
+		}
+	}
+
+	/**
+	 * The target stopped: what /proc said may have changed.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void suspended(ISuspendedDMEvent e) {
+		Target target = target(e.getDMContext());
+		if (target != null) {
+			target.stale = true;
+			WorkerTracker tracker = target.tracker;
+			if (tracker != null) {
+				refresh(target, tracker);
+			}
+		}
+	}
+
+	/**
+	 * A thread started.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void started(IStartedDMEvent e) {
+		if (e.getDMContext() instanceof IMIContainerDMContext container) {
+			targets.remove(container.getGroupId()); // another process may have its thread group now
+			return;
+		}
+		Target target = target(e.getDMContext());
+		if (target != null) {
+			target.stale = true;
+		}
+	}
+
+	/**
+	 * A thread or process ended.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void exited(IExitedDMEvent e) {
+		if (e.getDMContext() instanceof IMIContainerDMContext container) {
+			targets.remove(container.getGroupId());
+			return;
+		}
+		Target target = target(e.getDMContext());
+		if (target != null && e.getDMContext() instanceof IMIExecutionDMContext thread) {
+			target.threads.remove(thread.getThreadId());
+			target.classifications.remove(thread.getThreadId());
+		}
+	}
+
+	private synchronized void internalError(RuntimeException e) {
+		if (!failed) {
+			failed = true;
+			ILog.of(WorkersService.class).error(Messages.internalError, e);
+		}
+	}
+}

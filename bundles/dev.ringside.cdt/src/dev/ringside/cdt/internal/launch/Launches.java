@@ -26,14 +26,17 @@ final class Launches {
 	}
 
 	/**
-	 * Checks the settings before anything starts.
+	 * Checks the settings before anything starts, and gives the advice that can be given before.
 	 *
 	 * @param config the launch configuration
 	 * @param launch the launch
 	 * @throws CoreException for an unknown setting
 	 */
 	static void prepare(ILaunchConfiguration config, ILaunch launch) throws CoreException {
-		LaunchSettings.read(config);
+		Settings settings = LaunchSettings.read(config);
+		if (settings.enabled()) {
+			SessionAdvice.prepare(config, launch, settings);
+		}
 	}
 
 	/**

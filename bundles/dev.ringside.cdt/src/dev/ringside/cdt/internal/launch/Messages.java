@@ -16,6 +16,10 @@ final class Messages extends NLS {
 
 	/** The argument is the id of CDT's delegate. */
 	static String noCoreBuildDelegate = "";
+	/** The name of the console page that shows advice. */
+	static String advice = "";
+	/** The title of an internal error. */
+	static String adviceFailed = "";
 
 	static {
 		NLS.initializeMessages(Messages.class.getPackageName() + ".messages", Messages.class);

@@ -9,6 +9,7 @@
  *******************************************************************************/
 package dev.ringside.cdt.internal.service;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
+import org.eclipse.cdt.debug.core.ICDTLaunchConfigurationConstants;
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.ImmediateRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
@@ -29,6 +31,7 @@ import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExitedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
 import org.eclipse.cdt.dsf.gdb.service.IGDBBackend;
 import org.eclipse.cdt.dsf.gdb.service.SessionType;
 import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
@@ -37,13 +40,19 @@ import org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext;
 import org.eclipse.cdt.dsf.service.AbstractDsfService;
 import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
 import org.eclipse.cdt.dsf.service.DsfSession;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 import dev.ringside.cdt.IWorkersService;
+import dev.ringside.cdt.internal.launch.SessionAdvice;
+import dev.ringside.core.elf.CoreInspector;
+import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
@@ -107,6 +116,9 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private final ExecutorService reader;
 	private @Nullable RingsideProcesses processes;
 	private @Nullable ProcessInspector inspector;
+	private volatile @Nullable ProcessSnapshot core;
+	private volatile @Nullable SessionAdvice advice;
+	private @Nullable GdbWords words;
 	private boolean failed;
 
 	WorkersService(DsfSession session, Settings settings) {
@@ -133,10 +145,60 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 				if (backend == null || backend.getSessionType() == SessionType.LOCAL) {
 					inspector = ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy());
 				}
+				listen();
 				register(new String[] { IWorkersService.class.getName(), WorkersService.class.getName() }, new Hashtable<String, String>());
 				getSession().addServiceEventListener(WorkersService.this, null);
-				rm.done();
+				if (backend != null && backend.getSessionType() == SessionType.CORE) {
+					readCore(coreFile(), rm);
+				} else {
+					rm.done();
+				}
 			}
+		});
+	}
+
+	private void listen() {
+		SessionAdvice a = SessionAdvice.of((ILaunch) getSession().getModelAdapter(ILaunch.class)).orElse(null);
+		ICommandControlService control = Dsf.service(getServicesTracker(), ICommandControlService.class);
+		if (a == null || control == null) {
+			return;
+		}
+		GdbWords w = new GdbWords(a);
+		control.addEventListener(w);
+		control.addCommandListener(w);
+		words = w;
+		advice = a;
+		a.started();
+	}
+
+	/** Null where the user will be asked for it. */
+	private @Nullable Path coreFile() {
+		ILaunch launch = (ILaunch) getSession().getModelAdapter(ILaunch.class);
+		ILaunchConfiguration configuration = launch == null ? null : launch.getLaunchConfiguration();
+		try {
+			String name = configuration == null ? "" : configuration.getAttribute(ICDTLaunchConfigurationConstants.ATTR_COREFILE_PATH, "");
+			return name == null || name.isEmpty() || name.indexOf('\0') >= 0 ? null : Path.of(name);
+		} catch (CoreException e) {
+			return null;
+		}
+	}
+
+	/** A core is read once, by the core's own reader: gdb is asked for no register to find out what its threads were. */
+	private void readCore(@Nullable Path path, RequestMonitor rm) {
+		if (path == null) {
+			rm.done();
+			return;
+		}
+		reader.execute(() -> {
+			try {
+				ProcessSnapshot snapshot = new CoreInspector(settings.kernelPolicy()).inspect(path, null).snapshot();
+				core = snapshot;
+			} catch (ElfException e) {
+				// gdb will say what is wrong with the file; or it is compressed or a trace file: what gdb tells has to do
+			} catch (RuntimeException e) {
+				internalError(e);
+			}
+			rm.done();
 		});
 	}
 
@@ -144,6 +206,16 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	public void shutdown(RequestMonitor rm) {
 		reader.shutdownNow();
 		targets.clear();
+		GdbWords w = words;
+		ICommandControlService control = Dsf.service(getServicesTracker(), ICommandControlService.class);
+		if (w != null && control != null) {
+			control.removeEventListener(w);
+			control.removeCommandListener(w);
+		}
+		SessionAdvice a = advice;
+		if (a != null) {
+			a.ended();
+		}
 		getSession().removeServiceEventListener(this);
 		unregister();
 		super.shutdown(rm);
@@ -168,7 +240,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 				return;
 			}
 			String id = thread.getThreadId();
-			if (target.threads.containsKey(id) && target.tracker != null) {
+			if (target.threads.containsKey(id) && (target.tracker != null || core != null)) {
 				rm.done(ofKnownThread(target, id).orElse(null));
 				return;
 			}
@@ -253,6 +325,10 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 
 	@Override
 	public Optional<ProcessSnapshot> snapshot(IDMContext context) {
+		ProcessSnapshot ofCore = core;
+		if (ofCore != null) {
+			return Optional.of(ofCore);
+		}
 		Target target = target(context);
 		WorkerTracker tracker = target == null ? null : target.tracker;
 		return tracker == null ? Optional.empty() : tracker.snapshot();
@@ -277,6 +353,10 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		Architecture local = i == null ? null : i.kernel().architecture();
 		if (local != null) {
 			return Optional.of(local);
+		}
+		ProcessSnapshot ofCore = core;
+		if (ofCore != null) {
+			return Optional.ofNullable(ofCore.kernel().architecture());
 		}
 		Target target = target(context);
 		String name = target == null ? null : target.architecture;
@@ -374,9 +454,8 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		run.forEach(Runnable::run);
 	}
 
-	private static boolean mayHaveWorkers(Target target) {
-		WorkerTracker tracker = target.tracker;
-		Optional<ProcessSnapshot> snapshot = tracker == null ? Optional.empty() : tracker.snapshot();
+	private boolean mayHaveWorkers(Target target) {
+		Optional<ProcessSnapshot> snapshot = snapshot(target.container);
 		return snapshot.isEmpty() || snapshot.get().threads().stream().anyMatch(ThreadReport::isWorker);
 	}
 
@@ -396,9 +475,9 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (thread == null) {
 			return Optional.empty();
 		}
-		WorkerTracker tracker = target.tracker;
-		if (tracker != null && tracker.snapshot().isPresent()) {
-			return tracker.classification(thread.tid());
+		Optional<ProcessSnapshot> snapshot = snapshot(target.container);
+		if (snapshot.isPresent()) {
+			return snapshot.get().thread(thread.tid()).map(ThreadReport::classification);
 		}
 		return Optional.of(target.classifications.computeIfAbsent(id, x -> byDebugger(target, thread)));
 	}
@@ -430,7 +509,13 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		targets.put(group, target);
 		if (tracker != null) {
 			// On the reader's thread; the event is dispatched on the executor.
-			tracker.onChange(snapshot -> getSession().dispatchEvent(new WorkersChangedDMEvent(container, snapshot), getProperties()));
+			tracker.onChange(snapshot -> {
+				SessionAdvice a = advice;
+				if (a != null) {
+					a.process(snapshot);
+				}
+				getSession().dispatchEvent(new WorkersChangedDMEvent(container, snapshot), getProperties());
+			});
 		}
 		return target;
 	}

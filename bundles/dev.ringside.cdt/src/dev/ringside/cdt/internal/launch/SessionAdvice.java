@@ -1,0 +1,290 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.internal.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+import org.eclipse.cdt.debug.core.ICDTLaunchConfigurationConstants;
+import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.cdt.dsf.gdb.launching.LaunchUtils;
+import org.eclipse.cdt.dsf.gdb.service.SessionType;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.IStatusHandler;
+import org.eclipse.jdt.annotation.Nullable;
+
+import dev.ringside.cdt.RingsideCdt;
+import dev.ringside.core.advice.Advice;
+import dev.ringside.core.advice.ArchitectureAdvisor;
+import dev.ringside.core.advice.AttachSituation;
+import dev.ringside.core.advice.AttachSituation.Target;
+import dev.ringside.core.advice.ConsoleWatcher;
+import dev.ringside.core.advice.Debugger;
+import dev.ringside.core.advice.DebuggerKind;
+import dev.ringside.core.advice.Severity;
+import dev.ringside.core.advice.WorkerAdvice;
+import dev.ringside.core.elf.ElfException;
+import dev.ringside.core.elf.ElfHeader;
+import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.core.proc.ProcessInspector.Detail;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.settings.Settings;
+
+/**
+ * The advice of one debug session: asks the core before gdb starts and with everything that gdb says, and shows each piece once, in the
+ * launch's console and through a status handler, without ever waiting for the user. Thread-safe.
+ */
+public final class SessionAdvice {
+
+	private static final Map<ILaunch, SessionAdvice> SESSIONS = Collections.synchronizedMap(new WeakHashMap<>());
+
+	private final ILaunch launch;
+	private final Settings settings;
+	private final Debugger debugger;
+	private final Target target;
+	private final int attachId;
+	private final @Nullable Architecture executable;
+	private final ConsoleWatcher watcher;
+	private final Set<String> given = new HashSet<>();
+	/** What was said before the session had a console. */
+	private final List<Advice> early = new ArrayList<>();
+	private volatile @Nullable ProcessSnapshot snapshot;
+	private @Nullable AdviceProcess console;
+	private boolean started;
+
+	private SessionAdvice(ILaunch launch, Settings settings, Debugger debugger, Target target, int attachId, @Nullable Architecture executable,
+			@Nullable ProcessSnapshot snapshot) {
+		this.launch = launch;
+		this.settings = settings;
+		this.debugger = debugger;
+		this.target = target;
+		this.attachId = attachId;
+		this.executable = executable;
+		this.snapshot = snapshot;
+		watcher = new ConsoleWatcher(this::situation, this::isWorker);
+	}
+
+	/**
+	 * Before gdb starts: reads what there is to read of the process and the program, and gives the advice that follows. Blocks for as long as
+	 * that takes; called by the job that launches.
+	 *
+	 * @param configuration the launch configuration
+	 * @param launch        the launch
+	 * @param settings      its settings
+	 */
+	static void prepare(ILaunchConfiguration configuration, ILaunch launch, Settings settings) {
+		try {
+			SessionAdvice advice = create(configuration, launch, settings);
+			SESSIONS.put(launch, advice);
+			advice.give(ArchitectureAdvisor.beforeAttach(advice.situation()));
+		} catch (CoreException | RuntimeException e) {
+			// Advice is never worth a launch.
+			ILog.of(SessionAdvice.class).error(Messages.adviceFailed, e);
+		}
+	}
+
+	private static SessionAdvice create(ILaunchConfiguration configuration, ILaunch launch, Settings settings) throws CoreException {
+		String version = launch instanceof GdbLaunch gdb ? gdb.getGDBVersion() : "";
+		Debugger debugger = Debugger.parse(DebuggerKind.GDB, version);
+		SessionType type = LaunchUtils.getSessionType(configuration);
+		boolean attach = LaunchUtils.getIsAttach(configuration);
+		Target target = type == SessionType.REMOTE ? Target.REMOTE : type == SessionType.CORE ? Target.CORE
+				: attach ? Target.LOCAL : Target.LAUNCHED;
+		int pid = target == Target.LOCAL ? configuration.getAttribute(ICDTLaunchConfigurationConstants.ATTR_ATTACH_PROCESS_ID, -1) : -1;
+		ProcessSnapshot snapshot = pid > 0 ? snapshot(pid, settings) : null;
+		Path program = snapshot != null ? new ProcFs().executable(snapshot.pid()) : program(configuration);
+		return new SessionAdvice(launch, settings, debugger, target, pid, program == null ? null : architecture(program), snapshot);
+	}
+
+	private static @Nullable ProcessSnapshot snapshot(int pid, Settings settings) {
+		try {
+			return ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy()).inspect(pid, Detail.WORKERS, null);
+		} catch (ProcException e) {
+			return null; // gdb will say why
+		}
+	}
+
+	private static @Nullable Path program(ILaunchConfiguration configuration) throws CoreException {
+		String name = configuration.getAttribute(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, "");
+		return name != null && name.startsWith("/") && name.indexOf('\0') < 0 ? Path.of(name) : null;
+	}
+
+	private static @Nullable Architecture architecture(Path program) {
+		try {
+			return ElfHeader.read(program).architecture().orElse(null);
+		} catch (ElfException e) {
+			return null;
+		}
+	}
+
+	/**
+	 * The advice of a session.
+	 *
+	 * @param launch the session's launch
+	 * @return empty where none was prepared
+	 */
+	public static Optional<SessionAdvice> of(@Nullable ILaunch launch) {
+		return launch == null ? Optional.empty() : Optional.ofNullable(SESSIONS.get(launch));
+	}
+
+	/** The session has started: what was said before goes to its console. */
+	public void started() {
+		List<Advice> waiting;
+		synchronized (this) {
+			started = true;
+			waiting = List.copyOf(early);
+			early.clear();
+		}
+		print(waiting);
+	}
+
+	/** The session has ended. */
+	public void ended() {
+		AdviceProcess process;
+		synchronized (this) {
+			process = console;
+		}
+		if (process != null) {
+			process.end();
+		}
+		SESSIONS.remove(launch);
+	}
+
+	/**
+	 * gdb said something.
+	 *
+	 * @param text of its console or log stream
+	 */
+	public void said(String text) {
+		give(watcher.accept(text));
+	}
+
+	/**
+	 * gdb refused a command.
+	 *
+	 * @param message its words
+	 */
+	public void failed(String message) {
+		give(watcher.acceptMessage(message));
+	}
+
+	/**
+	 * A frame.
+	 *
+	 * @param architecture gdb's name of its architecture
+	 */
+	public void frame(String architecture) {
+		ArchitectureAdvisor.frame(architecture, situation()).ifPresent(a -> give(List.of(a)));
+	}
+
+	/**
+	 * The process as it is now.
+	 *
+	 * @param now the process
+	 */
+	public void process(ProcessSnapshot now) {
+		snapshot = now;
+		give(WorkerAdvice.of(now));
+	}
+
+	private AttachSituation situation() {
+		ProcessSnapshot s = snapshot;
+		if (s == null || target == Target.REMOTE || target == Target.CORE) {
+			return AttachSituation.of(debugger, target, executable);
+		}
+		return AttachSituation.local(debugger, s, attachId > 0 ? attachId : s.pid(), executable);
+	}
+
+	private @Nullable Boolean isWorker(int tid) {
+		ProcessSnapshot s = snapshot;
+		return s == null ? null : s.thread(tid).map(t -> Boolean.valueOf(t.isWorker())).orElse(null);
+	}
+
+	private void give(List<Advice> advice) {
+		List<Advice> fresh = new ArrayList<>();
+		boolean now;
+		synchronized (this) {
+			for (Advice a : Advice.wanted(advice, settings)) {
+				if (given.add(a.id())) {
+					fresh.add(a);
+				}
+			}
+			now = started;
+			if (!now) {
+				early.addAll(fresh);
+			}
+		}
+		if (fresh.isEmpty()) {
+			return;
+		}
+		if (now) {
+			print(fresh);
+		}
+		Job job = Job.createSystem(Messages.advice, (ICoreRunnable) monitor -> fresh.forEach(this::notifyUser));
+		job.schedule();
+	}
+
+	private void print(List<Advice> advice) {
+		if (advice.isEmpty()) {
+			return;
+		}
+		AdviceProcess process;
+		boolean created = false;
+		synchronized (this) {
+			process = console;
+			if (process == null) {
+				process = new AdviceProcess(launch);
+				console = process;
+				created = true;
+			}
+		}
+		if (created) {
+			launch.addProcess(process);
+			process.fire(DebugEvent.CREATE);
+		}
+		for (Advice a : advice) {
+			process.println(a.severity().id() + ": " + a.message());
+		}
+	}
+
+	/** A status handler of the user interface shows it; without one, as in a headless application, the console has to do. */
+	private void notifyUser(Advice advice) {
+		int severity = advice.severity() == Severity.INFO ? IStatus.INFO : IStatus.WARNING;
+		IStatus status = new Status(severity, RingsideCdt.PLUGIN_ID, RingsideCdt.ADVICE, advice.message(), null);
+		DebugPlugin plugin = DebugPlugin.getDefault();
+		IStatusHandler handler = plugin == null ? null : plugin.getStatusHandler(status);
+		if (handler != null) {
+			try {
+				handler.handleStatus(status, launch);
+			} catch (CoreException e) {
+				ILog.of(SessionAdvice.class).log(e.getStatus());
+			}
+		}
+	}
+}

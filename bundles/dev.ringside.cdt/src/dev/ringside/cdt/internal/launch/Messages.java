@@ -15,11 +15,11 @@ import org.eclipse.osgi.util.NLS;
 final class Messages extends NLS {
 
 	/** The argument is the id of CDT's delegate. */
-	static String noCoreBuildDelegate = "";
+	public static String noCoreBuildDelegate = "";
 	/** The name of the console page that shows advice. */
-	static String advice = "";
+	public static String advice = "";
 	/** The title of an internal error. */
-	static String adviceFailed = "";
+	public static String adviceFailed = "";
 
 	static {
 		NLS.initializeMessages(Messages.class.getPackageName() + ".messages", Messages.class);

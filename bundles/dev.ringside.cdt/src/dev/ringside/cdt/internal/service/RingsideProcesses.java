@@ -71,7 +71,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	private final Map<String, Parsed> parsed = new HashMap<>();
 
 	/**
-	 * The service; it also starts and ends the workers service.
+	 * The service; it also starts the workers service.
 	 *
 	 * @param session the session
 	 * @param workers the session's workers service, not initialized
@@ -99,16 +99,6 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 				c.setContextAvailable(service.getContext(), true);
 				cache = c;
 				workers.initialize(RingsideProcesses.this, rm);
-			}
-		});
-	}
-
-	@Override
-	public void shutdown(RequestMonitor rm) {
-		workers.shutdown(new RequestMonitor(getExecutor(), rm) {
-			@Override
-			protected void handleCompleted() {
-				RingsideProcesses.super.shutdown(rm);
 			}
 		});
 	}

@@ -1,0 +1,495 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.tests;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import org.eclipse.cdt.debug.core.ICDTLaunchConfigurationConstants;
+import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.Query;
+import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
+import org.eclipse.cdt.dsf.datamodel.CompositeDMContext;
+import org.eclipse.cdt.dsf.datamodel.DMContexts;
+import org.eclipse.cdt.dsf.datamodel.IDMContext;
+import org.eclipse.cdt.dsf.datamodel.IDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IExpressions;
+import org.eclipse.cdt.dsf.debug.service.IExpressions.IExpressionDMContext;
+import org.eclipse.cdt.dsf.debug.service.IFormattedValues;
+import org.eclipse.cdt.dsf.debug.service.IFormattedValues.FormattedValueDMContext;
+import org.eclipse.cdt.dsf.debug.service.IFormattedValues.FormattedValueDMData;
+import org.eclipse.cdt.dsf.debug.service.IProcesses;
+import org.eclipse.cdt.dsf.debug.service.IProcesses.IThreadDMContext;
+import org.eclipse.cdt.dsf.debug.service.IProcesses.IThreadDMData;
+import org.eclipse.cdt.dsf.debug.service.IRegisters;
+import org.eclipse.cdt.dsf.debug.service.IRegisters.IRegisterDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRegisters.IRegisterDMData;
+import org.eclipse.cdt.dsf.debug.service.IRegisters.IRegisterGroupDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRegisters.IRegisterGroupDMData;
+import org.eclipse.cdt.dsf.debug.service.IRunControl;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IStack;
+import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
+import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMData;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
+import org.eclipse.cdt.dsf.gdb.IGDBLaunchConfigurationConstants;
+import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.cdt.dsf.gdb.service.command.IGDBControl;
+import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
+import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
+import org.eclipse.cdt.dsf.service.DsfServicesTracker;
+import org.eclipse.cdt.dsf.service.DsfSession;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.ILaunchConfigurationType;
+import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IProcess;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+
+import dev.ringside.tests.common.Await;
+
+/** A debug session of CDT: launches a configuration, asks its services as the views do, and keeps every byte of MI. */
+final class CdtSession implements AutoCloseable {
+
+	private static final long SECONDS = 30;
+	private static final BundleContext CONTEXT = FrameworkUtil.getBundle(CdtSession.class).getBundleContext();
+	private static final Set<String> DEBUG = Set.of(ILaunchManager.DEBUG_MODE);
+
+	/** Our delegate of each type; the same words as in dev.ringside.cdt, which need not be installed. */
+	static final Map<String, String> DELEGATES = Map.of(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP, "dev.ringside.cdt.launch.application",
+			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH, "dev.ringside.cdt.launch.attach",
+			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM, "dev.ringside.cdt.launch.postmortem",
+			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP, "dev.ringside.cdt.launch.remote",
+			"org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType", "dev.ringside.cdt.launch.coreBuild");
+
+	/** What is to be launched. */
+	static final class Configuration {
+		final String type;
+		final Map<String, Object> attributes = new LinkedHashMap<>();
+		boolean ringside;
+		Map<String, String> environment = Map.of();
+
+		private Configuration(String type) {
+			this.type = type;
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUG_NAME, gdb());
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_GDB_INIT, "");
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUGGER_NON_STOP, false);
+			attributes.put(ICDTLaunchConfigurationConstants.ATTR_BUILD_BEFORE_LAUNCH,
+					ICDTLaunchConfigurationConstants.BUILD_BEFORE_LAUNCH_DISABLED);
+		}
+
+		static Configuration attach(long pid) {
+			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_ATTACH);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_ATTACH_PROCESS_ID, (int) pid);
+			return c;
+		}
+
+		static Configuration local(Path program, String arguments) {
+			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_RUN);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_ARGUMENTS, arguments);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_STOP_AT_MAIN, true);
+			return c;
+		}
+
+		static Configuration core(Path program, Path core) {
+			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_CORE);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_COREFILE_PATH, core.toString());
+			return c;
+		}
+
+		static Configuration remote(Path program, int port) {
+			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, IGDBLaunchConfigurationConstants.DEBUGGER_MODE_REMOTE);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_STOP_AT_MAIN, false);
+			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_REMOTE_TCP, true);
+			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_HOST, "localhost");
+			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_PORT, Integer.toString(port));
+			return c;
+		}
+
+		/** Switches Ringside on, with these settings: key, value, key, value, ... */
+		Configuration ringside(String... settings) {
+			ringside = true;
+			attributes.put("dev.ringside.enabled", "on");
+			for (int i = 0; i + 1 < settings.length; i += 2) {
+				attributes.put("dev.ringside." + settings[i], settings[i + 1]);
+			}
+			return this;
+		}
+
+		Configuration nonStop() {
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUGGER_NON_STOP, true);
+			return this;
+		}
+
+		/** Another gdb. */
+		Configuration gdb(String command) {
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUG_NAME, command);
+			return this;
+		}
+
+		private static String gdb() {
+			String other = System.getenv("RINGSIDE_GDB");
+			return other == null || other.isEmpty() ? "gdb" : other;
+		}
+
+		ILaunchConfigurationWorkingCopy create() throws CoreException {
+			ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
+			ILaunchConfigurationType launchType = manager.getLaunchConfigurationType(type);
+			ILaunchConfigurationWorkingCopy copy = launchType.newInstance(null, manager.generateLaunchConfigurationName("test"));
+			copy.setAttributes(new HashMap<>(attributes));
+			if (ringside) {
+				copy.setPreferredLaunchDelegate(DEBUG, DELEGATES.get(type));
+			}
+			return copy;
+		}
+	}
+
+	/** All events of a session. */
+	public static final class Recorder {
+		private final List<Object> events = new ArrayList<>();
+
+		@DsfServiceEventHandler
+		public synchronized void eventDispatched(IDMEvent<?> event) {
+			events.add(event);
+		}
+
+		synchronized <T> List<T> all(Class<T> type) {
+			return events.stream().filter(type::isInstance).map(type::cast).toList();
+		}
+
+		synchronized int size() {
+			return events.size();
+		}
+
+		synchronized <T> Optional<T> after(int index, Class<T> type) {
+			return events.stream().skip(index).filter(type::isInstance).map(type::cast).findFirst();
+		}
+	}
+
+	final Recorder events = new Recorder();
+	final GdbLaunch launch;
+	final ILaunchConfiguration configuration;
+	private final DsfSession session;
+	private final DsfServicesTracker services;
+	private final Mi mi;
+	private final AtomicBoolean ended = new AtomicBoolean();
+	private final boolean attached;
+
+	/** MI as it was written and read. */
+	static final class Mi extends ByteArrayOutputStream {
+		synchronized String text() {
+			return toString(StandardCharsets.UTF_8);
+		}
+	}
+
+	private CdtSession(Configuration wanted) throws CoreException {
+		InstanceScope.INSTANCE.getNode("org.eclipse.cdt.dsf.gdb").putBoolean("maxMiOutputLinesEnable", false);
+		Mi traffic = new Mi();
+		mi = traffic;
+		attached = wanted.type.equals(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH);
+		configuration = wanted.create().doSave();
+		DsfSession.SessionStartedListener onStart = s -> s.addServiceEventListener(events, null);
+		// From the first byte: the moment when the service that speaks MI appears.
+		ServiceListener onService = event -> {
+			if (event.getType() == ServiceEvent.REGISTERED && CONTEXT.getService(event.getServiceReference()) instanceof IGDBControl control) {
+				control.setTracingStream(traffic);
+			}
+		};
+		DsfSession.addSessionStartedListener(onStart);
+		try {
+			CONTEXT.addServiceListener(onService, "(objectClass=" + IGDBControl.class.getName() + ")");
+		} catch (org.osgi.framework.InvalidSyntaxException e) {
+			throw new AssertionError(e);
+		}
+		try {
+			launch = (GdbLaunch) configuration.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor());
+		} catch (CoreException e) {
+			configuration.delete();
+			throw new CoreException(new org.eclipse.core.runtime.Status(e.getStatus().getSeverity(), e.getStatus().getPlugin(),
+					e.getStatus().getCode(), e.getMessage() + causes(e) + "\nMI:\n" + traffic.text(), e));
+		} finally {
+			DsfSession.removeSessionStartedListener(onStart);
+			CONTEXT.removeServiceListener(onService);
+		}
+		session = launch.getSession();
+		DsfSession.addSessionEndedListener(s -> {
+			if (s == session) {
+				ended.set(true);
+			}
+		});
+		services = new DsfServicesTracker(CONTEXT, session.getId());
+	}
+
+	private static String causes(Throwable e) {
+		StringBuilder text = new StringBuilder();
+		for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+			text.append(": ").append(cause.getMessage());
+		}
+		return text.toString();
+	}
+
+	/** Launches, without waiting for a stop. */
+	static CdtSession launch(Configuration configuration) throws CoreException {
+		return new CdtSession(configuration);
+	}
+
+	/** Launches and waits for the first stop. */
+	static CdtSession launchAndStop(Configuration configuration) throws CoreException {
+		CdtSession s = new CdtSession(configuration);
+		boolean stopped = false;
+		try {
+			s.awaitStop(0);
+			stopped = true;
+			return s;
+		} finally {
+			if (!stopped) {
+				s.close();
+			}
+		}
+	}
+
+	/** Waits for a stop among the events after the first so many. */
+	ISuspendedDMEvent awaitStop(int after) {
+		try {
+			return Await.value("the target to stop", () -> events.after(after, ISuspendedDMEvent.class));
+		} catch (AssertionError e) {
+			throw new AssertionError(e.getMessage() + "\nMI:\n" + mi.text(), e);
+		}
+	}
+
+	/** The traffic so far. */
+	String mi() {
+		return mi.text();
+	}
+
+	/** The traffic after so many characters. */
+	String miSince(int mark) {
+		return mi.text().substring(mark);
+	}
+
+	int mark() {
+		return mi.text().length();
+	}
+
+	/** The commands that were sent, without tokens, after so many characters of the traffic. */
+	List<String> commandsSince(int mark) {
+		List<String> commands = new ArrayList<>();
+		for (String line : miSince(mark).split("\n")) {
+			// "123,456 12-exec-continue": time, token, command; answers begin otherwise
+			java.util.regex.Matcher m = java.util.regex.Pattern.compile("^\\d+,\\d+ +(\\d+)(-[a-z].*|[a-z].*)$").matcher(line);
+			if (m.matches()) {
+				commands.add(m.group(2));
+			}
+		}
+		return commands;
+	}
+
+	<T> T service(Class<T> type) {
+		T service = services.getService(type);
+		if (service == null) {
+			throw new AssertionError("no service " + type.getName());
+		}
+		return service;
+	}
+
+	/** Asks a service on its executor and waits for the answer. */
+	<V> V ask(String what, Consumer<DataRequestMonitor<V>> question) throws CoreException {
+		Query<V> query = new Query<>() {
+			@Override
+			protected void execute(DataRequestMonitor<V> rm) {
+				question.accept(rm);
+			}
+		};
+		session.getExecutor().execute(query);
+		try {
+			return query.get(SECONDS, TimeUnit.SECONDS);
+		} catch (TimeoutException e) {
+			throw new AssertionError("waited " + SECONDS + " s for " + what + "\nMI:\n" + mi.text(), e);
+		} catch (InterruptedException e) {
+			throw new AssertionError(e);
+		} catch (ExecutionException e) {
+			if (e.getCause() instanceof CoreException core) {
+				throw core;
+			}
+			throw new AssertionError(what, e);
+		}
+	}
+
+	/** Has a service do something and waits until it is done. */
+	void run(String what, Consumer<RequestMonitor> action) throws CoreException {
+		this.<Object>ask(what, rm -> action.accept(rm));
+	}
+
+	IMIContainerDMContext process() throws CoreException {
+		IDMContext[] all = ask("the processes", rm -> service(IProcesses.class)
+				.getProcessesBeingDebugged(service(ICommandControlService.class).getContext(), rm));
+		if (all.length != 1) {
+			throw new AssertionError("not one process: " + Arrays.toString(all));
+		}
+		return DMContexts.getAncestorOfType(all[0], IMIContainerDMContext.class);
+	}
+
+	/** A thread as the Debug view lists it. */
+	record ThreadRow(IMIExecutionDMContext context, String name, String id) {
+	}
+
+	List<ThreadRow> threads() throws CoreException {
+		IMIContainerDMContext process = process();
+		IDMContext[] contexts = ask("the threads", rm -> service(IProcesses.class).getProcessesBeingDebugged(process, rm));
+		List<ThreadRow> rows = new ArrayList<>();
+		for (IDMContext context : contexts) {
+			IMIExecutionDMContext thread = (IMIExecutionDMContext) context;
+			IThreadDMContext os = DMContexts.getAncestorOfType(thread, IThreadDMContext.class);
+			IThreadDMData data = this.<IThreadDMData>ask("a thread's data", rm -> service(IProcesses.class).getExecutionData(os, rm));
+			rows.add(new ThreadRow(thread, data.getName(), data.getId()));
+		}
+		return rows;
+	}
+
+	/** The thread of that TID. */
+	ThreadRow thread(long tid) throws CoreException {
+		List<ThreadRow> rows = threads();
+		return rows.stream().filter(r -> Long.toString(tid).equals(r.id())).findFirst()
+				.orElseThrow(() -> new AssertionError("no thread " + tid + " in " + rows));
+	}
+
+	IFrameDMContext[] frames(IMIExecutionDMContext thread) throws CoreException {
+		return ask("the frames", rm -> service(IStack.class).getFrames(thread, rm));
+	}
+
+	IFrameDMContext topFrame(IMIExecutionDMContext thread) throws CoreException {
+		return this.<IFrameDMContext>ask("the top frame", rm -> service(IStack.class).getTopFrame(thread, rm));
+	}
+
+	IFrameDMData frameData(IFrameDMContext frame) throws CoreException {
+		return this.<IFrameDMData>ask("a frame's data", rm -> service(IStack.class).getFrameData(frame, rm));
+	}
+
+	/** A register group as the Registers view shows it. */
+	record Group(IRegisterGroupDMContext context, String name, String description) {
+	}
+
+	List<Group> groups(IDMContext selection) throws CoreException {
+		List<Group> groups = new ArrayList<>();
+		for (IRegisterGroupDMContext g : this.<IRegisterGroupDMContext[]>ask("the register groups",
+				rm -> service(IRegisters.class).getRegisterGroups(selection, rm))) {
+			IRegisterGroupDMData data = this.<IRegisterGroupDMData>ask("a group's data",
+					rm -> service(IRegisters.class).getRegisterGroupData(g, rm));
+			groups.add(new Group(g, data.getName(), data.getDescription()));
+		}
+		return groups;
+	}
+
+	IRegisterDMContext[] registers(IDMContext selection, Group group) throws CoreException {
+		// As RegisterVMNode does: the group in the tree and the selection of the Debug view.
+		IDMContext both = new CompositeDMContext(new IDMContext[] { group.context(), selection });
+		return ask("the registers", rm -> service(IRegisters.class).getRegisters(both, rm));
+	}
+
+	IRegisterDMData registerData(IRegisterDMContext register) throws CoreException {
+		return this.<IRegisterDMData>ask("a register's data", rm -> service(IRegisters.class).getRegisterData(register, rm));
+	}
+
+	String registerValue(IRegisterDMContext register) throws CoreException {
+		return value(service(IRegisters.class), register, IFormattedValues.HEX_FORMAT);
+	}
+
+	IExpressionDMContext expression(IDMContext context, String text) throws CoreException {
+		return this.<IExpressionDMContext>ask("an expression", rm -> {
+			rm.setData(service(IExpressions.class).createExpression(context, text));
+			rm.done();
+		});
+	}
+
+	String evaluate(IDMContext context, String text) throws CoreException {
+		return value(service(IExpressions.class), expression(context, text), IFormattedValues.HEX_FORMAT);
+	}
+
+	String value(IFormattedValues service, IFormattedValues.IFormattedDataDMContext what, String format) throws CoreException {
+		FormattedValueDMContext formatted = this.<FormattedValueDMContext>ask("a format", rm -> {
+			rm.setData(service.getFormattedValueContext(what, format));
+			rm.done();
+		});
+		return this.<FormattedValueDMData>ask("a value", rm -> service.getFormattedExpressionValue(formatted, rm)).getFormattedValue();
+	}
+
+	boolean canStep(IMIExecutionDMContext thread, IRunControl.StepType type) throws CoreException {
+		return this.<Boolean>ask("canStep", rm -> service(IRunControl.class).canStep(thread, type, rm));
+	}
+
+	boolean canResume(IRunControl.IExecutionDMContext context) throws CoreException {
+		return this.<Boolean>ask("canResume", rm -> service(IRunControl.class).canResume(context, rm));
+	}
+
+	/** What the launch's consoles show, by the label of the process. */
+	Map<String, String> consoles() {
+		Map<String, String> texts = new LinkedHashMap<>();
+		for (IProcess p : launch.getProcesses()) {
+			if (p.getStreamsProxy() != null && p.getStreamsProxy().getOutputStreamMonitor() != null) {
+				texts.put(p.getLabel(), p.getStreamsProxy().getOutputStreamMonitor().getContents());
+			}
+		}
+		return texts;
+	}
+
+	void detach() throws CoreException {
+		IMIContainerDMContext process = process();
+		run("detaching", rm -> service(IProcesses.class).detachDebuggerFromProcess(process, rm));
+	}
+
+	@Override
+	public void close() throws CoreException {
+		if (attached && !ended.get()) {
+			try {
+				detach();
+			} catch (CoreException | AssertionError e) {
+				// it has ended, or cannot be detached from: terminated below
+			}
+		}
+		services.dispose();
+		if (!launch.isTerminated()) {
+			launch.terminate();
+		}
+		Await.until("the session to end", Duration.ofSeconds(SECONDS), ended::get);
+		Await.until("the launch to be terminated", Duration.ofSeconds(SECONDS), launch::isTerminated);
+		DebugPlugin.getDefault().getLaunchManager().removeLaunch(launch);
+		configuration.delete();
+	}
+}

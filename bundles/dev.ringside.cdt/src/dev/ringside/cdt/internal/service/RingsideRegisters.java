@@ -267,7 +267,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 	}
 
 	private Optional<IWorkersService> workers() {
-		return Optional.ofNullable(Dsf.service(getServicesTracker(), IWorkersService.class));
+		IWorkersService workers = Dsf.service(getServicesTracker(), IWorkersService.class);
+		return workers == null ? Optional.empty() : Optional.of(workers);
 	}
 
 	private RegisterView view(IDMContext context) {

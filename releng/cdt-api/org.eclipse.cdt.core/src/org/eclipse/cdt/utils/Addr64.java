@@ -1,0 +1,20 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package org.eclipse.cdt.utils;
+
+import org.eclipse.cdt.core.IAddress;
+
+/** Declaration only, of CDT's type of this name. */
+public class Addr64 implements IAddress {
+	public static final Addr64 ZERO = null;
+
+	Addr64() {
+	}
+}

@@ -1,0 +1,19 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package org.eclipse.cdt.debug.core;
+
+/** Declaration only, of CDT's type of this name. */
+public interface ICDTLaunchConfigurationConstants {
+	String ATTR_ATTACH_PROCESS_ID = "org.eclipse.cdt.launch.ATTACH_PROCESS_ID";
+
+	String ATTR_COREFILE_PATH = "org.eclipse.cdt.launch.COREFILE_PATH";
+
+	String ATTR_PROGRAM_NAME = "org.eclipse.cdt.launch.PROGRAM_NAME";
+}

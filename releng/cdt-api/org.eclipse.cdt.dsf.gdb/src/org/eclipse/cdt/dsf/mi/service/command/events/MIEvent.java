@@ -1,0 +1,25 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package org.eclipse.cdt.dsf.mi.service.command.events;
+
+import org.eclipse.cdt.dsf.datamodel.AbstractDMEvent;
+import org.eclipse.cdt.dsf.datamodel.IDMContext;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIResult;
+
+/** Declaration only, of CDT's type of this name. */
+public abstract class MIEvent<V extends IDMContext> extends AbstractDMEvent<V> {
+	public MIEvent(V context, int number, MIResult[] result) {
+		super(null);
+	}
+
+	public native MIResult[] getResults();
+
+	public native int getToken();
+}

@@ -79,21 +79,21 @@ import org.osgi.framework.ServiceListener;
 import dev.ringside.tests.common.Await;
 
 /** A debug session of CDT: launches a configuration, asks its services as the views do, and keeps every byte of MI. */
-final class CdtSession implements AutoCloseable {
+public final class CdtSession implements AutoCloseable {
 
 	private static final long SECONDS = 30;
 	private static final BundleContext CONTEXT = FrameworkUtil.getBundle(CdtSession.class).getBundleContext();
 	private static final Set<String> DEBUG = Set.of(ILaunchManager.DEBUG_MODE);
 
 	/** Our delegate of each type; the same words as in dev.ringside.cdt, which need not be installed. */
-	static final Map<String, String> DELEGATES = Map.of(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP, "dev.ringside.cdt.launch.application",
+	public static final Map<String, String> DELEGATES = Map.of(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP, "dev.ringside.cdt.launch.application",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH, "dev.ringside.cdt.launch.attach",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM, "dev.ringside.cdt.launch.postmortem",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP, "dev.ringside.cdt.launch.remote",
 			"org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType", "dev.ringside.cdt.launch.coreBuild");
 
 	/** What is to be launched. */
-	static final class Configuration {
+	public static final class Configuration {
 		final String type;
 		final Map<String, Object> attributes = new LinkedHashMap<>();
 		boolean ringside;
@@ -108,14 +108,14 @@ final class CdtSession implements AutoCloseable {
 					ICDTLaunchConfigurationConstants.BUILD_BEFORE_LAUNCH_DISABLED);
 		}
 
-		static Configuration attach(long pid) {
+		public static Configuration attach(long pid) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_ATTACH);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_ATTACH_PROCESS_ID, (int) pid);
 			return c;
 		}
 
-		static Configuration local(Path program, String arguments) {
+		public static Configuration local(Path program, String arguments) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_RUN);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
@@ -124,7 +124,7 @@ final class CdtSession implements AutoCloseable {
 			return c;
 		}
 
-		static Configuration core(Path program, Path core) {
+		public static Configuration core(Path program, Path core) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_CORE);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
@@ -132,7 +132,7 @@ final class CdtSession implements AutoCloseable {
 			return c;
 		}
 
-		static Configuration remote(Path program, int port) {
+		public static Configuration remote(Path program, int port) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, IGDBLaunchConfigurationConstants.DEBUGGER_MODE_REMOTE);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
@@ -144,7 +144,7 @@ final class CdtSession implements AutoCloseable {
 		}
 
 		/** Switches Ringside on, with these settings: key, value, key, value, ... */
-		Configuration ringside(String... settings) {
+		public Configuration ringside(String... settings) {
 			ringside = true;
 			attributes.put("dev.ringside.enabled", "on");
 			for (int i = 0; i + 1 < settings.length; i += 2) {
@@ -153,13 +153,13 @@ final class CdtSession implements AutoCloseable {
 			return this;
 		}
 
-		Configuration nonStop() {
+		public Configuration nonStop() {
 			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUGGER_NON_STOP, true);
 			return this;
 		}
 
 		/** Another gdb. */
-		Configuration gdb(String command) {
+		public Configuration gdb(String command) {
 			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUG_NAME, command);
 			return this;
 		}
@@ -169,7 +169,7 @@ final class CdtSession implements AutoCloseable {
 			return other == null || other.isEmpty() ? "gdb" : other;
 		}
 
-		ILaunchConfigurationWorkingCopy create() throws CoreException {
+		public ILaunchConfigurationWorkingCopy create() throws CoreException {
 			ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
 			ILaunchConfigurationType launchType = manager.getLaunchConfigurationType(type);
 			ILaunchConfigurationWorkingCopy copy = launchType.newInstance(null, manager.generateLaunchConfigurationName("test"));
@@ -190,22 +190,31 @@ final class CdtSession implements AutoCloseable {
 			events.add(event);
 		}
 
-		synchronized <T> List<T> all(Class<T> type) {
+		public synchronized <T> List<T> all(Class<T> type) {
 			return events.stream().filter(type::isInstance).map(type::cast).toList();
 		}
 
-		synchronized int size() {
+		synchronized int index(Class<?> type) {
+			for (int i = 0; i < events.size(); i++) {
+				if (type.isInstance(events.get(i))) {
+					return i;
+				}
+			}
+			return -1;
+		}
+
+		public synchronized int size() {
 			return events.size();
 		}
 
-		synchronized <T> Optional<T> after(int index, Class<T> type) {
+		public synchronized <T> Optional<T> after(int index, Class<T> type) {
 			return events.stream().skip(index).filter(type::isInstance).map(type::cast).findFirst();
 		}
 	}
 
-	final Recorder events = new Recorder();
-	final GdbLaunch launch;
-	final ILaunchConfiguration configuration;
+	public final Recorder events = new Recorder();
+	public final GdbLaunch launch;
+	public final ILaunchConfiguration configuration;
 	private final DsfSession session;
 	private final DsfServicesTracker services;
 	private final Mi mi;
@@ -214,8 +223,9 @@ final class CdtSession implements AutoCloseable {
 
 	/** MI as it was written and read. */
 	static final class Mi extends ByteArrayOutputStream {
+		/** CDT breaks long lines with a backslash. */
 		synchronized String text() {
-			return toString(StandardCharsets.UTF_8);
+			return toString(StandardCharsets.UTF_8).replace("\\\n", "");
 		}
 	}
 
@@ -266,12 +276,12 @@ final class CdtSession implements AutoCloseable {
 	}
 
 	/** Launches, without waiting for a stop. */
-	static CdtSession launch(Configuration configuration) throws CoreException {
+	public static CdtSession launch(Configuration configuration) throws CoreException {
 		return new CdtSession(configuration);
 	}
 
 	/** Launches and waits for the first stop. */
-	static CdtSession launchAndStop(Configuration configuration) throws CoreException {
+	public static CdtSession launchAndStop(Configuration configuration) throws CoreException {
 		CdtSession s = new CdtSession(configuration);
 		boolean stopped = false;
 		try {
@@ -285,8 +295,45 @@ final class CdtSession implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Launches what CDT resumes after it has connected, and waits for the breakpoint of {@link Programs#breakpoint()}. gdbserver's interrupt
+	 * reaches only leaders of process groups, which the program is not.
+	 */
+	public static CdtSession launchAndBreak(Configuration configuration) throws Exception {
+		configuration.attributes.put(IGDBLaunchConfigurationConstants.ATTR_GDB_INIT, Programs.breakpoint().toString());
+		CdtSession s = new CdtSession(configuration);
+		boolean stopped = false;
+		try {
+			Await.until("the target to run", () -> s.events.after(0, IRunControl.IResumedDMEvent.class).isPresent());
+			int resumed = s.events.index(IRunControl.IResumedDMEvent.class);
+			s.awaitStop(resumed);
+			stopped = true;
+			return s;
+		} finally {
+			if (!stopped) {
+				s.close();
+			}
+		}
+	}
+
+	/** Suspends the process and waits for the stop. */
+	public void suspend() throws CoreException {
+		int mark = events.size();
+		IMIContainerDMContext process = process();
+		run("suspending", rm -> service(IRunControl.class).suspend(process, rm));
+		awaitStop(mark);
+	}
+
+	/** Resumes the process and waits until it runs. */
+	public void resume() throws CoreException {
+		int mark = events.size();
+		IMIContainerDMContext process = process();
+		run("resuming", rm -> service(IRunControl.class).resume(process, rm));
+		Await.until("the target to run", () -> events.after(mark, IRunControl.IResumedDMEvent.class).isPresent());
+	}
+
 	/** Waits for a stop among the events after the first so many. */
-	ISuspendedDMEvent awaitStop(int after) {
+	public ISuspendedDMEvent awaitStop(int after) {
 		try {
 			return Await.value("the target to stop", () -> events.after(after, ISuspendedDMEvent.class));
 		} catch (AssertionError e) {
@@ -295,21 +342,21 @@ final class CdtSession implements AutoCloseable {
 	}
 
 	/** The traffic so far. */
-	String mi() {
+	public String mi() {
 		return mi.text();
 	}
 
 	/** The traffic after so many characters. */
-	String miSince(int mark) {
+	public String miSince(int mark) {
 		return mi.text().substring(mark);
 	}
 
-	int mark() {
+	public int mark() {
 		return mi.text().length();
 	}
 
 	/** The commands that were sent, without tokens, after so many characters of the traffic. */
-	List<String> commandsSince(int mark) {
+	public List<String> commandsSince(int mark) {
 		List<String> commands = new ArrayList<>();
 		for (String line : miSince(mark).split("\n")) {
 			// "123,456 12-exec-continue": time, token, command; answers begin otherwise
@@ -321,7 +368,19 @@ final class CdtSession implements AutoCloseable {
 		return commands;
 	}
 
-	<T> T service(Class<T> type) {
+	/** All lines that were sent, with their tokens. */
+	public List<String> sent() {
+		List<String> lines = new ArrayList<>();
+		for (String line : mi().split("\n")) {
+			java.util.regex.Matcher m = java.util.regex.Pattern.compile("^\\d+,\\d+ +(\\d+-?[a-z].*)$").matcher(line);
+			if (m.matches()) {
+				lines.add(m.group(1));
+			}
+		}
+		return lines;
+	}
+
+	public <T> T service(Class<T> type) {
 		T service = services.getService(type);
 		if (service == null) {
 			throw new AssertionError("no service " + type.getName());
@@ -330,7 +389,7 @@ final class CdtSession implements AutoCloseable {
 	}
 
 	/** Asks a service on its executor and waits for the answer. */
-	<V> V ask(String what, Consumer<DataRequestMonitor<V>> question) throws CoreException {
+	public <V> V ask(String what, Consumer<DataRequestMonitor<V>> question) throws CoreException {
 		Query<V> query = new Query<>() {
 			@Override
 			protected void execute(DataRequestMonitor<V> rm) {
@@ -353,11 +412,11 @@ final class CdtSession implements AutoCloseable {
 	}
 
 	/** Has a service do something and waits until it is done. */
-	void run(String what, Consumer<RequestMonitor> action) throws CoreException {
+	public void run(String what, Consumer<RequestMonitor> action) throws CoreException {
 		this.<Object>ask(what, rm -> action.accept(rm));
 	}
 
-	IMIContainerDMContext process() throws CoreException {
+	public IMIContainerDMContext process() throws CoreException {
 		IDMContext[] all = ask("the processes", rm -> service(IProcesses.class)
 				.getProcessesBeingDebugged(service(ICommandControlService.class).getContext(), rm));
 		if (all.length != 1) {
@@ -367,10 +426,10 @@ final class CdtSession implements AutoCloseable {
 	}
 
 	/** A thread as the Debug view lists it. */
-	record ThreadRow(IMIExecutionDMContext context, String name, String id) {
+	public record ThreadRow(IMIExecutionDMContext context, String name, String id) {
 	}
 
-	List<ThreadRow> threads() throws CoreException {
+	public List<ThreadRow> threads() throws CoreException {
 		IMIContainerDMContext process = process();
 		IDMContext[] contexts = ask("the threads", rm -> service(IProcesses.class).getProcessesBeingDebugged(process, rm));
 		List<ThreadRow> rows = new ArrayList<>();
@@ -384,29 +443,29 @@ final class CdtSession implements AutoCloseable {
 	}
 
 	/** The thread of that TID. */
-	ThreadRow thread(long tid) throws CoreException {
+	public ThreadRow thread(long tid) throws CoreException {
 		List<ThreadRow> rows = threads();
 		return rows.stream().filter(r -> Long.toString(tid).equals(r.id())).findFirst()
 				.orElseThrow(() -> new AssertionError("no thread " + tid + " in " + rows));
 	}
 
-	IFrameDMContext[] frames(IMIExecutionDMContext thread) throws CoreException {
+	public IFrameDMContext[] frames(IMIExecutionDMContext thread) throws CoreException {
 		return ask("the frames", rm -> service(IStack.class).getFrames(thread, rm));
 	}
 
-	IFrameDMContext topFrame(IMIExecutionDMContext thread) throws CoreException {
+	public IFrameDMContext topFrame(IMIExecutionDMContext thread) throws CoreException {
 		return this.<IFrameDMContext>ask("the top frame", rm -> service(IStack.class).getTopFrame(thread, rm));
 	}
 
-	IFrameDMData frameData(IFrameDMContext frame) throws CoreException {
+	public IFrameDMData frameData(IFrameDMContext frame) throws CoreException {
 		return this.<IFrameDMData>ask("a frame's data", rm -> service(IStack.class).getFrameData(frame, rm));
 	}
 
 	/** A register group as the Registers view shows it. */
-	record Group(IRegisterGroupDMContext context, String name, String description) {
+	public record Group(IRegisterGroupDMContext context, String name, String description) {
 	}
 
-	List<Group> groups(IDMContext selection) throws CoreException {
+	public List<Group> groups(IDMContext selection) throws CoreException {
 		List<Group> groups = new ArrayList<>();
 		for (IRegisterGroupDMContext g : this.<IRegisterGroupDMContext[]>ask("the register groups",
 				rm -> service(IRegisters.class).getRegisterGroups(selection, rm))) {
@@ -417,32 +476,32 @@ final class CdtSession implements AutoCloseable {
 		return groups;
 	}
 
-	IRegisterDMContext[] registers(IDMContext selection, Group group) throws CoreException {
+	public IRegisterDMContext[] registers(IDMContext selection, Group group) throws CoreException {
 		// As RegisterVMNode does: the group in the tree and the selection of the Debug view.
 		IDMContext both = new CompositeDMContext(new IDMContext[] { group.context(), selection });
 		return ask("the registers", rm -> service(IRegisters.class).getRegisters(both, rm));
 	}
 
-	IRegisterDMData registerData(IRegisterDMContext register) throws CoreException {
+	public IRegisterDMData registerData(IRegisterDMContext register) throws CoreException {
 		return this.<IRegisterDMData>ask("a register's data", rm -> service(IRegisters.class).getRegisterData(register, rm));
 	}
 
-	String registerValue(IRegisterDMContext register) throws CoreException {
+	public String registerValue(IRegisterDMContext register) throws CoreException {
 		return value(service(IRegisters.class), register, IFormattedValues.HEX_FORMAT);
 	}
 
-	IExpressionDMContext expression(IDMContext context, String text) throws CoreException {
+	public IExpressionDMContext expression(IDMContext context, String text) throws CoreException {
 		return this.<IExpressionDMContext>ask("an expression", rm -> {
 			rm.setData(service(IExpressions.class).createExpression(context, text));
 			rm.done();
 		});
 	}
 
-	String evaluate(IDMContext context, String text) throws CoreException {
+	public String evaluate(IDMContext context, String text) throws CoreException {
 		return value(service(IExpressions.class), expression(context, text), IFormattedValues.HEX_FORMAT);
 	}
 
-	String value(IFormattedValues service, IFormattedValues.IFormattedDataDMContext what, String format) throws CoreException {
+	public String value(IFormattedValues service, IFormattedValues.IFormattedDataDMContext what, String format) throws CoreException {
 		FormattedValueDMContext formatted = this.<FormattedValueDMContext>ask("a format", rm -> {
 			rm.setData(service.getFormattedValueContext(what, format));
 			rm.done();
@@ -450,16 +509,16 @@ final class CdtSession implements AutoCloseable {
 		return this.<FormattedValueDMData>ask("a value", rm -> service.getFormattedExpressionValue(formatted, rm)).getFormattedValue();
 	}
 
-	boolean canStep(IMIExecutionDMContext thread, IRunControl.StepType type) throws CoreException {
+	public boolean canStep(IMIExecutionDMContext thread, IRunControl.StepType type) throws CoreException {
 		return this.<Boolean>ask("canStep", rm -> service(IRunControl.class).canStep(thread, type, rm));
 	}
 
-	boolean canResume(IRunControl.IExecutionDMContext context) throws CoreException {
+	public boolean canResume(IRunControl.IExecutionDMContext context) throws CoreException {
 		return this.<Boolean>ask("canResume", rm -> service(IRunControl.class).canResume(context, rm));
 	}
 
 	/** What the launch's consoles show, by the label of the process. */
-	Map<String, String> consoles() {
+	public Map<String, String> consoles() {
 		Map<String, String> texts = new LinkedHashMap<>();
 		for (IProcess p : launch.getProcesses()) {
 			if (p.getStreamsProxy() != null && p.getStreamsProxy().getOutputStreamMonitor() != null) {
@@ -469,7 +528,7 @@ final class CdtSession implements AutoCloseable {
 		return texts;
 	}
 
-	void detach() throws CoreException {
+	public void detach() throws CoreException {
 		IMIContainerDMContext process = process();
 		run("detaching", rm -> service(IProcesses.class).detachDebuggerFromProcess(process, rm));
 	}
@@ -490,6 +549,9 @@ final class CdtSession implements AutoCloseable {
 		Await.until("the session to end", Duration.ofSeconds(SECONDS), ended::get);
 		Await.until("the launch to be terminated", Duration.ofSeconds(SECONDS), launch::isTerminated);
 		DebugPlugin.getDefault().getLaunchManager().removeLaunch(launch);
+		// CDT makes Eclipse breakpoints of those that gdb tells of, and would set them in the next session.
+		var breakpoints = DebugPlugin.getDefault().getBreakpointManager();
+		breakpoints.removeBreakpoints(breakpoints.getBreakpoints(), true);
 		configuration.delete();
 	}
 }

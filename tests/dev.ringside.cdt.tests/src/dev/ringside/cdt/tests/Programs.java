@@ -15,6 +15,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,17 @@ final class Programs {
 		Path file = Path.of(System.getProperty("ringside.work"), "breakpoint.gdb");
 		Files.writeString(file, "break demo_round\n");
 		return file;
+	}
+
+	/** The names of a process's threads. */
+	static List<String> names(long pid) throws IOException {
+		List<String> names = new ArrayList<>();
+		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+			for (Path task : tasks) {
+				names.add(Files.readString(task.resolve("comm")).strip());
+			}
+		}
+		return names;
 	}
 
 	/** A gdb that sees what a kernel of another policy would show: a script, as CDT's launch configuration names it. */

@@ -1,0 +1,253 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
+import org.eclipse.cdt.dsf.debug.service.IMultiRunControl;
+import org.eclipse.cdt.dsf.debug.service.IRunControl;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
+import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
+import org.eclipse.core.runtime.CoreException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.ringside.cdt.IWorkersService;
+import dev.ringside.cdt.tests.CdtSession.ThreadRow;
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.PolicyEmulator;
+import dev.ringside.tests.common.UringProgram;
+
+/** Sessions of every kind. */
+class SessionsTest {
+
+	@TempDir
+	Path folder;
+
+	/** A step of a user thread is a step; afterwards the workers are where they were, and nothing was written to them. */
+	@Test
+	void userThreadsStepAndNothingReachesAWorker() throws Exception {
+		PolicyEmulator recorder = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		Path gdb = Programs.emulated(recorder, "gdb", folder);
+		try (UringProgram program = UringProgram.start()) {
+			try (CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(gdb.toString()).ringside())) {
+				Scenario.look(session);
+				ThreadRow calc = session.thread(program.ready().calc());
+				for (StepType type : List.of(StepType.INSTRUCTION_STEP_OVER, StepType.INSTRUCTION_STEP_INTO)) {
+					int mark = session.events.size();
+					assertTrue(session.canStep(calc.context(), type));
+					session.run("a step", rm -> session.service(IRunControl.class).step(calc.context(), type, rm));
+					session.awaitStop(mark);
+				}
+				for (long worker : program.ready().allWorkers()) {
+					IExecutionDMContext context = session.thread(worker).context();
+					for (StepType type : StepType.values()) {
+						assertThrows(CoreException.class, () -> session.run("a step", rm -> session.service(IRunControl.class).step(context, type, rm)));
+					}
+				}
+			}
+			List<PolicyEmulator.Call> calls = recorder.calls();
+			assertTrue(calls.stream().anyMatch(c -> c.isStep() && c.tid() == program.ready().calc()), "the user thread was stepped");
+			assertEquals(List.of(), calls.stream().filter(c -> c.kind() == PolicyEmulator.Kind.WORKER && (c.isStep() || c.isRegisterChange())).toList());
+			assertTrue(program.isAlive());
+			assertEquals(program.ready().allWorkers(), program.state().allWorkers(), "the program goes on with the workers that it had");
+		}
+	}
+
+	@Test
+	void aRingMadeUnderTheDebuggerHasWorkersThatAreNotStopped() throws Exception {
+		UringProgram.assumeSupported();
+		try (CdtSession session = CdtSession.launchAndStop(
+				CdtSession.Configuration.local(UringProgram.executable(), "--late-ring --die-with-parent").ringside())) {
+			assertFalse(session.consoles().containsKey("io_uring advice"), "no worker, no advice: " + session.consoles());
+			assertEquals(1, session.threads().size());
+			var process = session.process();
+			int pid = Integer.parseInt(org.eclipse.cdt.dsf.datamodel.DMContexts
+					.getAncestorOfType(process, org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext.class).getProcId());
+			session.resume();
+			// gdb passes SIGUSR1 on, and stops for it; so the ring is made after the next resume
+			Await.until("the program's threads", () -> Files.list(Path.of("/proc/" + pid + "/task")).count() > 3);
+			int mark = session.events.size();
+			new ProcessBuilder("/bin/sh", "-c", "kill -USR1 " + pid).start().waitFor();
+			session.awaitStop(mark);
+			session.resume();
+			Await.until("workers", () -> Programs.names(pid).stream().filter(n -> n.startsWith("iou-wrk-") && !n.equals("iou-wrk-1")).count() >= 3);
+			session.suspend();
+			List<ThreadRow> threads = session.threads();
+			assertTrue(threads.stream().noneMatch(t -> t.name().contains("io_uring")), "gdb has not attached to them: " + threads);
+			Await.until("the advice", () -> session.consoles().getOrDefault("io_uring advice", "").contains("warning"));
+			var snapshot = session.service(IWorkersService.class).snapshot(process).orElseThrow();
+			assertEquals(snapshot.workers(), snapshot.untracedWorkers());
+			assertTrue(snapshot.workers().size() >= 4, snapshot.workers().toString());
+		}
+	}
+
+	@Test
+	void aCoresThreadsAreFlaggedWithoutAskingGdbForRegisters() throws Exception {
+		try (UringProgram program = UringProgram.start()) {
+			Path core = Programs.core(program, folder);
+			try (CdtSession session = CdtSession.launch(CdtSession.Configuration.core(UringProgram.executable(), core).ringside("registers", "HIDE"))) {
+				for (ThreadRow row : session.threads()) {
+					boolean worker = program.ready().allWorkers().contains(Long.valueOf(row.id()));
+					assertEquals(worker, row.name().contains("io_uring worker"), row.toString());
+					if (worker) {
+						assertTrue(row.name().startsWith("probably "), row.name());
+						IFrameDMContext frame = session.topFrame(row.context());
+						assertTrue(session.frameData(frame).getFunction().startsWith("(no user stack"));
+						assertEquals(0, session.registers(frame, session.groups(frame).get(0)).length);
+					}
+				}
+				assertTrue(session.commandsSince(0).stream().noneMatch(c -> c.contains("register") || c.contains("evaluate-expression --thread")),
+						session.commandsSince(0).toString());
+			}
+		}
+	}
+
+	@Test
+	void remoteThreadsAreFlaggedByNameAndProgramCounter() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
+				CdtSession session = CdtSession.launchAndBreak(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside())) {
+			int flagged = 0;
+			for (ThreadRow row : session.threads()) {
+				boolean worker = program.ready().allWorkers().contains(Long.valueOf(row.id()));
+				assertEquals(worker, row.name().contains("io_uring"), row.toString());
+				assertEquals(!worker, session.canStep(row.context(), StepType.STEP_OVER), row.toString());
+				flagged += worker ? 1 : 0;
+			}
+			assertEquals(program.ready().allWorkers().size(), flagged);
+			assertEquals("iou-wrk-1", session.thread(program.ready().spoof()).name(), "a thread with a program counter is no worker");
+			assertTrue(session.service(IWorkersService.class).snapshot(session.process()).isEmpty(), "/proc of this machine says nothing about a remote one");
+		}
+	}
+
+	@Test
+	void nonStop() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launch(CdtSession.Configuration.attach(program.pid()).nonStop().ringside())) {
+			List<ThreadRow> threads = session.threads();
+			ThreadRow worker = threads.stream().filter(t -> t.id().equals(Long.toString(program.ready().sqpoll()))).findFirst().orElseThrow();
+			ThreadRow calc = threads.stream().filter(t -> t.id().equals(Long.toString(program.ready().calc()))).findFirst().orElseThrow();
+			assertTrue(worker.name().contains("io_uring SQPOLL"), worker.name());
+			IRunControl control = session.service(IRunControl.class);
+			for (ThreadRow row : List.of(worker, calc)) {
+				int mark = session.events.size();
+				if (!session.<Boolean>ask("suspended", rm -> {
+					rm.setData(control.isSuspended(row.context()));
+					rm.done();
+				})) {
+					session.run("suspending a thread", rm -> control.suspend(row.context(), rm));
+					session.awaitStop(mark);
+				}
+			}
+			int mark = session.mark();
+			for (StepType type : StepType.values()) {
+				assertFalse(session.canStep(worker.context(), type), type.toString());
+				assertThrows(CoreException.class, () -> session.run("a step", rm -> control.step(worker.context(), type, rm)), type.toString());
+			}
+			assertFalse(session.canResume(worker.context()));
+			assertThrows(CoreException.class, () -> session.run("resuming", rm -> control.resume(worker.context(), rm)));
+			IMultiRunControl multi = session.service(IMultiRunControl.class);
+			IExecutionDMContext[] both = { worker.context(), calc.context() };
+			assertEquals(Boolean.TRUE, session.<Boolean>ask("some", rm -> multi.canResumeSome(both, rm)));
+			assertEquals(Boolean.FALSE, session.<Boolean>ask("all", rm -> multi.canResumeAll(both, rm)));
+			assertEquals(Boolean.FALSE, session.<Boolean>ask("some", rm -> multi.canResumeSome(new IExecutionDMContext[] { worker.context() }, rm)));
+			assertEquals(List.of(), session.commandsSince(mark), "nothing was sent");
+			assertTrue(session.canStep(calc.context(), StepType.INSTRUCTION_STEP_OVER));
+			session.<Object>ask("resuming both", rm -> multi.resume(both, (RequestMonitor) rm));
+			List<String> sent = session.commandsSince(mark);
+			assertEquals(List.of("-exec-continue --thread " + calc.context().getThreadId()), sent);
+			assertTrue(session.canResume(session.process()), "the worker can go on with its process");
+		}
+	}
+
+	@Test
+	void attachedByAWorkersTidTheOwnerIsSelected() throws Exception {
+		try (UringProgram program = UringProgram.start()) {
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			try (CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(worker).ringside())) {
+				String console = session.consoles().getOrDefault("io_uring advice", "");
+				assertTrue(console.contains("warning") && console.contains(Long.toString(program.pid())), console);
+				var stop = session.events.all(IRunControl.IContainerSuspendedDMEvent.class).get(0);
+				assertEquals(1, stop.getTriggeringContexts().length);
+				assertEquals(session.thread(program.pid()).context(), stop.getTriggeringContexts()[0], session.threads().toString());
+			}
+		}
+	}
+
+	@Test
+	void threadsCanBeHiddenOrLeftAsTheyAre() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("threads", "HIDE"))) {
+			List<String> ids = new ArrayList<>();
+			session.threads().forEach(t -> ids.add(t.id()));
+			assertEquals(program.ready().users().stream().map(String::valueOf).sorted().toList(), ids.stream().sorted().toList());
+		}
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("threads", "SHOW"))) {
+			assertTrue(session.threads().stream().noneMatch(t -> t.name().contains("io_uring")));
+			ThreadRow worker = session.thread(program.ready().sqpoll());
+			assertEquals("iou-sqp-" + program.pid(), worker.name());
+			assertFalse(session.canStep(worker.context(), StepType.STEP_OVER), "the guard is another setting");
+		}
+	}
+
+	@Test
+	void switchedOffGuardLetsPassAsCdtDoes() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("guard", "off"))) {
+			ThreadRow worker = session.thread(program.ready().sqpoll());
+			assertTrue(session.canStep(worker.context(), StepType.STEP_OVER));
+			assertTrue(session.canResume(worker.context()));
+		}
+	}
+
+	@Test
+	void anUnknownSettingIsRefusedBeforeGdbStarts() throws Exception {
+		for (String[] wrong : new String[][] { { "registers", "MAYBE" }, { "colour", "red" } }) {
+			CoreException refused = assertThrows(CoreException.class,
+					() -> CdtSession.launch(CdtSession.Configuration.attach(1).gdb("/nonexistent/gdb").ringside(wrong)).close());
+			assertTrue(refused.getMessage().contains(wrong[0]) && refused.getMessage().contains("llowed"), refused.getMessage());
+		}
+	}
+
+	@Test
+	void aProcessWithoutWorkersCostsNothing() throws Exception {
+		try (UringProgram program = UringProgram.start("--no-uring");
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+			Scenario.look(session);
+			List<String> sent = session.commandsSince(0);
+			assertEquals(1, sent.stream().filter("-list-thread-groups i1"::equals).count(), sent.toString());
+			assertFalse(session.consoles().containsKey("io_uring advice"), session.consoles().toString());
+		}
+	}
+
+	@Test
+	void manyThreadsCostOneCommandForAllLabels() throws Exception {
+		try (UringProgram program = UringProgram.start("--threads", "500");
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+			assertTrue(session.threads().size() > 500);
+			List<String> sent = session.commandsSince(0);
+			assertEquals(1, sent.stream().filter("-list-thread-groups i1"::equals).count(), sent.toString());
+			assertTrue(session.events.all(IStartedDMEvent.class).size() > 500);
+		}
+	}
+}

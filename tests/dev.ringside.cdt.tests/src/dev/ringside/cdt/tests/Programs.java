@@ -71,6 +71,17 @@ final class Programs {
 		return file;
 	}
 
+	/** Sends a signal to one thread, which no shell command can do; gdb's Python can. */
+	static void tgkill(long pid, long tid, String signal) throws Exception {
+		int number = System.getProperty("os.arch").equals("amd64") ? 234 : 131;
+		Process gdb = new ProcessBuilder("gdb", "-nx", "-q", "-batch", "-ex", "python import ctypes, signal; r = ctypes.CDLL(None).syscall(" + number
+				+ ", " + pid + ", " + tid + ", int(signal." + signal + ")); print('tgkill', r)").redirectErrorStream(true).start();
+		String output = new String(gdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		if (!output.contains("tgkill 0")) {
+			throw new AssertionError("tgkill failed: " + output);
+		}
+	}
+
 	/** The names of a process's threads. */
 	static List<String> names(long pid) throws IOException {
 		List<String> names = new ArrayList<>();

@@ -56,6 +56,7 @@ import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMData;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
 import org.eclipse.cdt.dsf.gdb.IGDBLaunchConfigurationConstants;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.cdt.dsf.gdb.service.IGDBBackend;
 import org.eclipse.cdt.dsf.gdb.service.command.IGDBControl;
 import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
 import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
@@ -526,6 +527,28 @@ public final class CdtSession implements AutoCloseable {
 			}
 		}
 		return texts;
+	}
+
+	/** Reads gdb's console as the console view does. */
+	public StringBuffer readGdbConsole() throws CoreException {
+		Process gdb = this.<Process>ask("gdb's process", rm -> {
+			rm.setData(service(IGDBBackend.class).getProcess());
+			rm.done();
+		});
+		StringBuffer text = new StringBuffer();
+		Thread reader = new Thread(() -> {
+			byte[] buffer = new byte[1024];
+			try {
+				for (int n = gdb.getInputStream().read(buffer); n >= 0; n = gdb.getInputStream().read(buffer)) {
+					text.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+				}
+			} catch (java.io.IOException e) {
+				text.append("(end)");
+			}
+		}, "gdb console reader");
+		reader.setDaemon(true);
+		reader.start();
+		return text;
 	}
 
 	public void detach() throws CoreException {

@@ -18,6 +18,7 @@ import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IStack;
 import org.eclipse.cdt.dsf.gdb.service.GDBPatternMatchingExpressions;
 import org.eclipse.cdt.dsf.gdb.service.GdbDebugServicesFactory;
+import org.eclipse.cdt.dsf.mi.service.IMIBackend;
 import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -51,8 +52,13 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 	}
 
 	@Override
+	protected IMIBackend createBackendGDBService(DsfSession session, ILaunchConfiguration configuration) {
+		return ours(() -> new RingsideBackend(session, configuration), () -> super.createBackendGDBService(session, configuration));
+	}
+
+	@Override
 	protected IProcesses createProcessesService(DsfSession session) {
-		// The first of our services, which makes the workers service: all others are made only when this one was.
+		// It also makes the workers service, without which the others do as CDT does.
 		return ours(() -> new RingsideProcesses(session, new WorkersService(session, settings)), () -> super.createProcessesService(session));
 	}
 

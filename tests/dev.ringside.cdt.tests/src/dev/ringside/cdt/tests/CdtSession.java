@@ -144,6 +144,12 @@ public final class CdtSession implements AutoCloseable {
 			return c;
 		}
 
+		static Configuration coreBuild() {
+			Configuration c = new Configuration("org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType");
+			c.attributes.remove(ICDTLaunchConfigurationConstants.ATTR_BUILD_BEFORE_LAUNCH);
+			return c;
+		}
+
 		/** Switches Ringside on, with these settings: key, value, key, value, ... */
 		public Configuration ringside(String... settings) {
 			ringside = true;
@@ -231,11 +237,15 @@ public final class CdtSession implements AutoCloseable {
 	}
 
 	private CdtSession(Configuration wanted) throws CoreException {
+		this(wanted.create());
+	}
+
+	private CdtSession(ILaunchConfigurationWorkingCopy wanted) throws CoreException {
 		InstanceScope.INSTANCE.getNode("org.eclipse.cdt.dsf.gdb").putBoolean("maxMiOutputLinesEnable", false);
 		Mi traffic = new Mi();
 		mi = traffic;
-		attached = wanted.type.equals(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH);
-		configuration = wanted.create().doSave();
+		attached = wanted.getType().getIdentifier().equals(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH);
+		configuration = wanted.doSave();
 		DsfSession.SessionStartedListener onStart = s -> s.addServiceEventListener(events, null);
 		// From the first byte: the moment when the service that speaks MI appears.
 		ServiceListener onService = event -> {
@@ -250,7 +260,7 @@ public final class CdtSession implements AutoCloseable {
 			throw new AssertionError(e);
 		}
 		try {
-			launch = (GdbLaunch) configuration.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor());
+			launch = (GdbLaunch) configuration.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor(), true);
 		} catch (CoreException e) {
 			configuration.delete();
 			throw new CoreException(new org.eclipse.core.runtime.Status(e.getStatus().getSeverity(), e.getStatus().getPlugin(),
@@ -527,6 +537,32 @@ public final class CdtSession implements AutoCloseable {
 			}
 		}
 		return texts;
+	}
+
+	/** A service of that name; null where there is none. */
+	public Object find(String name) {
+		try {
+			var references = CONTEXT.getAllServiceReferences(name, "(" + org.eclipse.cdt.dsf.service.IDsfService.PROP_SESSION_ID
+					+ "=" + session.getId() + ")");
+			return references == null ? null : CONTEXT.getService(references[0]);
+		} catch (org.osgi.framework.InvalidSyntaxException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** Launches a configuration that is in the workspace. */
+	public static CdtSession launchSavedAndStop(ILaunchConfigurationWorkingCopy configuration) throws CoreException {
+		CdtSession s = new CdtSession(configuration);
+		boolean stopped = false;
+		try {
+			s.awaitStop(0);
+			stopped = true;
+			return s;
+		} finally {
+			if (!stopped) {
+				s.close();
+			}
+		}
 	}
 
 	/** Reads gdb's console as the console view does. */

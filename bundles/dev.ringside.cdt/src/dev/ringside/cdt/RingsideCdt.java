@@ -17,9 +17,6 @@ public final class RingsideCdt {
 	/** The symbolic name of this bundle. */
 	public static final String PLUGIN_ID = "dev.ringside.cdt";
 
-	/** {@link org.eclipse.core.runtime.IStatus#getCode()} of a status that carries an advice to a status handler. */
-	public static final int ADVICE = 1;
-
 	/** The launch delegate for C/C++ Application. */
 	public static final String APPLICATION_DELEGATE = "dev.ringside.cdt.launch.application";
 	/** The launch delegate for C/C++ Attach to Application. */

@@ -18,6 +18,7 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 
 import dev.ringside.cdt.internal.service.RingsideServicesFactory;
 import dev.ringside.core.settings.Settings;
+import dev.ringside.launch.LaunchSettings;
 
 /** What all launch delegates do. */
 final class Launches {

@@ -27,16 +27,12 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IStatus;
-import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.debug.core.DebugEvent;
-import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
-import org.eclipse.debug.core.IStatusHandler;
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.cdt.RingsideCdt;
 import dev.ringside.core.advice.Advice;
 import dev.ringside.core.advice.ArchitectureAdvisor;
 import dev.ringside.core.advice.AttachSituation;
@@ -55,6 +51,7 @@ import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.settings.Settings;
+import dev.ringside.launch.Notices;
 
 /**
  * The advice of one debug session: asks the core before gdb starts and with everything that gdb says, and shows each piece once, in the
@@ -273,18 +270,8 @@ public final class SessionAdvice {
 		}
 	}
 
-	/** A status handler of the user interface shows it; without one, as in a headless application, the console has to do. */
+	/** Without a user interface it is in the log, and in the console as ever. */
 	private void notifyUser(Advice advice) {
-		int severity = advice.severity() == Severity.INFO ? IStatus.INFO : IStatus.WARNING;
-		IStatus status = new Status(severity, RingsideCdt.PLUGIN_ID, RingsideCdt.ADVICE, advice.message(), null);
-		DebugPlugin plugin = DebugPlugin.getDefault();
-		IStatusHandler handler = plugin == null ? null : plugin.getStatusHandler(status);
-		if (handler != null) {
-			try {
-				handler.handleStatus(status, launch);
-			} catch (CoreException e) {
-				ILog.of(SessionAdvice.class).log(e.getStatus());
-			}
-		}
+		Notices.show(advice.severity() == Severity.INFO ? IStatus.INFO : IStatus.WARNING, advice.message(), launch);
 	}
 }

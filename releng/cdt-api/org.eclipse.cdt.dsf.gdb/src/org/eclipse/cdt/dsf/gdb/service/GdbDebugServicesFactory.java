@@ -15,6 +15,7 @@ import org.eclipse.cdt.dsf.debug.service.IProcesses;
 import org.eclipse.cdt.dsf.debug.service.IRegisters;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IStack;
+import org.eclipse.cdt.dsf.mi.service.IMIBackend;
 import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.debug.core.ILaunchConfiguration;
 
@@ -26,6 +27,8 @@ public class GdbDebugServicesFactory implements IDsfDebugServicesFactory {
 	}
 
 	protected native int compareVersionWith(String text);
+
+	protected native IMIBackend createBackendGDBService(DsfSession dsfSession, ILaunchConfiguration launchConfiguration);
 
 	protected native IExpressions createExpressionService(DsfSession dsfSession);
 

@@ -9,9 +9,9 @@
  *******************************************************************************/
 package org.eclipse.cdt.dsf.gdb.service;
 
-import org.eclipse.cdt.dsf.service.IDsfService;
+import org.eclipse.cdt.dsf.mi.service.IMIBackend;
 
 /** Declaration only, of CDT's type of this name. */
-public interface IGDBBackend extends IDsfService {
+public interface IGDBBackend extends IMIBackend {
 	SessionType getSessionType();
 }

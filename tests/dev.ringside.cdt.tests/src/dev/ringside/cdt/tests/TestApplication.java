@@ -51,6 +51,11 @@ public class TestApplication implements IApplication {
 		// the tests end by themselves
 	}
 
+	/** For the workbench, which has no application of its own. */
+	public static void runWorkbench() throws Exception {
+		run(List.of(), "workbench");
+	}
+
 	static Integer run(List<String> wanted, String set) throws Exception {
 		Thread.currentThread().setContextClassLoader(TestApplication.class.getClassLoader());
 		LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();

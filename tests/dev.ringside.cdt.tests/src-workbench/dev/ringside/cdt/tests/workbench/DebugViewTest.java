@@ -29,12 +29,13 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.commands.ICommandService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,19 +74,18 @@ class DebugViewTest {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"))) {
 			String flag = "iou-sqp-" + program.pid() + " \u00b7 io_uring SQPOLL of " + program.pid();
-			TreeItem worker = awaitItem(flag);
-			TreeItem spoof = awaitItem("[iou-wrk-1] " + program.ready().spoof());
+			awaitItem(flag);
 			screenshot("debug-view");
 			showRegisters();
-			select(spoof);
-			Await.until("Step Over to be enabled for a user thread", () -> ui(() -> enabled("org.eclipse.debug.ui.commands.StepOver")));
+			select(awaitItem("[iou-wrk-1] " + program.ready().spoof()));
+			Await.until("Step Over to be enabled for a user thread", () -> ui(() -> enabled("Step Over")));
 			awaitItem("General Registers");
 			screenshot("user-thread");
-			select(worker);
-			Await.until("Step Over to be disabled for a worker", () -> !ui(() -> enabled("org.eclipse.debug.ui.commands.StepOver")));
-			assertFalse(ui(() -> enabled("org.eclipse.debug.ui.commands.StepInto")));
-			assertFalse(ui(() -> enabled("org.eclipse.debug.ui.commands.StepReturn")));
-			Await.until("Resume to be disabled for a worker", () -> !ui(() -> enabled("org.eclipse.debug.ui.commands.Resume")));
+			select(awaitItem(flag));
+			Await.until("Step Over to be disabled for a worker", () -> !ui(() -> enabled("Step Over")));
+			assertFalse(ui(() -> enabled("Step Into")));
+			assertFalse(ui(() -> enabled("Step Return")));
+			Await.until("Resume to be disabled for a worker", () -> !ui(() -> enabled("Resume")));
 			awaitItem("General Registers \u00b7 io_uring SQPOLL of " + program.pid());
 			screenshot("worker-labelled");
 		}
@@ -95,9 +95,10 @@ class DebugViewTest {
 	void hiddenRegistersSayWhy() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "HIDE"))) {
-			TreeItem worker = awaitItem("iou-sqp-" + program.pid() + " \u00b7 io_uring SQPOLL of " + program.pid());
+			String flag = "iou-sqp-" + program.pid() + " \u00b7 io_uring SQPOLL of " + program.pid();
+			awaitItem(flag);
 			showRegisters();
-			select(worker);
+			select(awaitItem(flag));
 			awaitItem("No registers (io_uring SQPOLL of " + program.pid() + ")");
 			screenshot("worker-hidden");
 			assertEquals(program.tasks().size(), session.threads().size());
@@ -105,8 +106,33 @@ class DebugViewTest {
 		}
 	}
 
-	private boolean enabled(String command) {
-		return workbench.getService(ICommandService.class).getCommand(command).isEnabled();
+	/** Whether the button of the tool bar whose tip begins so can be pressed. */
+	private boolean enabled(String tip) {
+		for (Shell shell : display.getShells()) {
+			Boolean found = button(shell, tip);
+			if (found != null) {
+				return found;
+			}
+		}
+		throw new AssertionError("no button " + tip);
+	}
+
+	private static Boolean button(Composite parent, String tip) {
+		for (Control child : parent.getChildren()) {
+			if (child instanceof ToolBar bar) {
+				for (ToolItem item : bar.getItems()) {
+					if (item.getToolTipText() != null && item.getToolTipText().startsWith(tip)) {
+						return item.isEnabled();
+					}
+				}
+			} else if (child instanceof Composite composite) {
+				Boolean found = button(composite, tip);
+				if (found != null) {
+					return found;
+				}
+			}
+		}
+		return null;
 	}
 
 	private void select(TreeItem item) throws Exception {

@@ -315,7 +315,8 @@ class AttachTest {
 			CoreException refused = assertThrows(CoreException.class, () -> session.evaluate(ofWorker, text), text);
 			assertTrue(refused.getMessage().contains("is not possible"), refused.getMessage());
 		}
-		assertEquals(List.of(), session.commandsSince(mark), "nothing was sent");
+		// CDT puts the format of an earlier expression's variable object back when it likes
+		assertEquals(List.of(), session.commandsSince(mark).stream().filter(c -> !c.startsWith("-var-set-format")).toList(), "nothing was sent");
 		assertEquals(before, session.evaluate(ofMain, "$rip"));
 	}
 

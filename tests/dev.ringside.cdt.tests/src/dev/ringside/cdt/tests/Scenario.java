@@ -9,6 +9,8 @@
  *******************************************************************************/
 package dev.ringside.cdt.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +112,21 @@ public enum Scenario {
 	/** The file in which the run without Ringside keeps them. */
 	public Path file() {
 		return Path.of(System.getProperty("ringside.work"), "stock-" + name().toLowerCase(java.util.Locale.ROOT) + ".mi");
+	}
+
+	/**
+	 * Compares with what CDT sends where Ringside is not installed: byte for byte, tokens too. Only where CDT itself sends two commands at once may they
+	 * come in another order; then the same commands must have been sent, each as often.
+	 */
+	public void assertSame(String commands) throws IOException {
+		String stock = Files.readString(file());
+		if (!stock.equals(commands)) {
+			assertEquals(sorted(stock), sorted(commands));
+		}
+	}
+
+	private static String sorted(String commands) {
+		return commands.lines().map(l -> l.replaceFirst("^\\d+", "")).sorted().collect(java.util.stream.Collectors.joining("\n"));
 	}
 
 	/** What the Debug view, the Registers view and the buttons ask for. */

@@ -121,7 +121,7 @@ class DebugViewTest {
 		for (Control child : parent.getChildren()) {
 			if (child instanceof ToolBar bar) {
 				for (ToolItem item : bar.getItems()) {
-					if (item.getToolTipText() != null && item.getToolTipText().startsWith(tip)) {
+					if (bar.isVisible() && item.getToolTipText() != null && item.getToolTipText().startsWith(tip)) {
 						return item.isEnabled();
 					}
 				}

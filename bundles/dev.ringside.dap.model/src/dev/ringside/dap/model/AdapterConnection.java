@@ -103,6 +103,8 @@ final class AdapterConnection {
 			try {
 				// What it wrote last may still be on its way.
 				reader.join(TimeUnit.SECONDS.toMillis(1));
+				// Its exit status, which says more than a closed pipe.
+				process.waitFor(1, TimeUnit.SECONDS);
 			} catch (InterruptedException e) {
 				Thread.currentThread().interrupt();
 			}
@@ -221,9 +223,33 @@ final class AdapterConnection {
 		if (cause instanceof TimeoutException) {
 			return DapModel.failure(NLS.bind(Messages.request_timeout, name, Long.toString(limit.toSeconds())), cause);
 		}
+		if (isIo(cause)) {
+			return DapModel.failure(NLS.bind(Messages.request_closed, name), cause);
+		}
 		String message = cause instanceof ResponseErrorException r && r.getResponseError() != null ? r.getResponseError().getMessage()
 				: cause.getMessage();
 		return DapModel.failure(NLS.bind(Messages.request_refused, name, Untrusted.display(String.valueOf(message), MESSAGE_LENGTH)), cause);
+	}
+
+	/** LSP4J wraps what goes wrong with the pipe. */
+	private static boolean isIo(@Nullable Throwable error) {
+		return error != null && (error instanceof IOException || isIo(error.getCause()));
+	}
+
+	/** Whether the adapter has ended or is just ending; waits a little for its last words. */
+	boolean isGone() {
+		if (process.isAlive() && !closed.get()) {
+			return false;
+		}
+		try {
+			end.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		} catch (ExecutionException | TimeoutException e) {
+			// What is known by now must do.
+			return true;
+		}
+		return true;
 	}
 
 	/** Ends the adapter: closes its input, then kills it if it stays. Returns at once. */

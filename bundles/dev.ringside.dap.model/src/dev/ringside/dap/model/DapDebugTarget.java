@@ -168,7 +168,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		} catch (CoreException e) {
 			AdapterConnection c = connection;
 			IStatus why = e.getStatus();
-			if (c != null && (c.isClosed() || c.isForeign())) {
+			if (c != null && (c.isGone() || c.isForeign())) {
 				why = DapModel.error(death(c), e);
 			} else if (c != null && !c.lastWords().isEmpty()) {
 				why = DapModel.error(NLS.bind(Messages.start_said, why.getMessage(), c.lastWords()), e);

@@ -297,6 +297,7 @@ public final class CdtSession implements AutoCloseable {
 		boolean stopped = false;
 		try {
 			s.awaitStop(0);
+			s.settle();
 			stopped = true;
 			return s;
 		} finally {
@@ -318,6 +319,7 @@ public final class CdtSession implements AutoCloseable {
 			Await.until("the target to run", () -> s.events.after(0, IRunControl.IResumedDMEvent.class).isPresent());
 			int resumed = s.events.index(IRunControl.IResumedDMEvent.class);
 			s.awaitStop(resumed);
+			s.settle();
 			stopped = true;
 			return s;
 		} finally {
@@ -333,6 +335,7 @@ public final class CdtSession implements AutoCloseable {
 		IMIContainerDMContext process = process();
 		run("suspending", rm -> service(IRunControl.class).suspend(process, rm));
 		awaitStop(mark);
+		settle();
 	}
 
 	/** Resumes the process and waits until it runs. */
@@ -349,6 +352,16 @@ public final class CdtSession implements AutoCloseable {
 			return Await.value("the target to stop", () -> events.after(after, ISuspendedDMEvent.class));
 		} catch (AssertionError e) {
 			throw new AssertionError(e.getMessage() + "\nMI:\n" + mi.text(), e);
+		}
+	}
+
+	/**
+	 * Lets every service handle what the first listener, our recorder, has seen already: CDT handles an event, and the events that follow from it,
+	 * within a few turns of its executor.
+	 */
+	private void settle() throws CoreException {
+		for (int turn = 0; turn < 20; turn++) {
+			run("a turn of the executor", RequestMonitor::done);
 		}
 	}
 
@@ -556,6 +569,7 @@ public final class CdtSession implements AutoCloseable {
 		boolean stopped = false;
 		try {
 			s.awaitStop(0);
+			s.settle();
 			stopped = true;
 			return s;
 		} finally {

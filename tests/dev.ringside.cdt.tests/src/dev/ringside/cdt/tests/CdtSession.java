@@ -90,8 +90,7 @@ public final class CdtSession implements AutoCloseable {
 	public static final Map<String, String> DELEGATES = Map.of(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP, "dev.ringside.cdt.launch.application",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH, "dev.ringside.cdt.launch.attach",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM, "dev.ringside.cdt.launch.postmortem",
-			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP, "dev.ringside.cdt.launch.remote",
-			"org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType", "dev.ringside.cdt.launch.coreBuild");
+			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP, "dev.ringside.cdt.launch.remote");
 
 	/** What is to be launched. */
 	public static final class Configuration {
@@ -141,12 +140,6 @@ public final class CdtSession implements AutoCloseable {
 			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_REMOTE_TCP, true);
 			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_HOST, "localhost");
 			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_PORT, Integer.toString(port));
-			return c;
-		}
-
-		static Configuration coreBuild() {
-			Configuration c = new Configuration("org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType");
-			c.attributes.remove(ICDTLaunchConfigurationConstants.ATTR_BUILD_BEFORE_LAUNCH);
 			return c;
 		}
 

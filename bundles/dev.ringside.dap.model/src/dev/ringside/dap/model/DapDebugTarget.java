@@ -119,6 +119,9 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private final CompletableFuture<Void> initialized = new CompletableFuture<>();
 	private final AtomicBoolean over = new AtomicBoolean();
 	private final AtomicLong runs = new AtomicLong();
+	/** How often the program was asked to run, and how often the adapter has been told so. */
+	private final AtomicLong runsWanted = new AtomicLong();
+	private final AtomicLong runsSent = new AtomicLong();
 	private final Set<String> told = new HashSet<>();
 	private volatile @Nullable AdapterConnection connection;
 	private volatile Capabilities capabilities = new Capabilities();
@@ -521,17 +524,21 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	/** Lets the program run on: marks all threads as running, sends the request, and takes it back when the adapter refuses. */
 	<T> void run(DapThread thread, int detail, String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) {
 		long run = runs.incrementAndGet();
+		runsWanted.incrementAndGet();
 		markRunning(thread, detail);
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		running = answer;
 		// After what is still to be sent, such as breakpoints that were set just now.
-		later(() -> send(name, request).whenComplete((v, error) -> {
-			if (error == null) {
-				answer.complete(v);
-			} else {
-				answer.completeExceptionally(error);
-			}
-		}));
+		later(() -> {
+			runsSent.incrementAndGet();
+			send(name, request).whenComplete((v, error) -> {
+				if (error == null) {
+					answer.complete(v);
+				} else {
+					answer.completeExceptionally(error);
+				}
+			});
+		});
 		answer.whenComplete((v, error) -> {
 			if (error == null) {
 				return;
@@ -593,9 +600,13 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		});
 	}
 
-	/** On the events' thread. */
-	private void stopped(StoppedEventArguments event) {
+	/** On the events' thread; {@code sent} is how many runs had been asked for when the adapter's word came. */
+	private void stopped(StoppedEventArguments event, long sent) {
 		if (isOver()) {
+			return;
+		}
+		if (sent < runsWanted.get() && Boolean.TRUE.equals(event.getAllThreadsStopped())) {
+			// lldb tells of one stop once a thread; the user has let the program go on since the first.
 			return;
 		}
 		if (!Boolean.TRUE.equals(event.getPreserveFocusHint()) || !isSuspended()) {
@@ -923,7 +934,8 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		@Override
 		public void stopped(@Nullable StoppedEventArguments event) {
 			if (event != null) {
-				later(() -> DapDebugTarget.this.stopped(event));
+				long sent = runsSent.get();
+				later(() -> DapDebugTarget.this.stopped(event, sent));
 			}
 		}
 

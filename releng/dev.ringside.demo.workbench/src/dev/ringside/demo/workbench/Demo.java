@@ -224,15 +224,22 @@ public final class Demo implements IStartup {
 	}
 
 	private static boolean select(Tree tree, IStackFrame frame) {
-		TreeItem item = item(tree.getItems(), frame);
-		if (item == null) {
-			for (Object parent : new Object[] { frame.getLaunch(), frame.getDebugTarget(), frame.getThread() }) {
-				TreeItem closed = item(tree.getItems(), parent);
-				if (closed != null && !closed.getExpanded()) {
-					send(tree, SWT.Expand, closed);
-					closed.setExpanded(true);
-				}
+		TreeItem[] level = tree.getItems();
+		TreeItem item = null;
+		for (Object element : new Object[] { frame.getLaunch(), frame.getDebugTarget(), frame.getThread(), frame }) {
+			item = item(level, element);
+			if (item == null) {
+				return false;
 			}
+			if (element != frame && !item.getExpanded()) {
+				// What is below comes later.
+				send(tree, SWT.Expand, item);
+				item.setExpanded(true);
+				return false;
+			}
+			level = item.getItems();
+		}
+		if (item == null) {
 			return false;
 		}
 		if (DebugUITools.getDebugContext() == frame) {
@@ -250,15 +257,12 @@ public final class Demo implements IStartup {
 		tree.notifyListeners(type, event);
 	}
 
+	/** Among the items of one level only: looking at an item of a virtual tree makes the view fill it. */
 	private static @Nullable TreeItem item(TreeItem[] items, Object element) {
 		for (TreeItem item : items) {
 			item.getText();
 			if (item.getData() == element) {
 				return item;
-			}
-			TreeItem below = item(item.getItems(), element);
-			if (below != null) {
-				return below;
 			}
 		}
 		return null;

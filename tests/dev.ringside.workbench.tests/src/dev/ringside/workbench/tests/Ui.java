@@ -183,16 +183,22 @@ final class Ui {
 			IStackFrame frame = thread.getTopStackFrame();
 			return frame != null && ui(() -> {
 				Tree tree = (Tree) viewer.getControl();
-				TreeItem item = item(tree.getItems(), frame);
-				if (item == null) {
-					// Opens one level a time: what is below comes later.
-					for (Object parent : new Object[] { frame.getLaunch(), frame.getDebugTarget(), thread }) {
-						TreeItem closed = item(tree.getItems(), parent);
-						if (closed != null && !closed.getExpanded()) {
-							send(tree, SWT.Expand, closed);
-							closed.setExpanded(true);
-						}
+				TreeItem[] level = tree.getItems();
+				TreeItem item = null;
+				for (Object element : new Object[] { frame.getLaunch(), frame.getDebugTarget(), thread, frame }) {
+					item = item(level, element);
+					if (item == null) {
+						return false;
 					}
+					if (element != frame && !item.getExpanded()) {
+						// What is below comes later.
+						send(tree, SWT.Expand, item);
+						item.setExpanded(true);
+						return false;
+					}
+					level = item.getItems();
+				}
+				if (item == null) {
 					return false;
 				}
 				if (DebugUITools.getDebugContext() == frame) {
@@ -212,16 +218,12 @@ final class Ui {
 		tree.notifyListeners(type, event);
 	}
 
+	/** Among the items of one level only: looking at an item of a virtual tree makes the view fill it. */
 	private static @Nullable TreeItem item(TreeItem[] items, Object element) {
 		for (TreeItem item : items) {
-			// The text of an item of a virtual tree comes with its data.
 			item.getText();
 			if (item.getData() == element) {
 				return item;
-			}
-			TreeItem below = item(item.getItems(), element);
-			if (below != null) {
-				return below;
 			}
 		}
 		return null;

@@ -27,22 +27,34 @@ public enum AdapterKind {
 
 	/**
 	 * {@code gdb -i dap}, gdb 14 and later. Measured with 16.3; {@code gdb/python/gdb/dap/evaluate.py}: {@code repl} runs gdb commands, and an
-	 * evaluation without frame sees globals only; {@code threads.py}: ids are {@code global_num}.
+	 * evaluation without frame sees globals only; {@code threads.py}: ids are {@code global_num}. A pause right after the answer to {@code continue} was
+	 * lost in 9 of 60 times, though it was answered with success; one that comes while the program is stopped does nothing.
 	 */
-	GDB_DAP(ThreadIds.GDB_NUMBER, PlainEvaluation.WITHOUT_FRAME, Console.GDB, Set.of("pid")),
+	GDB_DAP(ThreadIds.GDB_NUMBER, PlainEvaluation.WITHOUT_FRAME, Console.GDB, Set.of("pid")) {
+		@Override
+		public boolean losesEarlyPause() {
+			return true;
+		}
+	},
 
 	/**
 	 * cdt-gdb-adapter. Measured with 1.7.0 and gdb 13.1; {@code GDBDebugSessionBase.js}: ids are gdb's thread numbers, a {@code repl} text
 	 * with {@code >} before it is a gdb command (MI or CLI), an evaluation needs a frame, {@code cdt-gdb-tests/executeCommand} runs a command and answers
-	 * with what it printed.
+	 * with what it printed. It lost none of 60 pauses.
 	 */
 	CDT_GDB_ADAPTER(ThreadIds.GDB_NUMBER, PlainEvaluation.IN_WORKER_FRAME, Console.GDB_PREFIXED, Set.of("processId")),
 
 	/**
 	 * lldb-vscode and lldb-dap. Measured with 14.0.6 and 19.1.7: ids are TIDs; expressions may run code in the selected thread, so they are
-	 * evaluated in a user thread's outermost frame, which has no local variables.
+	 * evaluated in a user thread's outermost frame, which has no local variables. A pause right after the answer to {@code continue} was lost in 13 of
+	 * 120 times, though it was answered with success; one that comes while the program is stopped does nothing.
 	 */
-	LLDB(ThreadIds.TID, PlainEvaluation.IN_OUTERMOST_USER_FRAME, Console.LLDB, Set.of("pid")),
+	LLDB(ThreadIds.TID, PlainEvaluation.IN_OUTERMOST_USER_FRAME, Console.LLDB, Set.of("pid")) {
+		@Override
+		public boolean losesEarlyPause() {
+			return true;
+		}
+	},
 
 	/** Any other adapter. */
 	UNKNOWN(ThreadIds.UNKNOWN, PlainEvaluation.IN_WORKER_FRAME, Console.UNKNOWN, Set.of("pid", "processId"));
@@ -115,6 +127,16 @@ public enum AdapterKind {
 
 	Set<String> processIdKeys() {
 		return processIdKeys;
+	}
+
+	/**
+	 * Whether the adapter answers a pause with success and does not stop the program when it has let it run just before. Such a pause may be repeated:
+	 * one too many has no effect.
+	 *
+	 * @return true where it was seen
+	 */
+	public boolean losesEarlyPause() {
+		return false;
 	}
 
 	static boolean isRemote(JsonObject arguments) {

@@ -31,6 +31,7 @@ import org.eclipse.osgi.util.NLS;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.settings.Settings;
+import dev.ringside.dap.AdapterKind;
 import dev.ringside.launch.LaunchSettings;
 
 /**
@@ -156,6 +157,16 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 	private static String substitute(String text) throws CoreException {
 		IStringVariableManager variables = VariablesPlugin.getDefault().getStringVariableManager();
 		return variables.performStringSubstitution(text);
+	}
+
+	/**
+	 * What is known of the adapter's behaviour.
+	 *
+	 * @return the preset's kind, or what the command's name tells
+	 */
+	public AdapterKind adapterKind() {
+		AdapterPreset p = preset;
+		return p == null ? AdapterKind.ofCommand(adapter) : p.kind();
 	}
 
 	/**

@@ -28,10 +28,12 @@ import org.eclipse.jdt.annotation.Nullable;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import dev.ringside.dap.AdapterKind;
+
 /** The adapters that need no configuration: how to find each on this machine, and how each spells its arguments. Best first. */
 public enum AdapterPreset {
 	/** gdb's own adapter, from gdb 14. The variable names a gdb. */
-	GDB("gdb", Messages.preset_gdb, "RINGSIDE_GDB_DAP", List.of("gdb", "gdb-17", "gdb-16", "gdb-15", "gdb-14"), List.of("-q", "-i", "dap")) {
+	GDB("gdb", AdapterKind.GDB_DAP, Messages.preset_gdb, "RINGSIDE_GDB_DAP", List.of("gdb", "gdb-17", "gdb-16", "gdb-15", "gdb-14"), List.of("-q", "-i", "dap")) {
 		@Override
 		boolean fits(Path program) {
 			// "-i dap" of an older gdb ends with "Interpreter `dap' unrecognized".
@@ -39,10 +41,11 @@ public enum AdapterPreset {
 		}
 	},
 	/** lldb's adapter: lldb-dap, called lldb-vscode before 18. */
-	LLDB("lldb", Messages.preset_lldb, "RINGSIDE_LLDB_DAP", Stream.concat(numbered("lldb-dap", 22, 17), numbered("lldb-vscode", 18, 11)).toList(),
-			List.of()),
+	LLDB("lldb", AdapterKind.LLDB, Messages.preset_lldb, "RINGSIDE_LLDB_DAP",
+			Stream.concat(numbered("lldb-dap", 22, 17), numbered("lldb-vscode", 18, 11)).toList(), List.of()),
 	/** cdt-gdb-adapter of npm. The variable names its debugAdapter.js. */
-	CDT_GDB("cdt-gdb-adapter", Messages.preset_cdtGdb, "RINGSIDE_CDT_GDB_ADAPTER", List.of("cdtDebugAdapter"), List.of()) {
+	CDT_GDB("cdt-gdb-adapter", AdapterKind.CDT_GDB_ADAPTER, Messages.preset_cdtGdb, "RINGSIDE_CDT_GDB_ADAPTER", List.of("cdtDebugAdapter"),
+			List.of()) {
 		@Override
 		public boolean resumesAfterAttach() {
 			return true;
@@ -53,13 +56,15 @@ public enum AdapterPreset {
 	private static final long VERSION_SECONDS = 20;
 
 	private final String id;
+	private final AdapterKind kind;
 	private final String label;
 	private final String variable;
 	private final List<String> names;
 	private final List<String> options;
 
-	AdapterPreset(String id, String label, String variable, List<String> names, List<String> options) {
+	AdapterPreset(String id, AdapterKind kind, String label, String variable, List<String> names, List<String> options) {
 		this.id = id;
+		this.kind = kind;
 		this.label = label;
 		this.variable = variable;
 		this.names = names;
@@ -77,6 +82,15 @@ public enum AdapterPreset {
 	 */
 	public String id() {
 		return id;
+	}
+
+	/**
+	 * What is known of the adapter's behaviour.
+	 *
+	 * @return the kind
+	 */
+	public AdapterKind kind() {
+		return kind;
 	}
 
 	/**

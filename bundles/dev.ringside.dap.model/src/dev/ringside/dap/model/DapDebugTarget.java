@@ -102,6 +102,8 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private static final int MAX_THREADS = 20000;
 	private static final int MAX_OUTPUT = 1 << 16;
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+	/** How long after a pause the program may go on before it is looked at again. */
+	private static final Duration PAUSE_REPEAT = Duration.ofMillis(500);
 
 	private final ILaunch launch;
 	private final AdapterConfiguration configuration;
@@ -590,14 +592,39 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	}
 
 	private void pause() {
+		long since = runs.get();
+		// A pause that overtakes a "continue" is lost for certain, and one that comes soon after it sometimes.
+		running.handle((v, e) -> Boolean.TRUE).thenRun(() -> pause(since, System.nanoTime()));
+	}
+
+	/** Asks for a stop until there is one; {@code since} is the run that it is to end, {@code first} when it was asked for first. */
+	private void pause(long since, long first) {
 		PauseArguments arguments = new PauseArguments();
 		arguments.setThreadId(userThread().map(DapThread::id).orElse(1));
-		// A pause that overtakes a "continue" is lost with lldb.
-		running.handle((v, e) -> Boolean.TRUE).thenCompose(v -> send("pause", s -> s.pause(arguments))).whenComplete((v, error) -> {
-			if (error != null && !isOver()) {
+		send("pause", s -> s.pause(arguments)).whenComplete((v, error) -> {
+			if (isOver()) {
+				return;
+			}
+			if (error != null) {
 				later(() -> notice(error));
+			} else {
+				CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> later(() -> pauseAnswered(since, first)));
 			}
 		});
+	}
+
+	/** On the events' thread, some time after a pause was answered with success. */
+	private void pauseAnswered(long since, long first) {
+		if (isOver() || isSuspended() || runs.get() != since) {
+			return;
+		}
+		if (System.nanoTime() - first > configuration.timeout().toNanos()) {
+			notice(DapModel.failure(NLS.bind(Messages.pause_noStop, Long.toString(configuration.timeout().toSeconds())), null));
+		} else if (configuration.adapterKind().losesEarlyPause()) {
+			pause(since, first);
+		} else {
+			CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> later(() -> pauseAnswered(since, first)));
+		}
 	}
 
 	/** On the events' thread; {@code sent} is how many runs had been asked for when the adapter's word came. */

@@ -31,6 +31,7 @@ final class Messages extends NLS {
 	public static String config_badProcess;
 	public static String config_noExecutable;
 	public static String connection_failed;
+	public static String pause_noStop;
 	public static String request_closed;
 	public static String request_ended;
 	public static String request_interrupted;

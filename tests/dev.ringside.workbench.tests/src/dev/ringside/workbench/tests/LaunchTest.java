@@ -125,6 +125,27 @@ class LaunchTest {
 		Await.until("the launched program to end", () -> ProcessHandle.of(pid).map(p -> !p.isAlive()).orElse(true));
 	}
 
+	/** lldb and gdb answer a pause that comes right after a continue, and forget it, about every tenth time. */
+	@ParameterizedTest
+	@EnumSource
+	void suspendsRightAfterEachResume(Adapters adapter) throws Exception {
+		UringProgram.assumeSupported();
+		ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter + " suspend",
+				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
+						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"));
+		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		Await.value("a thread stopped in main", () -> stoppedIn(target, "main"));
+		for (int round = 1; round <= 20; round++) {
+			String what = "round " + round + ": the program to be suspended";
+			target.resume();
+			assertTrue(!target.isSuspended(), "resumed in round " + round);
+			target.suspend();
+			Await.until(what, target::isSuspended);
+		}
+		target.terminate();
+		Await.until("the session to end", target::isTerminated);
+	}
+
 	private static Optional<DapThread> stoppedIn(DapDebugTarget target, String function) {
 		return Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(t -> t.isSuspended() && !t.stopReason().isEmpty()).filter(t -> {
 			try {

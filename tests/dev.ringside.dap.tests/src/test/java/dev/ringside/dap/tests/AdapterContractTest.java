@@ -259,16 +259,14 @@ class AdapterContractTest {
 	void warnsOnceOfWorkersThatTheDebuggerDoesNotHold(Adapter adapter) throws IOException {
 		try (UringProgram program = UringProgram.start("--late-ring"); DapClient client = adapter.start(List.of(), Map.of())) {
 			adapter.attach(client, program, object());
-			int before = client.events("stopped").size();
 			// Running threads have no names in some adapters.
 			long main = Adapter.id(client, "uring_demo");
 			client.ask("continue", "threadId", main);
 			UringProgram.State state = program.makeRings();
 			assertThat(state.allWorkers()).isNotEmpty();
 			for (int round = 0; round < 2; round++) {
-				int stops = before + round;
-				client.ask("pause", "threadId", main);
-				Await.until("stop number " + (stops + 1), () -> client.events("stopped").size() > stops);
+				int stops = client.events("stopped").size();
+				Adapter.pause(client, main, () -> client.events("stopped").size() > stops);
 				client.ask("continue", "threadId", main);
 			}
 			List<String> outputs = client.events("output").stream().map(e -> e.getAsJsonObject("body"))

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 public final class Await {
 
 	/** How long a wait lasts when the caller names no time: far more than anything needs on a loaded machine. */
-	public static final Duration LIMIT = Duration.ofSeconds(30);
+	public static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private static final long PAUSE_MILLIS = 10;
 

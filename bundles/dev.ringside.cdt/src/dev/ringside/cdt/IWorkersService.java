@@ -21,6 +21,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.session.WorkersReport;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.thread.Classification;
@@ -73,6 +74,15 @@ public interface IWorkersService extends IDsfService {
 	 * @return empty for remote targets and cores, and before the first stop
 	 */
 	Optional<ProcessSnapshot> snapshot(IDMContext context);
+
+	/**
+	 * Finds out anew what is known of the workers of a process, for showing. A process of this machine is read from {@code /proc}, on a
+	 * thread of this service; of others gdb is asked what the Debug view has asked already.
+	 *
+	 * @param context a context of the process or anything below it; a context above it where the session has one process
+	 * @param rm      gets the report; an error with a text for people where the process has ended, is not known, or cannot be read
+	 */
+	void report(IDMContext context, DataRequestMonitor<WorkersReport> rm);
 
 	/**
 	 * How the target's kernel shows workers.

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.eclipse.core.runtime.Adapters;
@@ -90,7 +92,7 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		table = new TableViewer(sash, SWT.FULL_SELECTION | SWT.SINGLE | SWT.BORDER | SWT.H_SCROLL | SWT.V_SCROLL);
 		table.getTable().setHeaderVisible(true);
 		table.setContentProvider(ArrayContentProvider.getInstance());
-		column(Messages.column_thread, 190, t -> Untrusted.display(t.name()) + " (" + t.tid() + ')',
+		column(Messages.column_thread, 190, WorkersView::name,
 				t -> image(RingsideImages.of(t.classification().kind())));
 		column(Messages.column_kind, 140, t -> t.classification().kind().label(), t -> null);
 		column(Messages.column_owner, 70, WorkersView::owner, t -> null);
@@ -137,6 +139,11 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 
 	private static @Nullable Image image(@Nullable String name) {
 		return name == null ? null : RingsideImages.get(name);
+	}
+
+	/** Threads of cores have no names. */
+	private static String name(ThreadReport t) {
+		return t.name().isEmpty() ? Integer.toString(t.tid()) : Untrusted.display(t.name()) + " (" + t.tid() + ')';
 	}
 
 	private static String owner(ThreadReport t) {
@@ -208,15 +215,18 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 
 	private void setContext(@Nullable Object context) {
 		WorkersSource found = find(context);
-		if (found != source) {
+		if (!Objects.equals(found, source)) {
 			leave();
 			source = found;
 			report = null;
 			if (found != null) {
 				Display display = summary.getDisplay();
+				// Many threads may stop at once: one read for all of them.
+				AtomicBoolean pending = new AtomicBoolean();
 				unsubscribe = found.onChange(() -> {
-					if (!display.isDisposed()) {
+					if (!display.isDisposed() && pending.compareAndSet(false, true)) {
 						display.asyncExec(() -> {
+							pending.set(false);
 							if (found == source) {
 								read();
 							}
@@ -316,8 +326,7 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 	private static String details(WorkersReport r, @Nullable ThreadReport selected) {
 		List<String> lines = new ArrayList<>();
 		if (selected != null) {
-			lines.add(NLS.bind(Messages.view_evidence, Untrusted.display(selected.name()) + " (" + selected.tid() + ')',
-					selected.classification().certainty().label()));
+			lines.add(NLS.bind(Messages.view_evidence, name(selected), selected.classification().certainty().label()));
 			selected.classification().evidenceTexts().forEach(e -> lines.add("  \u2022 " + e));
 		}
 		for (Advice advice : r.advice()) {

@@ -10,12 +10,15 @@
 package dev.ringside.cdt.internal.launch;
 
 import org.eclipse.cdt.dsf.debug.service.IDsfDebugServicesFactory;
+import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
 import org.eclipse.cdt.dsf.gdb.service.GdbDebugServicesFactory;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.model.ISourceLocator;
 
+import dev.ringside.cdt.RingsideLaunch;
 import dev.ringside.cdt.internal.service.RingsideServicesFactory;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.launch.LaunchSettings;
@@ -38,6 +41,20 @@ final class Launches {
 		if (settings.enabled()) {
 			SessionAdvice.prepare(config, launch, settings);
 		}
+	}
+
+	/**
+	 * The launch of a configuration.
+	 *
+	 * @param config  the launch configuration
+	 * @param mode    the launch mode
+	 * @param locator finds sources
+	 * @return CDT's where the configuration switches Ringside off
+	 * @throws CoreException for an unknown setting
+	 */
+	static GdbLaunch launch(ILaunchConfiguration config, String mode, ISourceLocator locator) throws CoreException {
+		Settings settings = LaunchSettings.read(config);
+		return settings.enabled() ? new RingsideLaunch(config, mode, locator, settings) : new GdbLaunch(config, mode, locator);
 	}
 
 	/**

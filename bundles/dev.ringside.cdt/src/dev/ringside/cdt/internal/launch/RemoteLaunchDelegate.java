@@ -10,11 +10,13 @@
 package dev.ringside.cdt.internal.launch;
 
 import org.eclipse.cdt.dsf.debug.service.IDsfDebugServicesFactory;
+import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
 import org.eclipse.cdt.dsf.gdb.launching.GdbTargetedLaunchDelegate;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.model.ISourceLocator;
 
 import dev.ringside.cdt.RingsideCdt;
 
@@ -25,6 +27,11 @@ public class RemoteLaunchDelegate extends GdbTargetedLaunchDelegate {
 	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
 		Launches.prepare(config, launch);
 		super.launch(config, mode, launch, monitor);
+	}
+
+	@Override
+	protected GdbLaunch createGdbLaunch(ILaunchConfiguration config, String mode, ISourceLocator locator) throws CoreException {
+		return Launches.launch(config, mode, locator);
 	}
 
 	@Override

@@ -43,6 +43,12 @@ final class Messages extends NLS {
 	/** No argument. */
 	public static String noSession = "";
 	/** No argument. */
+	public static String noProcess = "";
+	/** No argument. */
+	public static String severalProcesses = "";
+	/** No argument. */
+	public static String threadsUnknown = "";
+	/** No argument. */
 	public static String noThreadInfo = "";
 	/** The title of an internal error. */
 	public static String internalError = "";

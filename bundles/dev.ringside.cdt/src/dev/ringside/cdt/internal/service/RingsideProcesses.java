@@ -274,16 +274,19 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	private IThreadDMData data(IMIContainerDMContext container, TargetThread thread, @Nullable Classification classification) {
 		String id = thread.tid() != 0 ? Integer.toString(thread.tid()) : thread.targetId().isEmpty() ? null : Untrusted.display(thread.targetId());
 		String core = thread.core();
-		return new WorkerThreadData(workers.name(container, thread, classification), id, core == null ? null : new String[] { core }, classification);
+		return new WorkerThreadData(workers.name(container, thread, classification), id, core == null ? null : new String[] { core }, classification,
+				workers.settings().threads());
 	}
 
 	/** A thread's data with what it is. */
 	public static final class WorkerThreadData extends MIThreadDMData_7_1 {
 		private final @Nullable Classification classification;
+		private final ThreadView view;
 
-		WorkerThreadData(String name, @Nullable String id, String @Nullable [] cores, @Nullable Classification classification) {
+		WorkerThreadData(String name, @Nullable String id, String @Nullable [] cores, @Nullable Classification classification, ThreadView view) {
 			super(name, id, cores);
 			this.classification = classification;
+			this.view = view;
 		}
 
 		/**
@@ -293,6 +296,15 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		 */
 		public @Nullable Classification classification() {
 			return classification;
+		}
+
+		/**
+		 * How the session wants workers to be shown.
+		 *
+		 * @return the setting
+		 */
+		public ThreadView view() {
+			return view;
 		}
 	}
 

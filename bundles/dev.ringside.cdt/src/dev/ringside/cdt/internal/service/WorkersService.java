@@ -42,6 +42,8 @@ import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
 import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jdt.annotation.Nullable;
@@ -50,10 +52,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 import dev.ringside.cdt.IWorkersService;
+import dev.ringside.cdt.RingsideCdt;
 import dev.ringside.cdt.internal.launch.SessionAdvice;
 import dev.ringside.core.elf.CoreInspector;
 import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.kernel.KernelPolicies;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcException;
@@ -62,6 +66,7 @@ import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.proc.ThreadReport;
 import dev.ringside.core.session.WorkerTracker;
+import dev.ringside.core.session.WorkersReport;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.settings.ThreadView;
@@ -332,6 +337,87 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		Target target = target(context);
 		WorkerTracker tracker = target == null ? null : target.tracker;
 		return tracker == null ? Optional.empty() : tracker.snapshot();
+	}
+
+	@Override
+	public void report(IDMContext context, DataRequestMonitor<WorkersReport> rm) {
+		ProcessSnapshot ofCore = core;
+		if (ofCore != null) {
+			rm.done(ofCore(ofCore));
+			return;
+		}
+		Target target = target(context);
+		if (target == null && Dsf.ancestor(context, IMIContainerDMContext.class) == null && targets.size() == 1) {
+			target = targets.values().iterator().next();
+		}
+		if (target == null) {
+			failed(rm, targets.size() > 1 ? Messages.severalProcesses : Messages.noProcess);
+			return;
+		}
+		Target found = target;
+		WorkerTracker tracker = found.tracker;
+		if (tracker == null) {
+			reportOfDebugger(found, rm);
+			return;
+		}
+		try {
+			reader.execute(() -> {
+				try {
+					rm.done(WorkersReport.of(tracker.refresh(), settings));
+				} catch (ProcException e) {
+					failed(rm, String.valueOf(e.getMessage()));
+				} catch (RuntimeException e) {
+					internalError(e);
+					failed(rm, Messages.internalError);
+				}
+			});
+		} catch (RejectedExecutionException e) {
+			failed(rm, Messages.noSession); // shutting down
+		}
+	}
+
+	private WorkersReport ofCore(ProcessSnapshot snapshot) {
+		Path path = coreFile();
+		Path name = path == null ? null : path.getFileName();
+		return new WorkersReport(name == null ? Integer.toString(snapshot.pid()) : Untrusted.display(name.toString()), snapshot.threads().size(),
+				snapshot.policy(), snapshot.kernel().architecture(), snapshot.workers(), List.of(), List.of());
+	}
+
+	/** Of a remote target, or a core that only gdb can read. Nobody knows there whether a worker is stopped. */
+	private void reportOfDebugger(Target target, DataRequestMonitor<WorkersReport> rm) {
+		RingsideProcesses p = processes;
+		if (p == null) {
+			failed(rm, Messages.noSession);
+			return;
+		}
+		p.threads(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+			@Override
+			protected void handleCompleted() {
+				if (isSuccess()) {
+					take(target, getData());
+				} else if (target.threads.isEmpty()) {
+					failed(rm, Messages.threadsUnknown);
+					return;
+				}
+				List<ThreadReport> found = new ArrayList<>();
+				for (TargetThread thread : target.threads.values()) {
+					ofKnownThread(target, thread.id()).filter(Classification::isWorker).ifPresent(c -> {
+						String name = thread.name();
+						found.add(new ThreadReport(thread.tid(), name == null ? "" : name, c, -1, 0, -1, null));
+					});
+				}
+				found.sort(Comparator.comparingInt(ThreadReport::tid));
+				Architecture a = architecture(target.container).orElse(null);
+				PolicyVerdict verdict = a == null ? null : KernelPolicies.decide(settings.kernelPolicy(), null, a, List.of()).orElse(null);
+				Integer pid = pid(target.container);
+				rm.done(new WorkersReport(pid == null ? target.container.getGroupId() : pid.toString(), target.threads.size(), verdict, a, found,
+						List.of(), List.of()));
+			}
+		});
+	}
+
+	private static void failed(DataRequestMonitor<?> rm, String text) {
+		rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, REQUEST_FAILED, text, null));
 	}
 
 	@Override

@@ -9,10 +9,14 @@
  *******************************************************************************/
 package org.eclipse.cdt.dsf.service;
 
+import org.osgi.framework.BundleContext;
+
 /** Declaration only, of CDT's type of this name. */
 public class DsfServicesTracker {
-	public native <V> V getService(Class<V> type);
-
-	DsfServicesTracker() {
+	public DsfServicesTracker(BundleContext context, String session) {
 	}
+
+	public native void dispose();
+
+	public native <V> V getService(Class<V> type);
 }

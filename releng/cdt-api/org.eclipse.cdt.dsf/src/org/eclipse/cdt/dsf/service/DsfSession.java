@@ -11,20 +11,33 @@ package org.eclipse.cdt.dsf.service;
 
 import java.util.Dictionary;
 
+import org.eclipse.cdt.dsf.concurrent.DsfExecutor;
 import org.osgi.framework.Filter;
 
 /** Declaration only, of CDT's type of this name. */
 public class DsfSession {
 	public native void addServiceEventListener(Object value, Filter filter);
 
+	public static native void addSessionEndedListener(SessionEndedListener listener);
+
 	public native void dispatchEvent(Object value, Dictionary<?, ?> dictionary);
+
+	public native DsfExecutor getExecutor();
 
 	public native String getId();
 
 	public native Object getModelAdapter(Class<?> type);
 
+	public native boolean isActive();
+
 	public native void removeServiceEventListener(Object value);
 
+	public static native void removeSessionEndedListener(SessionEndedListener listener);
+
 	DsfSession() {
+	}
+
+	public interface SessionEndedListener {
+		void sessionEnded(DsfSession session);
 	}
 }

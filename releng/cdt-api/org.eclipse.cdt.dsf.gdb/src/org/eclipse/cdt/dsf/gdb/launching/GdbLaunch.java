@@ -10,6 +10,7 @@
 package org.eclipse.cdt.dsf.gdb.launching;
 
 import org.eclipse.cdt.dsf.debug.service.IDsfDebugServicesFactory;
+import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -24,6 +25,8 @@ public class GdbLaunch extends Launch implements ITargetedLaunch {
 	}
 
 	public native String getGDBVersion() throws CoreException;
+
+	public native DsfSession getSession();
 
 	public native void initialize() throws DebugException;
 

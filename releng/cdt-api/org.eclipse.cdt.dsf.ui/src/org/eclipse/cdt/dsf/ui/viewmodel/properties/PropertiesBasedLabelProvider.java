@@ -1,0 +1,22 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package org.eclipse.cdt.dsf.ui.viewmodel.properties;
+
+import org.eclipse.debug.internal.ui.viewers.model.provisional.IElementLabelProvider;
+
+/** Declaration only, of CDT's type of this name. */
+public abstract class PropertiesBasedLabelProvider implements IElementLabelProvider {
+	public static final String ID_COLUMN_NO_COLUMNS = "ID_COLUMN_NO_COLUMNS";
+
+	PropertiesBasedLabelProvider() {
+	}
+
+	public native LabelColumnInfo getColumnInfo(String column);
+}

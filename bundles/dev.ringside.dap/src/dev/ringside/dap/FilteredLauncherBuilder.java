@@ -45,7 +45,7 @@ public final class FilteredLauncherBuilder<T> extends DebugLauncher.Builder<T> {
 	@Override
 	protected Map<String, JsonRpcMethod> getSupportedMethods() {
 		Map<String, JsonRpcMethod> methods = new HashMap<>(super.getSupportedMethods());
-		methods.putIfAbsent(DapFilter.CDT_COMMAND, JsonRpcMethod.request(DapFilter.CDT_COMMAND, JsonObject.class, JsonObject.class));
+		methods.putIfAbsent(ThreadLists.CDT_COMMAND, JsonRpcMethod.request(ThreadLists.CDT_COMMAND, JsonObject.class, JsonObject.class));
 		return methods;
 	}
 

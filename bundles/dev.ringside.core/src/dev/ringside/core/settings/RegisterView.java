@@ -10,6 +10,7 @@
 package dev.ringside.core.settings;
 
 import dev.ringside.core.kernel.KernelPolicy;
+import dev.ringside.core.kernel.RegisterClass;
 import dev.ringside.core.kernel.RegisterTruth;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -37,12 +38,9 @@ public enum RegisterView {
 		if (policy == null) {
 			return LABEL;
 		}
-		boolean anyValue = policy.architectures().stream().flatMap(a -> policy.registers(a).values().stream())
+		// Two copied bases or a status word beside zeros are nothing to see: the general registers decide.
+		boolean anyValue = policy.architectures().stream().map(a -> policy.registers(a).get(RegisterClass.GENERAL))
 				.anyMatch(t -> t == RegisterTruth.STALE_COPY || t == RegisterTruth.KERNEL_VALUE || t == RegisterTruth.LIVE);
-		return switch (policy) {
-		// A kernel that keeps nothing but two copied bases, or a status word, has nothing to see.
-		case ZEROED, ARM64_ZEROED, RISCV_ZEROED, PPC_ZEROED -> HIDE;
-		default -> anyValue ? LABEL : HIDE;
-		};
+		return anyValue ? LABEL : HIDE;
 	}
 }

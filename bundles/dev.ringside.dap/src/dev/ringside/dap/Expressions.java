@@ -1,0 +1,196 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+
+import com.google.gson.JsonObject;
+
+import dev.ringside.core.guard.Action;
+import dev.ringside.core.guard.ExpressionInspector;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.dap.AdapterKind.Console;
+import dev.ringside.dap.CommandInspector.Effect;
+import dev.ringside.dap.CommandInspector.Inspection;
+import dev.ringside.dap.ThreadModel.Known;
+import dev.ringside.dap.message.Envelope;
+import dev.ringside.dap.message.Json;
+
+/** Expressions and console commands: which of them must not reach a worker, and how the others are evaluated where a worker is selected. */
+final class Expressions {
+
+	private final FilterSession session;
+	private final ThreadModel threads;
+	private final WorkerFrames frames;
+
+	Expressions(FilterSession session, WorkerFrames frames) {
+		this.session = session;
+		this.threads = session.threads;
+		this.frames = frames;
+	}
+
+	/**
+	 * Looks at an {@code evaluate} or {@code setExpression}.
+	 *
+	 * @return what to pass on; null where it was answered or is passed on later
+	 */
+	@Nullable
+	Message expression(Envelope e) {
+		WorkerFrames.@Nullable OwnFrame frame = frames.ownFrame(e);
+		boolean set = e.name().equals("setExpression");
+		JsonObject arguments = e.content();
+		String text = Json.string(arguments, "expression").orElse("");
+		boolean repl = Json.string(arguments, "context").orElse("").equals("repl");
+		@Nullable Inspection command = !set && repl ? inspect(text) : null;
+		if (frame == null && e.number("frameId").isPresent()) {
+			session.selected = -1;
+		}
+		if (frame != null && !frames.isOfThisStop(frame)) {
+			session.refuse(e, DapTexts.get("refused.gone"));
+			return null;
+		}
+		// Without a frame the debugger takes the thread that it has selected.
+		long threadId = frame != null ? frame.threadId() : session.selected;
+		if (command != null && commandRefused(e, command, threadId)) {
+			return null;
+		}
+		if (threadId < 0) {
+			return e.message();
+		}
+		Known thread = threads.known(threadId);
+		if (command == null || threads.kind().console() == Console.LLDB || threads.kind().console() == Console.UNKNOWN) {
+			List<Action> actions = new ArrayList<>();
+			if (set) {
+				actions.add(ExpressionInspector.registers(text).isEmpty() ? Action.EVALUATE_ASSIGNMENT : Action.WRITE_REGISTER);
+			} else {
+				actions.addAll(ExpressionInspector.actions(text));
+			}
+			for (Action a : actions) {
+				if (session.refused(e, a, thread)) {
+					return null;
+				}
+			}
+		}
+		if (frame == null) {
+			return e.message();
+		}
+		evaluateElsewhere(e, arguments, thread, command != null && threads.kind().console() != Console.LLDB);
+		return null;
+	}
+
+	/** What the text does as a command of the adapter's console; null where it is an expression. */
+	private @Nullable Inspection inspect(String text) {
+		String t = text.strip();
+		return switch (threads.kind().console()) {
+		case GDB -> CommandInspector.gdb(t);
+		case GDB_PREFIXED -> t.startsWith(">") ? CommandInspector.gdb(t.substring(1)) : null;
+		case LLDB -> CommandInspector.lldb(t.startsWith("`") ? t.substring(1) : t);
+		case UNKNOWN -> {
+			String c = t.startsWith(">") || t.startsWith("`") ? t.substring(1) : t.startsWith("-exec ") ? t.substring(6) : t;
+			List<Effect> effects = new ArrayList<>(CommandInspector.gdb(c).effects());
+			effects.addAll(CommandInspector.lldb(c).effects());
+			yield new Inspection(effects, CommandInspector.gdb(c).selects(), CommandInspector.gdb(c).schedulerLocking());
+		}
+		};
+	}
+
+	private boolean commandRefused(Envelope e, Inspection command, long threadId) {
+		for (Effect effect : command.effects()) {
+			Action action = effect.action() == Action.RESUME_PROCESS && (session.schedulerLocking || session.nonStop) ? Action.RESUME_THREAD : effect.action();
+			@Nullable Known worker = switch (effect.scope()) {
+			case SELECTED -> threadId < 0 ? null : threads.known(threadId);
+			case ALL -> anyWorker();
+			case NAMED -> {
+				@Nullable Known found = null;
+				for (int number : effect.threads()) {
+					Optional<Known> k = threads.byIndex(number).map(threads::known);
+					if (k.isPresent() && k.get().isWorker()) {
+						found = k.get();
+					}
+				}
+				yield found;
+			}
+			};
+			if (worker != null && session.refused(e, action, worker)) {
+				return true;
+			}
+		}
+		command.schedulerLocking().ifPresent(on -> session.schedulerLocking = on);
+		command.selects().flatMap(threads::byIndex).ifPresent(id -> session.selected = id);
+		if (command.effects().stream().anyMatch(x -> x.action() != Action.EVALUATE_REGISTER && x.action() != Action.EVALUATE_ASSIGNMENT)) {
+			frames.resumed();
+		}
+		return false;
+	}
+
+	private @Nullable Known anyWorker() {
+		@Nullable ProcessSnapshot s = threads.snapshot();
+		if (s != null) {
+			for (ThreadReport t : s.workers()) {
+				if (t.tracer() != 0) {
+					return new Known(0, t.name(), t.classification(), t);
+				}
+			}
+		}
+		return null;
+	}
+
+	/** A harmless expression or command: where it cannot be evaluated for the worker, and how it is done so that nothing touches it. */
+	private void evaluateElsewhere(Envelope e, JsonObject arguments, Known thread, boolean command) {
+		Consumer<@Nullable Long> in = real -> {
+			if (real == null) {
+				session.refuse(e, DapTexts.get("refused.noFrame", thread.classification().label()));
+			} else {
+				arguments.addProperty("frameId", real);
+				session.adapter().add(e.with(arguments));
+			}
+		};
+		switch (threads.kind().plainEvaluation()) {
+		case WITHOUT_FRAME -> {
+			if (command) {
+				// A gdb command that only reads, such as "info registers" or "bt": it wants the thread that the user looks at.
+				frames.adapterFrame(thread.id(), 0, real -> {
+					if (real == null) {
+						arguments.remove("frameId");
+						session.adapter().add(e.with(arguments));
+					} else {
+						in.accept(real);
+					}
+				});
+			} else {
+				arguments.remove("frameId");
+				@Nullable Long user = threads.userThread().orElse(null);
+				if (user == null) {
+					session.adapter().add(e.with(arguments));
+				} else {
+					// gdb reads the selected thread's registers even for a global: that must not be a worker.
+					frames.adapterFrame(user, 0, ignored -> session.adapter().add(e.with(arguments)));
+				}
+			}
+		}
+		case IN_WORKER_FRAME -> frames.adapterFrame(thread.id(), 0, in);
+		case IN_OUTERMOST_USER_FRAME -> {
+			@Nullable Long user = threads.userThread().orElse(null);
+			if (user == null) {
+				in.accept(null);
+			} else {
+				frames.adapterFrame(user, -1, in);
+			}
+		}
+		}
+	}
+}

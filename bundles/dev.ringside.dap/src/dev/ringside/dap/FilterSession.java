@@ -1,0 +1,169 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+
+import dev.ringside.core.advice.Advice;
+import dev.ringside.core.guard.Action;
+import dev.ringside.core.guard.Decision;
+import dev.ringside.core.guard.Guard;
+import dev.ringside.core.settings.RegisterView;
+import dev.ringside.core.settings.Settings;
+import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.ThreadModel.Known;
+import dev.ringside.dap.message.Envelope;
+import dev.ringside.dap.message.MessageCodec;
+
+/**
+ * What all parts of the filter share of one session: its settings, what is known of the threads, and the two outlets.
+ * <p>
+ * Threading: the fields are read and written by both directions.
+ */
+final class FilterSession {
+
+	/** Takes a response of the adapter and says what the client gets. */
+	@FunctionalInterface
+	interface Hook {
+		@Nullable
+		Message apply(Envelope response);
+	}
+
+	final FilterEnvironment environment;
+	final MessageCodec codec;
+	final ThreadModel threads;
+	/** Taken for each message of the adapter, and by the timer. */
+	final ReentrantLock inbound = new ReentrantLock();
+	volatile Settings settings;
+	volatile Guard guard;
+	/** Everything passes as it is. */
+	volatile boolean off;
+	/** The process is one of this machine: /proc may be read. */
+	volatile boolean local;
+	volatile boolean nonStop;
+	volatile boolean schedulerLocking;
+	/** The client wants to be told the types of variables. */
+	volatile boolean types;
+	/** The thread that the debugger has selected, by the adapter's id; -1 when not known. */
+	volatile long selected = -1;
+
+	private final Map<Long, Hook> hooks = new ConcurrentHashMap<>();
+	private final Set<String> advised = ConcurrentHashMap.newKeySet();
+	private final Set<String> logged = ConcurrentHashMap.newKeySet();
+	private volatile @Nullable Outlet toAdapter;
+	private volatile @Nullable Outlet toClient;
+
+	FilterSession(Settings settings, FilterEnvironment environment, MessageCodec codec) {
+		this.settings = settings;
+		this.guard = new Guard(settings.guard());
+		this.environment = environment;
+		this.codec = codec;
+		this.off = !settings.enabled();
+		this.threads = new ThreadModel(environment.procFs());
+		this.threads.kind(AdapterKind.ofCommand(environment.adapterCommand()));
+	}
+
+	Outlet toAdapter(MessageConsumer adapter) {
+		Outlet outlet = new Outlet(adapter);
+		toAdapter = outlet;
+		return outlet;
+	}
+
+	Outlet toClient(MessageConsumer client) {
+		Outlet outlet = new Outlet(client);
+		toClient = outlet;
+		return outlet;
+	}
+
+	Outlet adapter() {
+		return Objects.requireNonNull(toAdapter, "fromClient() was not called");
+	}
+
+	Outlet client() {
+		return Objects.requireNonNull(toClient, "fromAdapter() was not called");
+	}
+
+	/** Has the response to a request of the client looked at. */
+	void hook(long request, Hook hook) {
+		hooks.put(request, hook);
+	}
+
+	boolean isHooked(long request) {
+		return hooks.containsKey(request);
+	}
+
+	@Nullable
+	Hook unhook(long request) {
+		return hooks.remove(request);
+	}
+
+	/** Answers with the guard's reason where it is against an action. */
+	boolean refused(Envelope e, Action action, Known thread) {
+		Decision decision = guard.decide(action, thread.classification());
+		if (decision.isAllowed()) {
+			return false;
+		}
+		refuse(e, decision.reason());
+		return true;
+	}
+
+	void refuse(Envelope e, String reason) {
+		client().add(codec.response(e, reason, WorkerView.error(reason)));
+	}
+
+	void answer(Envelope e, JsonObject body) {
+		client().add(codec.response(e, null, body));
+	}
+
+	RegisterView view() {
+		return settings.registers().resolve(WorkerView.policy(threads.snapshot()));
+	}
+
+	void process(int pid) {
+		if (local) {
+			threads.process(pid, settings);
+		}
+	}
+
+	void advise(List<Advice> advice) {
+		for (Advice a : Advice.wanted(advice, settings)) {
+			if (advised.add(a.id())) {
+				client().add(codec.event("output", WorkerView.important(DapTexts.get("output.advice", a.message()))));
+			}
+		}
+	}
+
+	void logOnce(String key, Object... args) {
+		if (logged.add(key)) {
+			environment.log().accept(DapTexts.get(key, args));
+		}
+	}
+
+	void internalError(String where, RuntimeException e) {
+		String kind = e instanceof JsonParseException ? "JSON" : e.getClass().getName();
+		if (logged.add(kind + where)) {
+			StackTraceElement[] trace = e.getStackTrace();
+			environment.log().accept(DapTexts.get("log.error", Untrusted.display(where),
+					Untrusted.display(e + (trace.length > 0 ? " at " + trace[0] : ""), 300)));
+		}
+	}
+}

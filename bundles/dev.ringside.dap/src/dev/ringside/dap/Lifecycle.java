@@ -1,0 +1,355 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import dev.ringside.core.advice.Advice;
+import dev.ringside.core.advice.ArchitectureAdvisor;
+import dev.ringside.core.advice.AttachSituation;
+import dev.ringside.core.advice.ConsoleWatcher;
+import dev.ringside.core.advice.Debugger;
+import dev.ringside.core.advice.DebuggerKind;
+import dev.ringside.core.advice.WorkerAdvice;
+import dev.ringside.core.elf.ElfException;
+import dev.ringside.core.elf.ElfHeader;
+import dev.ringside.core.guard.Guard;
+import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.settings.SettingKey;
+import dev.ringside.core.settings.Settings;
+import dev.ringside.core.settings.SettingsException;
+import dev.ringside.core.settings.ThreadView;
+import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.ThreadModel.Known;
+import dev.ringside.dap.message.Envelope;
+import dev.ringside.dap.message.Json;
+
+/**
+ * A session's start, stops and end: what is debugged, with which debugger, and the advice that follows from it.
+ * <p>
+ * Threading: starts come from the client's direction, events from the adapter's; the debugger's version from a thread of its own.
+ */
+final class Lifecycle {
+
+	private final FilterSession session;
+	private final ThreadModel threads;
+	private final ThreadLists lists;
+	private final WorkerFrames frames;
+	private final ConsoleWatcher watcher;
+	private final AtomicBoolean versionAsked = new AtomicBoolean();
+	private volatile boolean launched;
+	private volatile boolean remote;
+	private volatile boolean core;
+	private volatile int attachId;
+	private volatile Debugger debugger = Debugger.UNKNOWN;
+	private volatile @Nullable Architecture executable;
+	/** The process as it was before the attach, until the adapter has attached; null where it had no workers. */
+	private volatile @Nullable ProcessSnapshot attaching;
+	private volatile boolean ending;
+
+	Lifecycle(FilterSession session, ThreadLists lists, WorkerFrames frames) {
+		this.session = session;
+		this.threads = session.threads;
+		this.lists = lists;
+		this.frames = frames;
+		this.watcher = new ConsoleWatcher(this::situation, this::isWorkerTid);
+	}
+
+	/** The client has asked for the session's end: what goes away from here on is not lost. */
+	void ending() {
+		ending = true;
+	}
+
+	/** The program has ended, or the adapter says so. */
+	void ended(boolean exited, List<Advice> advice) {
+		if (exited) {
+			attachLost(advice);
+		}
+		attaching = null;
+		threads.noProcess();
+	}
+
+	/** The adapter has refused something; gdb's words may tell of the architecture. */
+	void failed(String error, List<Advice> advice) {
+		advice.addAll(watcher.acceptMessage(error));
+	}
+
+	/** The {@code process} event. */
+	void process(Envelope e) {
+		JsonObject process = e.content();
+		OptionalLong pid = Json.number(process, "systemProcessId");
+		if (Json.isTrue(process, "isLocalProcess") && pid.isPresent() && pid.getAsLong() > 0 && pid.getAsLong() == (int) pid.getAsLong()) {
+			session.process((int) pid.getAsLong());
+		}
+	}
+
+	/**
+	 * Looks at an {@code attach} or {@code launch}.
+	 *
+	 * @return what to pass on; null where it was answered
+	 */
+	@Nullable
+	Message start(Envelope e) {
+		JsonObject arguments = e.content();
+		@Nullable JsonElement given = arguments.remove("ringside");
+		Settings now = session.settings;
+		if (given != null) {
+			try {
+				now = now.with(values(given));
+			} catch (SettingsException x) {
+				session.refuse(e, String.valueOf(x.getMessage()));
+				return null;
+			}
+		}
+		session.settings = now;
+		session.guard = new Guard(now.guard());
+		if (!now.enabled()) {
+			session.off = true;
+			return given == null ? e.message() : e.with(arguments);
+		}
+		core = AdapterKind.isCore(arguments);
+		remote = !core && AdapterKind.isRemote(arguments);
+		session.local = !core && !remote;
+		launched = e.name().equals("launch");
+		session.nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
+		threads.noProcess();
+		attaching = null;
+		if (session.local && !launched) {
+			for (String key : threads.kind().processIdKeys()) {
+				OptionalLong pid = Json.number(arguments.get(key));
+				if (pid.isPresent() && pid.getAsLong() > 0 && pid.getAsLong() == (int) pid.getAsLong()) {
+					attachId = (int) pid.getAsLong();
+					session.process(attachId);
+					break;
+				}
+			}
+			beforeAttach(e);
+		}
+		return given == null ? e.message() : e.with(arguments);
+	}
+
+	private static Map<String, Object> values(JsonElement given) throws SettingsException {
+		if (!given.isJsonObject()) {
+			throw new SettingsException(DapTexts.get("settings.notObject", String.join(", ", SettingKey.keys())));
+		}
+		Map<String, Object> values = new LinkedHashMap<>();
+		for (Map.Entry<String, JsonElement> v : given.getAsJsonObject().entrySet()) {
+			JsonElement value = v.getValue();
+			if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()) {
+				values.put(v.getKey(), value.getAsBoolean());
+			} else if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
+				values.put(v.getKey(), value.getAsString());
+			} else {
+				// Not a text: the settings refuse it and name what is allowed.
+				values.put(v.getKey(), value);
+			}
+		}
+		return values;
+	}
+
+	private void beforeAttach(Envelope e) {
+		if (!threads.hasProcess()) {
+			return;
+		}
+		try {
+			threads.scan();
+		} catch (ProcException x) {
+			// The adapter says so itself.
+			return;
+		}
+		@Nullable ProcessSnapshot s = threads.snapshot();
+		if (s != null && threads.mayHaveWorkers()) {
+			readExecutable(s.pid());
+			attaching = s;
+			session.hook(e.seq(), this::attachAnswered);
+			session.advise(ArchitectureAdvisor.beforeAttach(situation()));
+			askVersion(s, Json.string(e.content(), "gdb").orElse(null));
+		}
+		// What is read before the adapter has attached says nothing of who traces what.
+		threads.resumed();
+	}
+
+	private Message attachAnswered(Envelope response) {
+		attaching = null;
+		return response.message();
+	}
+
+	/** Runs the debugger's program for its version where the adapter has not told it: there is advice that depends on it. */
+	private void askVersion(ProcessSnapshot process, @Nullable String gdb) {
+		Optional<List<String>> command = debugger.hasVersion() ? Optional.empty()
+				: VersionCommand.of(threads.kind(), session.environment.adapterCommand(), gdb);
+		if (command.isEmpty() || !versionAsked.compareAndSet(false, true)) {
+			return;
+		}
+		Thread thread = new Thread(() -> {
+			try {
+				session.environment.versionOutput().apply(command.get()).ifPresent(text -> versionTold(text, process));
+			} catch (RuntimeException x) {
+				session.internalError("version", x);
+			}
+		}, "ringside-dap-version");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void versionTold(String text, ProcessSnapshot process) {
+		Debugger told = Debugger.parse(threads.kind() == AdapterKind.LLDB ? DebuggerKind.LLDB : DebuggerKind.GDB, text);
+		if (told.hasVersion() && !debugger.hasVersion() && !session.off) {
+			debugger = told;
+			// The process as it was when the attach was asked for; it may be gone from the session by now.
+			session.advise(ArchitectureAdvisor
+					.beforeAttach(AttachSituation.local(told, process, attachId == 0 ? process.pid() : attachId, executable)));
+		}
+	}
+
+	private void readExecutable(int pid) {
+		if (executable == null) {
+			try {
+				executable = ElfHeader.read(session.environment.procFs().executable(pid)).architecture().orElse(null);
+			} catch (ElfException x) {
+				executable = null;
+			}
+		}
+	}
+
+	Message initialized(Envelope response) {
+		if (response.success()) {
+			JsonObject capabilities = response.content();
+			AdapterKind.ofCapabilities(capabilities).ifPresent(threads::kind);
+			Json.object(capabilities, "__lldb").flatMap(l -> Json.string(l, "version"))
+					.ifPresent(v -> debugger = Debugger.parse(DebuggerKind.LLDB, v));
+		}
+		if (!debugger.hasVersion() && threads.kind() != AdapterKind.UNKNOWN) {
+			debugger = new Debugger(threads.kind() == AdapterKind.LLDB ? DebuggerKind.LLDB : DebuggerKind.GDB, -1, 0, "");
+		}
+		return response.message();
+	}
+
+	/** gdb 16's {@code -i dap}, where it may not attach to a worker: {@code exited}, {@code terminated}, and an attach that has succeeded. */
+	private void attachLost(List<Advice> advice) {
+		@Nullable ProcessSnapshot before = attaching;
+		if (before == null || ending) {
+			return;
+		}
+		try {
+			threads.scan();
+		} catch (ProcException x) {
+			// It has ended indeed.
+			return;
+		}
+		@Nullable ProcessSnapshot s = threads.snapshot();
+		// Of a process that has ended there may be a zombie left, but no worker.
+		if (s != null && !s.workers().isEmpty()) {
+			ArchitectureAdvisor.attachLost(situation()).ifPresent(advice::add);
+		}
+	}
+
+	Message stopped(Envelope e, List<Advice> advice) {
+		attaching = null;
+		frames.stopped();
+		if (threads.hasProcess()) {
+			try {
+				threads.scan();
+			} catch (ProcException x) {
+				@Nullable ProcessSnapshot s = threads.snapshot();
+				session.logOnce("log.noProc", s == null ? "" : s.pid(), Untrusted.display(String.valueOf(x.getMessage()), 200));
+			}
+			@Nullable ProcessSnapshot s = threads.snapshot();
+			if (s != null && threads.mayHaveWorkers()) {
+				readExecutable(s.pid());
+				advice.addAll(WorkerAdvice.of(s));
+			}
+		} else if (session.local && launched && threads.kind() == AdapterKind.CDT_GDB_ADAPTER) {
+			lists.askProcess();
+		}
+		OptionalLong id = e.number("threadId");
+		session.selected = id.orElse(-1);
+		if (!threads.mayHaveWorkers()) {
+			return e.message();
+		}
+		lists.askMissing();
+		if (id.isEmpty()) {
+			return e.message();
+		}
+		Known thread = threads.known(id.getAsLong());
+		if (!thread.isWorker() || session.settings.threads() == ThreadView.SHOW) {
+			return e.message();
+		}
+		// The client would open the stack of a thread that has none.
+		JsonObject body = e.content();
+		@Nullable Long user = threads.userThread().orElse(null);
+		boolean hide = session.settings.threads() == ThreadView.HIDE && user != null;
+		if (hide) {
+			body.addProperty("threadId", user);
+		} else {
+			body.addProperty("preserveFocusHint", true);
+		}
+		String note = DapTexts.get(hide ? "stopped.hidden" : "stopped.worker", WorkerView.threadName(thread));
+		body.addProperty("text", Json.string(body, "text").map(t -> t + ' ' + note).orElse(note));
+		return e.with(body);
+	}
+
+	@Nullable
+	Message output(Envelope e, List<Advice> advice) {
+		JsonObject body = e.content();
+		String text = Json.string(body, "output").orElse("");
+		if (lists.isAnswer(text)) {
+			// cdt-gdb-adapter repeats what gdb prints, the command and our answer included.
+			return null;
+		}
+		String category = Json.string(body, "category").orElse("console");
+		if (threads.kind() == AdapterKind.CDT_GDB_ADAPTER && !debugger.hasVersion() && text.startsWith("GNU gdb")) {
+			@Nullable ProcessSnapshot process = attaching;
+			if (process == null) {
+				debugger = Debugger.parse(DebuggerKind.GDB, text);
+			} else {
+				versionTold(text, process);
+			}
+		}
+		if (!category.equals("stdout") && !category.equals("stderr") && !category.equals("telemetry")) {
+			advice.addAll(watcher.accept(text));
+		}
+		return e.message();
+	}
+
+	private AttachSituation situation() {
+		@Nullable ProcessSnapshot s = threads.snapshot();
+		if (core || remote || launched || s == null) {
+			AttachSituation.Target target = core ? AttachSituation.Target.CORE
+					: remote ? AttachSituation.Target.REMOTE : AttachSituation.Target.LAUNCHED;
+			if (s == null) {
+				AttachSituation unknown = AttachSituation.of(debugger, target, executable);
+				// Nothing was read: it may have workers.
+				return new AttachSituation(debugger, target, unknown.architecture(), unknown.policy(), executable, 0, 0, unknown.attachTarget(),
+						unknown.firstOther(), -1);
+			}
+		}
+		return AttachSituation.local(debugger, Objects.requireNonNull(s), attachId == 0 ? s.pid() : attachId, executable);
+	}
+
+	private @Nullable Boolean isWorkerTid(int tid) {
+		@Nullable ProcessSnapshot s = threads.snapshot();
+		return s == null ? null : s.thread(tid).map(t -> t.isWorker()).orElse(null);
+	}
+}

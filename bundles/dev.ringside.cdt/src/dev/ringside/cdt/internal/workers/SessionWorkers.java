@@ -11,13 +11,14 @@ package dev.ringside.cdt.internal.workers;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
-import org.eclipse.cdt.dsf.concurrent.Query;
+import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
@@ -76,19 +77,22 @@ final class SessionWorkers implements WorkersSource {
 	@Override
 	public WorkersReport read() throws IOException {
 		DsfSession session = launch.getSession();
-		Query<WorkersReport> query = new Query<>() {
-			@Override
-			protected void execute(DataRequestMonitor<WorkersReport> rm) {
-				report(session, rm);
-			}
-		};
+		CompletableFuture<WorkersReport> answer = new CompletableFuture<>();
 		try {
-			session.getExecutor().execute(query);
-			return query.get(SECONDS, TimeUnit.SECONDS);
+			session.getExecutor().execute(() -> report(session, new ImmediateDataRequestMonitor<>() {
+				@Override
+				protected void handleCompleted() {
+					if (isSuccess()) {
+						answer.complete(getData());
+					} else {
+						answer.completeExceptionally(new CoreException(getStatus()));
+					}
+				}
+			}));
+			return answer.get(SECONDS, TimeUnit.SECONDS);
 		} catch (RejectedExecutionException e) {
 			throw new IOException(Messages.ended, e);
 		} catch (TimeoutException e) {
-			query.cancel(false);
 			throw new IOException(NLS.bind(Messages.noAnswer, SECONDS), e);
 		} catch (ExecutionException e) {
 			String text = e.getCause() instanceof CoreException c ? c.getStatus().getMessage() : String.valueOf(e.getMessage());

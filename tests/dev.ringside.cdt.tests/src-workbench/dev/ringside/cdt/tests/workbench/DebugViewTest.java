@@ -13,81 +13,107 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Image;
-import org.eclipse.swt.graphics.ImageLoader;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Display;
-import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Shell;
-import org.eclipse.swt.widgets.ToolBar;
-import org.eclipse.swt.widgets.ToolItem;
-import org.eclipse.swt.widgets.Tree;
-import org.eclipse.swt.widgets.TreeItem;
-import org.eclipse.ui.IWorkbench;
-import org.eclipse.ui.IWorkbenchWindow;
-import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.ringside.cdt.tests.CdtSession;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.ui.RingsideImages;
 
-/** What a user sees: the Debug view, the Registers view, the buttons. Leaves screenshots. */
+/** What a user sees of a session: the Debug view, the Registers view, the buttons, the notification. Leaves pictures. */
 class DebugViewTest {
 
-	private final IWorkbench workbench = PlatformUI.getWorkbench();
-	private final Display display = workbench.getDisplay();
+	private static final String DEBUG = IDebugUIConstants.ID_DEBUG_VIEW;
+	private static final String REGISTERS = IDebugUIConstants.ID_REGISTER_VIEW;
 
 	@BeforeEach
-	void perspective() throws Exception {
-		ui(() -> {
-			IWorkbenchWindow window = workbench.getWorkbenchWindows()[0];
-			workbench.showPerspective(IDebugUIConstants.ID_DEBUG_PERSPECTIVE, window);
-			window.getShell().setBounds(display.getBounds()); // there is no window manager to maximize it
-			return null;
-		});
+	void perspective() {
+		Workbench.debugPerspective();
 	}
 
-	/** The console comes to the front when there is advice. */
-	private void showRegisters() throws Exception {
-		ui(() -> {
-			var page = workbench.getWorkbenchWindows()[0].getActivePage();
-			page.showView(IDebugUIConstants.ID_REGISTER_VIEW);
-			page.showView(IDebugUIConstants.ID_DEBUG_VIEW);
-			return null;
-		});
+	private static String sqpoll(UringProgram program) {
+		return "iou-sqp-" + program.pid() + " \u00b7 io_uring SQPOLL of " + program.pid();
+	}
+
+	private static String worker(UringProgram program) {
+		return "iou-wrk-" + program.pid() + " \u00b7 io_uring worker of " + program.pid();
+	}
+
+	private static String user(UringProgram program) {
+		return "[iou-wrk-1] " + program.ready().spoof();
+	}
+
+	private static boolean is(String image, ImageData shown) {
+		return Workbench.same(shown, Workbench.ui(() -> RingsideImages.descriptor(image).getImageData(100)));
 	}
 
 	@Test
-	void workersAreFlaggedLabelledAndCannotBeStepped() throws Exception {
+	void workersAreFlaggedAndHaveTheirIcons() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+			Workbench.awaitLine(DEBUG, sqpoll(program));
+			Workbench.awaitLine(DEBUG, worker(program));
+			Workbench.awaitLine(DEBUG, user(program));
+			Await.until("the icon of an SQPOLL thread", () -> is(RingsideImages.SQPOLL, Workbench.image(DEBUG, sqpoll(program))));
+			Await.until("the icon of a worker", () -> is(RingsideImages.WORKER, Workbench.image(DEBUG, worker(program))));
+			ImageData ordinary = Workbench.image(DEBUG, user(program));
+			assertFalse(is(RingsideImages.WORKER, ordinary) || is(RingsideImages.SQPOLL, ordinary),
+					"a user thread that is named like a worker has CDT's icon");
+			assertTrue(Workbench.same(ordinary, Workbench.image(DEBUG, "[calc] " + program.ready().calc())));
+			Workbench.picture("debug-view");
+		}
+	}
+
+	@Test
+	void withoutRingsideThreadsLookAsInCdt() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()))) {
+			String worker = "[iou-sqp-" + program.pid() + "] " + program.ready().sqpoll();
+			Workbench.awaitLine(DEBUG, worker);
+			assertTrue(Workbench.same(Workbench.image(DEBUG, worker), Workbench.image(DEBUG, user(program))));
+			assertFalse(Workbench.lines(DEBUG).toString().contains("io_uring"), () -> Workbench.lines(DEBUG).toString());
+		}
+	}
+
+	@Test
+	void threadsThatAreToBeShownAsTheyAreHaveCdtsIcon() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("threads", "SHOW"))) {
+			String worker = "[iou-sqp-" + program.pid() + "] " + program.ready().sqpoll();
+			Workbench.awaitLine(DEBUG, worker);
+			assertTrue(Workbench.same(Workbench.image(DEBUG, worker), Workbench.image(DEBUG, user(program))));
+		}
+	}
+
+	@Test
+	void workersAreLabelledAndCannotBeStepped() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"))) {
-			String flag = "iou-sqp-" + program.pid() + " \u00b7 io_uring SQPOLL of " + program.pid();
-			awaitItem(flag);
-			screenshot("debug-view");
-			showRegisters();
-			select(awaitItem("[iou-wrk-1] " + program.ready().spoof()));
-			Await.until("Step Over to be enabled for a user thread", () -> ui(() -> enabled("Step Over")));
-			awaitItem("General Registers");
-			screenshot("user-thread");
-			select(awaitItem(flag));
-			Await.until("Step Over to be disabled for a worker", () -> !ui(() -> enabled("Step Over")));
-			assertFalse(ui(() -> enabled("Step Into")));
-			assertFalse(ui(() -> enabled("Step Return")));
-			Await.until("Resume to be disabled for a worker", () -> !ui(() -> enabled("Resume")));
-			awaitItem("General Registers \u00b7 io_uring SQPOLL of " + program.pid());
-			screenshot("worker-labelled");
+			Workbench.awaitLine(DEBUG, sqpoll(program));
+			Workbench.show(REGISTERS);
+			Workbench.show(DEBUG);
+			Workbench.awaitSelected(user(program), "Step Over, Step Into and Resume to be enabled",
+					() -> Workbench.isEnabled("Step Over") && Workbench.isEnabled("Step Into") && Workbench.isEnabled("Resume"));
+			Workbench.awaitSelected(user(program), "plain registers",
+					() -> Workbench.lines(REGISTERS).stream().anyMatch(l -> l.startsWith("General Registers") && !l.contains("io_uring")));
+			Workbench.picture("user-thread");
+			Workbench.awaitSelected(sqpoll(program), "every button that makes a thread run to be disabled",
+					() -> !Workbench.isEnabled("Step Over") && !Workbench.isEnabled("Step Into") && !Workbench.isEnabled("Step Return")
+							&& !Workbench.isEnabled("Resume"));
+			Workbench.awaitSelected(sqpoll(program), "labelled registers",
+					() -> Workbench.lines(REGISTERS).stream().anyMatch(l -> l.startsWith("General Registers \u00b7 io_uring SQPOLL of " + program.pid())));
+			Workbench.picture("worker-labelled");
+			// and back: what a worker could not do is not lost for user threads
+			Workbench.awaitSelected(user(program), "Step Over to be enabled again", () -> Workbench.isEnabled("Step Over"));
 		}
 	}
 
@@ -95,125 +121,48 @@ class DebugViewTest {
 	void hiddenRegistersSayWhy() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "HIDE"))) {
-			String flag = "iou-sqp-" + program.pid() + " \u00b7 io_uring SQPOLL of " + program.pid();
-			awaitItem(flag);
-			showRegisters();
-			select(awaitItem(flag));
-			awaitItem("No registers (io_uring SQPOLL of " + program.pid() + ")");
-			screenshot("worker-hidden");
+			Workbench.awaitLine(DEBUG, sqpoll(program));
+			Workbench.show(REGISTERS);
+			Workbench.show(DEBUG);
+			Workbench.awaitSelected(sqpoll(program), "the group that says why there are no registers", () -> {
+				List<String> lines = Workbench.lines(REGISTERS);
+				return lines.size() == 1 && lines.get(0).startsWith("No registers (io_uring SQPOLL of " + program.pid() + ")");
+			});
+			Workbench.picture("worker-hidden");
 			assertEquals(program.tasks().size(), session.threads().size());
-			assertTrue(session.launch.getProcesses().length >= 1);
 		}
 	}
 
-	/** Whether the button of the tool bar whose tip begins so can be pressed. */
-	private boolean enabled(String tip) {
-		for (Shell shell : display.getShells()) {
-			Boolean found = button(shell, tip);
-			if (found != null) {
-				return found;
-			}
-		}
-		throw new AssertionError("no button " + tip);
-	}
-
-	private static Boolean button(Composite parent, String tip) {
-		for (Control child : parent.getChildren()) {
-			if (child instanceof ToolBar bar) {
-				for (ToolItem item : bar.getItems()) {
-					if (bar.isVisible() && item.getToolTipText() != null && item.getToolTipText().startsWith(tip)) {
-						return item.isEnabled();
-					}
-				}
-			} else if (child instanceof Composite composite) {
-				Boolean found = button(composite, tip);
-				if (found != null) {
-					return found;
+	@Test
+	void adviceIsANotificationThatStopsNobody() throws Exception {
+		String advice = "completes a request that is blocked in an io_uring worker with -512";
+		List<Integer> styles = new CopyOnWriteArrayList<>();
+		Listener listener = event -> {
+			if (event.widget instanceof Shell shell) {
+				// Its contents are there when it is shown. It goes away by itself, so it is looked at when it comes.
+				if (Workbench.texts(shell).stream().anyMatch(t -> t.contains(advice))) {
+					styles.add(shell.getStyle());
 				}
 			}
-		}
-		return null;
-	}
-
-	private void select(TreeItem item) throws Exception {
-		ui(() -> {
-			Tree tree = item.getParent();
-			tree.setFocus();
-			tree.setSelection(item);
-			Event event = new Event();
-			event.item = item;
-			tree.notifyListeners(SWT.Selection, event);
+		};
+		Workbench.ui(() -> {
+			Workbench.display().addFilter(SWT.Show, listener);
 			return null;
 		});
-	}
-
-	/** An item of any tree in the workbench whose text contains this. */
-	private TreeItem awaitItem(String text) throws Exception {
-		AtomicReference<List<String>> seen = new AtomicReference<>(List.of());
-		try {
-			return Await.value("an item with the text " + text, () -> ui(() -> {
-				List<TreeItem> items = new ArrayList<>();
-				for (Shell shell : display.getShells()) {
-					collect(shell, items);
-				}
-				seen.set(items.stream().map(TreeItem::getText).toList());
-				return items.stream().filter(i -> i.getText().contains(text)).findFirst();
-			}));
-		} catch (AssertionError e) {
-			screenshot("failed");
-			throw new AssertionError(e.getMessage() + "; there are " + seen.get(), e);
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+			Await.until("the notification", () -> !styles.isEmpty());
+			Workbench.picture("notification");
+			assertEquals(0, styles.get(0) & (SWT.APPLICATION_MODAL | SWT.PRIMARY_MODAL | SWT.SYSTEM_MODAL), "not modal");
+			Workbench.awaitSelected(user(program), "the debugger to be usable", () -> Workbench.isEnabled("Step Over"));
+			// The console has it too, and keeps it.
+			Workbench.awaitLine(DEBUG, "io_uring advice");
+			assertEquals(1, styles.size(), "once a session");
+		} finally {
+			Workbench.ui(() -> {
+				Workbench.display().removeFilter(SWT.Show, listener);
+				return null;
+			});
 		}
-	}
-
-	private static void collect(Composite parent, List<TreeItem> items) {
-		for (Control child : parent.getChildren()) {
-			if (child instanceof Tree tree && tree.isVisible()) {
-				for (TreeItem item : tree.getItems()) {
-					collect(item, items);
-				}
-			} else if (child instanceof Composite composite) {
-				collect(composite, items);
-			}
-		}
-	}
-
-	private static void collect(TreeItem item, List<TreeItem> items) {
-		items.add(item);
-		for (TreeItem child : item.getItems()) {
-			collect(child, items);
-		}
-	}
-
-	private void screenshot(String name) throws Exception {
-		ui(() -> {
-			while (display.readAndDispatch()) {
-				// paint what is pending
-			}
-			Image image = new Image(display, display.getBounds());
-			GC gc = new GC(display);
-			gc.copyArea(image, 0, 0);
-			gc.dispose();
-			ImageLoader loader = new ImageLoader();
-			loader.data = new org.eclipse.swt.graphics.ImageData[] { image.getImageData() };
-			loader.save(Path.of(System.getProperty("ringside.work"), name + ".png").toString(), SWT.IMAGE_PNG);
-			image.dispose();
-			return null;
-		});
-	}
-
-	private <T> T ui(Callable<T> action) throws Exception {
-		AtomicReference<T> result = new AtomicReference<>();
-		AtomicReference<Exception> failure = new AtomicReference<>();
-		display.syncExec(() -> {
-			try {
-				result.set(action.call());
-			} catch (Exception e) {
-				failure.set(e);
-			}
-		});
-		if (failure.get() != null) {
-			throw failure.get();
-		}
-		return result.get();
 	}
 }

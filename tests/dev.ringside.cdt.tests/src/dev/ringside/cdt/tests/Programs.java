@@ -29,7 +29,7 @@ import dev.ringside.tests.common.PolicyEmulator;
 import dev.ringside.tests.common.UringProgram;
 
 /** Real programs around a session. */
-final class Programs {
+public final class Programs {
 
 	private static final long SECONDS = 60;
 
@@ -37,7 +37,7 @@ final class Programs {
 	}
 
 	/** A core of the running program, which gdb writes. */
-	static Path core(UringProgram program, Path folder) throws Exception {
+	public static Path core(UringProgram program, Path folder) throws Exception {
 		Path core = folder.resolve("core");
 		Process gdb = new ProcessBuilder(Debuggers.GDB.assume().program().toString(), "-nx", "-q", "-batch", "-p", Long.toString(program.pid()), "-ex",
 				"gcore " + core).redirectErrorStream(true).start();
@@ -55,7 +55,7 @@ final class Programs {
 		return core;
 	}
 
-	static void delete(Path folder) throws IOException {
+	public static void delete(Path folder) throws IOException {
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
 			for (Path file : files) {
 				Files.delete(file);
@@ -83,7 +83,7 @@ final class Programs {
 	}
 
 	/** The names of a process's threads. */
-	static List<String> names(long pid) throws IOException {
+	public static List<String> names(long pid) throws IOException {
 		List<String> names = new ArrayList<>();
 		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
 			for (Path task : tasks) {
@@ -104,7 +104,7 @@ final class Programs {
 	}
 
 	/** A gdbserver that was attached to a process. */
-	static final class GdbServer implements AutoCloseable {
+	public static final class GdbServer implements AutoCloseable {
 		private static final Pattern PORT = Pattern.compile("Listening on port (\\d+)");
 
 		private final Process process;
@@ -130,12 +130,12 @@ final class Programs {
 			});
 		}
 
-		static GdbServer attach(long pid) throws Exception {
+		public static GdbServer attach(long pid) throws Exception {
 			return new GdbServer(new ProcessBuilder(Debuggers.GDBSERVER.assume().program().toString(), "--once", "--attach", "localhost:0",
 					Long.toString(pid)).redirectErrorStream(true).start());
 		}
 
-		int port() {
+		public int port() {
 			return port;
 		}
 

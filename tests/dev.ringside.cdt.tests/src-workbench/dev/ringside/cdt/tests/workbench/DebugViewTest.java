@@ -53,7 +53,7 @@ class DebugViewTest {
 	}
 
 	private static boolean is(String image, ImageData shown) {
-		return Workbench.same(shown, Workbench.ui(() -> RingsideImages.descriptor(image).getImageData(100)));
+		return Workbench.same(shown, Workbench.ui(() -> RingsideImages.get(image).getImageData(100)));
 	}
 
 	@Test
@@ -63,8 +63,8 @@ class DebugViewTest {
 			Workbench.awaitLine(DEBUG, sqpoll(program));
 			Workbench.awaitLine(DEBUG, worker(program));
 			Workbench.awaitLine(DEBUG, user(program));
-			Await.until("the icon of an SQPOLL thread", () -> is(RingsideImages.SQPOLL, Workbench.image(DEBUG, sqpoll(program))));
-			Await.until("the icon of a worker", () -> is(RingsideImages.WORKER, Workbench.image(DEBUG, worker(program))));
+			assertTrue(is(RingsideImages.SQPOLL, Workbench.image(DEBUG, sqpoll(program))), "the icon of an SQPOLL thread");
+			assertTrue(is(RingsideImages.WORKER, Workbench.image(DEBUG, worker(program))), "the icon of a worker");
 			ImageData ordinary = Workbench.image(DEBUG, user(program));
 			assertFalse(is(RingsideImages.WORKER, ordinary) || is(RingsideImages.SQPOLL, ordinary),
 					"a user thread that is named like a worker has CDT's icon");

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.IDebugUIConstants;
@@ -101,13 +100,13 @@ final class Workbench {
 	static <T extends Control> T control(IWorkbenchPart part, Class<T> type) {
 		return ui(() -> {
 			List<Control> all = new ArrayList<>();
-			collect(part.getAdapter(Control.class) instanceof Composite c ? c : shellOf(part), all);
+			collect(composite(part), all);
 			return type.cast(all.stream().filter(type::isInstance).findFirst()
 					.orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " in " + part.getTitle())));
 		});
 	}
 
-	private static Composite shellOf(IWorkbenchPart part) {
+	private static Composite composite(IWorkbenchPart part) {
 		return (Composite) part.getSite().getService(org.eclipse.e4.ui.model.application.ui.basic.MPart.class).getWidget();
 	}
 
@@ -162,7 +161,7 @@ final class Workbench {
 			throw new AssertionError("the view " + view + " is not open");
 		}
 		List<Control> all = new ArrayList<>();
-		collect(shellOf(part), all);
+		collect(composite(part), all);
 		List<TreeItem> items = new ArrayList<>();
 		for (Control control : all) {
 			if (control instanceof Tree tree && tree.isVisible()) {
@@ -309,10 +308,5 @@ final class Workbench {
 			e.addSuppressed(x);
 		}
 		return new AssertionError(e.getMessage() + "; " + state, e);
-	}
-
-	/** A condition that is false as long as something is missing, where a user would look again. */
-	static <T> Optional<T> first(List<T> all, Predicate<T> wanted) {
-		return all.stream().filter(wanted).findFirst();
 	}
 }

@@ -1,0 +1,221 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.cdt.tests.workbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.eclipse.cdt.dsf.datamodel.DMContexts;
+import org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext;
+import org.eclipse.debug.ui.IDebugUIConstants;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.IViewPart;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.ringside.cdt.tests.CdtSession;
+import dev.ringside.cdt.tests.Programs;
+import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.UringProgram;
+
+/** The view "io_uring Workers" with sessions of CDT. */
+class WorkersViewTest {
+
+	private static final String DEBUG = IDebugUIConstants.ID_DEBUG_VIEW;
+	private static final String NONE = "No debug session with workers is selected";
+
+	private IViewPart view;
+
+	@BeforeEach
+	void open() {
+		Workbench.debugPerspective();
+		view = Workbench.show("dev.ringside.ui.workers");
+		Workbench.show(DEBUG);
+	}
+
+	private String summary() {
+		return Workbench.ui(() -> Workbench.control(view, Label.class).getText());
+	}
+
+	private List<List<String>> rows() {
+		Table table = Workbench.control(view, Table.class);
+		return Workbench.ui(() -> {
+			List<List<String>> rows = new ArrayList<>();
+			for (TableItem item : table.getItems()) {
+				List<String> cells = new ArrayList<>();
+				for (int i = 0; i < table.getColumnCount(); i++) {
+					cells.add(item.getText(i));
+				}
+				rows.add(cells);
+			}
+			return rows;
+		});
+	}
+
+	private String details() {
+		return Workbench.ui(() -> Workbench.control(view, Text.class).getText());
+	}
+
+	private void awaitSelected(String line, String what, Await.Condition condition) {
+		try {
+			Workbench.awaitSelected(line, what, condition);
+		} catch (AssertionError e) {
+			throw Workbench.failed(e, "the view says " + summary() + ' ' + rows());
+		}
+	}
+
+	private void await(String what, Await.Condition condition) {
+		try {
+			Await.until(what, condition);
+		} catch (AssertionError e) {
+			throw Workbench.failed(e, "the view says " + summary() + ' ' + rows());
+		}
+	}
+
+	private static Set<String> workers(UringProgram program) {
+		return program.ready().allWorkers().stream().map(t -> "(" + t + ")").collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/** The TIDs of the rows, as they end the first column. */
+	private Set<String> tids() {
+		return rows().stream().map(r -> r.get(0).substring(r.get(0).lastIndexOf('('))).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static String about(UringProgram program) {
+		return "Process " + program.pid() + ": ";
+	}
+
+	@Test
+	void showsTheWorkersOfTheSelectedProcessWithTheReasons() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+			long sqpoll = program.ready().sqpoll();
+			awaitSelected("[calc] " + program.ready().calc(), "all workers", () -> tids().equals(workers(program)));
+			assertTrue(summary().startsWith(about(program) + program.tasks().size() + " threads, " + workers(program).size() + " of them workers"),
+					summary());
+			List<String> row = rows().stream().filter(r -> r.get(0).equals("iou-sqp-" + program.pid() + " (" + sqpoll + ")")).findFirst().orElseThrow();
+			assertEquals(Long.toString(program.pid()), row.get(2), "the owner in " + row);
+			assertEquals("certain", row.get(3));
+			assertTrue(row.get(4).startsWith("stopped by it ("), row.toString());
+			String policy = ProcessInspector.ofThisMachine(new ProcFs(), java.util.Optional.empty()).priorPolicy().orElseThrow().policy().id();
+			assertTrue(details().contains("Kernel policy " + policy), details());
+			Table table = Workbench.control(view, Table.class);
+			Workbench.ui(() -> {
+				int index = rows().indexOf(row);
+				table.setSelection(index);
+				Workbench.send(table, SWT.Selection, table.getItem(index));
+				return null;
+			});
+			String details = details();
+			assertTrue(details.startsWith("Why iou-sqp-" + program.pid() + " (" + sqpoll + ") is flagged (certain):\n  \u2022 "), details);
+			Workbench.picture("workers-view");
+			// A worker, its only frame's process, the launch and gdb itself are all of this session.
+			for (String line : List.of("[iou-sqp-" + program.pid(), "uring_demo [" + program.pid() + "]", "[C/C++ Attach to Application]", "gdb (")) {
+				awaitSelected(line, "the same workers", () -> tids().equals(workers(program)) && summary().startsWith(about(program)));
+			}
+		}
+	}
+
+	@Test
+	void followsASessionWhoseWorkersAreNotStopped() throws Exception {
+		UringProgram.assumeSupported();
+		try (CdtSession session = CdtSession.launchAndStop(
+				CdtSession.Configuration.local(UringProgram.executable(), "--late-ring --die-with-parent").ringside())) {
+			IMIProcessDMContext process = DMContexts.getAncestorOfType(session.process(), IMIProcessDMContext.class);
+			int pid = Integer.parseInt(process.getProcId());
+			awaitSelected("uring_demo [" + pid + "]", "no worker yet", () -> summary().startsWith("Process " + pid + ": ")
+					&& summary().contains("none of them a worker"));
+			session.resume();
+			Await.until("the program's threads", () -> Files.list(Path.of("/proc/" + pid + "/task")).count() > 3);
+			int mark = session.events.size();
+			new ProcessBuilder("/bin/sh", "-c", "kill -USR1 " + pid).start().waitFor();
+			session.awaitStop(mark);
+			session.resume();
+			Await.until("workers", () -> Programs.names(pid).stream().filter(n -> n.startsWith("iou-wrk-") && !n.equals("iou-wrk-1")).count() >= 3);
+			session.suspend();
+			// Nothing is clicked on: the session's own event brings them.
+			await("workers that keep running", () -> rows().size() >= 4 && summary().contains(rows().size() + " of them keep running"));
+			assertTrue(rows().stream().allMatch(r -> r.get(4).equals("not attached: keeps running")), rows().toString());
+			assertTrue(details().contains("Note: "), details());
+			Workbench.picture("workers-untraced");
+		}
+	}
+
+	@Test
+	void saysThatRingsideIsNotEnabled() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()))) {
+			awaitSelected("[calc] " + program.ready().calc(), "that it is switched off",
+					() -> summary().startsWith("io_uring awareness is switched off") && rows().isEmpty());
+			awaitSelected("[C/C++ Attach to Application]", "that it is switched off", () -> summary().startsWith("io_uring awareness is switched off"));
+		}
+	}
+
+	@Test
+	void followsTheSelectionBetweenSessionsAndTheirEnd() throws Exception {
+		try (UringProgram one = UringProgram.start();
+				UringProgram two = UringProgram.start();
+				CdtSession first = CdtSession.launchAndStop(CdtSession.Configuration.attach(one.pid()).ringside())) {
+			awaitSelected("[calc] " + one.ready().calc(), "the first session's workers", () -> tids().equals(workers(one)));
+			try (CdtSession second = CdtSession.launchAndStop(CdtSession.Configuration.attach(two.pid()).ringside())) {
+				awaitSelected("[calc] " + two.ready().calc(), "the second session's workers", () -> tids().equals(workers(two)));
+				awaitSelected("[calc] " + one.ready().calc(), "the first session's workers again", () -> tids().equals(workers(one)));
+				awaitSelected("[calc] " + two.ready().calc(), "the second session's workers again", () -> tids().equals(workers(two)));
+			}
+			await("no workers of a session that has ended",
+					() -> rows().isEmpty() && (summary().startsWith("The debug session has ended") || summary().startsWith(NONE)) || tids().equals(workers(one)));
+			awaitSelected("[calc] " + one.ready().calc(), "the session that is left", () -> tids().equals(workers(one)));
+		}
+		await("no session", () -> rows().isEmpty() && (summary().startsWith("The debug session has ended") || summary().startsWith(NONE)));
+	}
+
+	@Test
+	void showsWhatACoreTells() throws Exception {
+		Path folder = Files.createTempDirectory("core");
+		try (UringProgram program = UringProgram.start()) {
+			Path core = Programs.core(program, folder);
+			try (CdtSession session = CdtSession.launch(CdtSession.Configuration.core(UringProgram.executable(), core).ringside())) {
+				Set<String> expected = program.ready().allWorkers().stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
+				awaitSelected("[C/C++ Postmortem Debugger]", "the core's workers",
+						() -> rows().stream().map(r -> r.get(0)).collect(Collectors.toSet()).equals(expected));
+				assertTrue(summary().startsWith("Process core: " + session.threads().size() + " threads, " + expected.size()), summary());
+				assertTrue(rows().stream().allMatch(r -> r.get(4).equals("not known")), rows().toString());
+				Workbench.picture("workers-core");
+			}
+		} finally {
+			Programs.delete(folder);
+		}
+	}
+
+	@Test
+	void showsWhatGdbTellsOfARemoteProcess() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
+				CdtSession session = CdtSession.launchAndBreak(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside())) {
+			awaitSelected("[C/C++ Remote Application]", "the remote process's workers", () -> tids().equals(workers(program)));
+			assertTrue(rows().stream().noneMatch(r -> r.get(3).equals("certain")), "nobody has read /proc there: " + rows());
+			assertTrue(rows().stream().allMatch(r -> r.get(4).equals("not known")), rows().toString());
+		}
+	}
+}

@@ -147,6 +147,15 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/**
+	 * The process that is debugged. Never reads.
+	 *
+	 * @return its id; empty where it is not known or is none of this machine
+	 */
+	public OptionalInt processId() {
+		return threads.processId();
+	}
+
+	/**
 	 * What a thread is, as far as it is known. Never reads or waits.
 	 *
 	 * @param threadId the adapter's id
@@ -221,6 +230,9 @@ public final class DapFilter implements AutoCloseable {
 		case "threads":
 			session.hook(e.seq(), response -> lists.threadsAnswered(e, response));
 			return e.message();
+		case "restart":
+			lifecycle.restart(e);
+			break;
 		case "disconnect", "terminate":
 			lifecycle.ending();
 			break;

@@ -12,6 +12,7 @@ package dev.ringside.dap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,6 +62,8 @@ final class FilterSession {
 	volatile boolean local;
 	volatile boolean nonStop;
 	volatile boolean schedulerLocking;
+	/** The adapter starts the program again, and need not say as which process. */
+	volatile boolean restarting;
 	/** The client wants to be told the types of variables. */
 	volatile boolean types;
 	/** The thread that the debugger has selected, by the adapter's id; -1 when not known. */
@@ -139,8 +142,16 @@ final class FilterSession {
 	}
 
 	void process(int pid) {
+		restarting = false;
 		if (local) {
 			threads.process(pid, settings);
+		}
+	}
+
+	/** A thread that the adapter tells of, by its id there. lldb-dap 19 says nothing of a restarted process, but its ids are the kernel's. */
+	void seen(OptionalLong thread) {
+		if (restarting && thread.isPresent()) {
+			threads.processOf(thread.getAsLong()).ifPresent(this::process);
 		}
 	}
 

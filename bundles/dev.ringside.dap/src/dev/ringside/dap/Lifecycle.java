@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -79,6 +80,22 @@ final class Lifecycle {
 	/** The client has asked for the session's end: what goes away from here on is not lost. */
 	void ending() {
 		ending = true;
+	}
+
+	/** A launched program becomes another process. (Of one that was attached to, adapters know no more than we how it was started.) */
+	void restart(Envelope e) {
+		if (!session.local || !launched) {
+			return;
+		}
+		OptionalInt before = threads.processId();
+		threads.noProcess();
+		session.restarting = true;
+		session.hook(e.seq(), response -> {
+			if (!response.success() && session.restarting && before.isPresent()) {
+				session.process(before.getAsInt());
+			}
+			return response.message();
+		});
 	}
 
 	/** The program has ended, or the adapter says so. */
@@ -268,6 +285,7 @@ final class Lifecycle {
 	Message stopped(Envelope e, List<Advice> advice) {
 		attaching = null;
 		frames.stopped();
+		session.seen(e.number("threadId"));
 		if (threads.hasProcess()) {
 			try {
 				threads.scan();

@@ -208,6 +208,11 @@ final class ThreadLists {
 		if (!response.success()) {
 			return response.requestSeq() == failedList && mapIsFresh ? ownList(request).orElse(response.message()) : response.message();
 		}
+		if (session.restarting) {
+			for (JsonObject t : Json.objects(response.content(), "threads")) {
+				session.seen(Json.number(t, "id"));
+			}
+		}
 		if (threads.hasProcess() && (threads.snapshot() == null || !threads.mayHaveWorkers())) {
 			return response.message();
 		}

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -99,6 +100,25 @@ final class ThreadModel {
 		tracker = null;
 		snapshot = null;
 		scanned = false;
+	}
+
+	/** The process id; empty where there is none. */
+	OptionalInt processId() {
+		WorkerTracker t = tracker;
+		return t == null ? OptionalInt.empty() : OptionalInt.of(t.pid());
+	}
+
+	/** The process of a thread, where the adapter's ids are the kernel's; empty where they are not, or there is no such thread. */
+	OptionalInt processOf(long id) {
+		if (kind.threadIds() != ThreadIds.TID || id <= 0 || id != (int) id) {
+			return OptionalInt.empty();
+		}
+		try {
+			return OptionalInt.of(procFs.status((int) id, (int) id).processId());
+		} catch (ProcException e) {
+			// It has ended.
+			return OptionalInt.empty();
+		}
 	}
 
 	boolean hasProcess() {

@@ -252,6 +252,16 @@ final class AdapterConnection {
 		return true;
 	}
 
+	/** Waits until the adapter's process has ended; false when it has not, after that time. */
+	boolean awaitExit(Duration limit) {
+		try {
+			return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
 	/** Ends the adapter: closes its input, then kills it if it stays. Returns at once. */
 	void close() {
 		if (!closed.compareAndSet(false, true)) {

@@ -13,11 +13,9 @@ package dev.ringside.dap.model;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
 
-import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.thread.Classification;
 
 /** What stands between this debug model and the adapter, in this process: Ringside's filter, or nothing. */
@@ -41,8 +39,8 @@ interface AdapterFilter {
 		}
 
 		@Override
-		public @Nullable ProcessSnapshot snapshot() {
-			return null;
+		public OptionalInt processId() {
+			return OptionalInt.empty();
 		}
 
 		@Override
@@ -69,9 +67,8 @@ interface AdapterFilter {
 	/** The TID of a thread, from memory; empty where it is not known. */
 	OptionalInt tid(int threadId);
 
-	/** The last that was read of the process, from memory; null where there is none. */
-	@Nullable
-	ProcessSnapshot snapshot();
+	/** The process that is debugged, from memory; empty where it is not known or is none of this machine. */
+	OptionalInt processId();
 
 	/** The session has ended. */
 	void close();

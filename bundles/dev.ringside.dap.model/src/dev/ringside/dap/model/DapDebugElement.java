@@ -12,6 +12,7 @@ package dev.ringside.dap.model;
 
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.commands.IRestartHandler;
 import org.eclipse.debug.core.model.DebugElement;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -53,6 +54,9 @@ abstract class DapDebugElement extends DebugElement {
 		}
 		if (type == DapDebugTarget.class) {
 			return type.cast(target());
+		}
+		if (type == IRestartHandler.class) {
+			return type.cast(DapRestart.HANDLER);
 		}
 		return super.getAdapter(type);
 	}

@@ -11,22 +11,11 @@
 package dev.ringside.dap.model;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,6 +28,7 @@ import java.util.function.Function;
 import org.eclipse.core.resources.IMarkerDelta;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
@@ -51,41 +41,26 @@ import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.core.model.IThread;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.debug.Capabilities;
-import org.eclipse.lsp4j.debug.ConfigurationDoneArguments;
 import org.eclipse.lsp4j.debug.ContinueArguments;
 import org.eclipse.lsp4j.debug.ContinuedEventArguments;
 import org.eclipse.lsp4j.debug.DisconnectArguments;
 import org.eclipse.lsp4j.debug.EvaluateArguments;
 import org.eclipse.lsp4j.debug.EvaluateResponse;
-import org.eclipse.lsp4j.debug.ExceptionBreakpointsFilter;
-import org.eclipse.lsp4j.debug.ExitedEventArguments;
-import org.eclipse.lsp4j.debug.InitializeRequestArguments;
-import org.eclipse.lsp4j.debug.InvalidatedEventArguments;
-import org.eclipse.lsp4j.debug.OutputEventArguments;
-import org.eclipse.lsp4j.debug.OutputEventArgumentsCategory;
 import org.eclipse.lsp4j.debug.PauseArguments;
-import org.eclipse.lsp4j.debug.ProcessEventArguments;
-import org.eclipse.lsp4j.debug.RunInTerminalRequestArguments;
-import org.eclipse.lsp4j.debug.RunInTerminalResponse;
-import org.eclipse.lsp4j.debug.SetExceptionBreakpointsArguments;
+import org.eclipse.lsp4j.debug.RestartArguments;
 import org.eclipse.lsp4j.debug.StoppedEventArguments;
 import org.eclipse.lsp4j.debug.TerminateArguments;
-import org.eclipse.lsp4j.debug.TerminatedEventArguments;
 import org.eclipse.lsp4j.debug.Thread;
-import org.eclipse.lsp4j.debug.ThreadEventArguments;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
-import org.eclipse.lsp4j.debug.services.IDebugProtocolClient;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
-import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.osgi.util.NLS;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 
 import dev.ringside.core.guard.Guard;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcException;
-import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.session.WorkerTracker;
 import dev.ringside.core.session.WorkersSource;
 import dev.ringside.core.settings.Settings;
@@ -99,9 +74,9 @@ import dev.ringside.launch.Notices;
  */
 public final class DapDebugTarget extends DapDebugElement implements IDebugTarget {
 
-	private static final int MAX_THREADS = 20000;
-	private static final int MAX_OUTPUT = 1 << 16;
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+	/** More than an adapter is given to answer and to end. */
+	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(15);
 	/** How long after a pause the program may go on before it is looked at again. */
 	private static final Duration PAUSE_REPEAT = Duration.ofMillis(500);
 
@@ -111,25 +86,27 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private final Guard guard;
 	private final DapProcess process;
 	private final DapWorkers workers;
-	private final DapBreakpoints breakpoints = new DapBreakpoints(this);
+	private final DapBreakpoints breakpoints;
+	private final SessionConsole console;
+	private final ThreadList threads;
 	private final ExecutorService events = Executors.newSingleThreadExecutor(task -> {
 		java.lang.Thread thread = new java.lang.Thread(task, "Ringside adapter events");
 		thread.setDaemon(true);
 		return thread;
 	});
-	private final Map<Integer, DapThread> threads = new LinkedHashMap<>();
 	private final CompletableFuture<Void> initialized = new CompletableFuture<>();
 	private final AtomicBoolean over = new AtomicBoolean();
 	private final AtomicLong runs = new AtomicLong();
 	/** How often the program was asked to run, and how often the adapter has been told so. */
 	private final AtomicLong runsWanted = new AtomicLong();
 	private final AtomicLong runsSent = new AtomicLong();
-	private final Set<String> told = new HashSet<>();
 	private volatile @Nullable AdapterConnection connection;
 	private volatile Capabilities capabilities = new Capabilities();
 	private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
 	private volatile boolean ending;
 	private volatile boolean starting = true;
+	/** The adapter was asked to start the program again, and has not answered. */
+	private volatile boolean restarting;
 	private volatile boolean disconnected;
 	private volatile boolean instructionStepping;
 	private volatile long pid;
@@ -145,10 +122,14 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		this.launch = launch;
 		this.configuration = configuration;
 		Settings settings = configuration.settings();
-		filter = Filters.of(configuration, text -> later(() -> output("Ringside: " + text + '\n', OutputEventArgumentsCategory.CONSOLE)));
+		filter = Filters.of(configuration, text -> say("Ringside: " + text));
 		guard = new Guard(settings.enabled() && settings.guard());
 		workers = new DapWorkers(settings);
-		process = new DapProcess(this, configuration.commandLine(), this::typed);
+		process = new DapProcess(this, configuration.commandLine(), text -> later(() -> console().typed(text)));
+		console = new SessionConsole(this, process);
+		threads = new ThreadList(this, filter);
+		breakpoints = new DapBreakpoints(this, Optional.ofNullable(configuration.preset()).or(() -> AdapterPreset.of(configuration.adapterKind()))
+				.orElse(null));
 	}
 
 	// ---- start ------------------------------------------------------------------------------------------------------
@@ -162,7 +143,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		try {
 			AdapterConnection c;
 			try {
-				c = new AdapterConnection(configuration, filter, new Client(), process::error);
+				c = new AdapterConnection(configuration, filter, new AdapterEvents(this, new TerminalPrograms(configuration.allowTerminal(), process)), process::error);
 			} catch (IOException e) {
 				throw DapModel.failure(NLS.bind(Messages.start_noProgram, configuration.commandLine(), e.getMessage()), e);
 			}
@@ -185,67 +166,17 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	}
 
 	private void handshake(AdapterConnection c) throws CoreException {
-		InitializeRequestArguments hello = new InitializeRequestArguments();
-		hello.setClientID("ringside");
-		hello.setClientName("Ringside");
-		AdapterPreset preset = configuration.preset();
-		hello.setAdapterID(preset == null ? "adapter" : preset.id());
-		hello.setLocale(Locale.getDefault().toLanguageTag());
-		hello.setLinesStartAt1(true);
-		hello.setColumnsStartAt1(true);
-		hello.setPathFormat("path");
-		hello.setSupportsVariableType(true);
-		hello.setSupportsRunInTerminalRequest(configuration.allowTerminal());
-		hello.setSupportsInvalidatedEvent(true);
-		Capabilities known = c.request("initialize", s -> s.initialize(hello));
-		if (known != null) {
-			capabilities = known;
-		}
-		Map<String, Object> arguments = new LinkedHashMap<>();
-		configuration.arguments().entrySet().forEach(e -> arguments.put(e.getKey(), e.getValue()));
+		Handshake handshake = new Handshake(configuration, c);
+		capabilities = handshake.initialize();
 		if (configuration.attach()) {
-			pid = configuration.pid();
-			process.processId(pid);
-			workers.process(pid);
+			process(configuration.pid());
 		}
-		String name = configuration.attach() ? "attach" : "launch";
-		CompletableFuture<Void> started = c.send(name, s -> configuration.attach() ? s.attach(arguments) : s.launch(arguments));
-		// Adapters say "initialized" before, during or after the launch; only a refusal or the adapter's end comes instead of it.
-		CompletableFuture<Void> ready = new CompletableFuture<>();
-		initialized.thenAccept(ready::complete);
-		started.whenComplete((v, error) -> {
-			if (error != null) {
-				ready.completeExceptionally(error);
-			}
-		});
-		c.end().thenRun(() -> ready.completeExceptionally(DapModel.failure(Messages.request_ended, null)));
-		ready.orTimeout(c.timeout().toMillis(), TimeUnit.MILLISECONDS);
-		try {
-			AdapterConnection.await("initialized", ready);
-		} catch (DebugException e) {
-			if (e.getCause() instanceof java.util.concurrent.ExecutionException x && x.getCause() instanceof TimeoutException) {
-				throw DapModel.failure(NLS.bind(Messages.start_noEvent, "initialized", Long.toString(c.timeout().toSeconds())), e);
-			}
-			throw e;
-		}
+		CompletableFuture<Void> started = handshake.start(initialized);
 		breakpoints.install(configuration.stopAt());
-		List<String> filters = new ArrayList<>();
-		if (capabilities.getExceptionBreakpointFilters() != null) {
-			for (ExceptionBreakpointsFilter f : capabilities.getExceptionBreakpointFilters()) {
-				if (Boolean.TRUE.equals(f.getDefault_())) {
-					filters.add(f.getFilter());
-				}
-			}
-			SetExceptionBreakpointsArguments exceptions = new SetExceptionBreakpointsArguments();
-			exceptions.setFilters(filters.toArray(new String[0]));
-			c.request("setExceptionBreakpoints", s -> s.setExceptionBreakpoints(exceptions));
-		}
-		if (Boolean.TRUE.equals(capabilities.getSupportsConfigurationDoneRequest())) {
-			c.request("configurationDone", s -> s.configurationDone(new ConfigurationDoneArguments()));
-		}
-		AdapterConnection.await(name, started);
+		handshake.configure(capabilities, started);
 		later(() -> {
 			refreshThreads();
+			AdapterPreset preset = configuration.preset();
 			if (configuration.attach() && preset != null && preset.resumesAfterAttach() && !isSuspended()) {
 				pause();
 			}
@@ -293,20 +224,10 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			return;
 		}
 		breakpoints.dispose();
-		List<DebugEvent> gone = new ArrayList<>();
-		for (DapThread thread : list()) {
-			thread.end();
-			gone.add(new DebugEvent(thread, DebugEvent.TERMINATE));
-		}
-		synchronized (threads) {
-			threads.clear();
-		}
+		List<DebugEvent> gone = new ArrayList<>(threads.clear());
 		gone.add(new DebugEvent(process, DebugEvent.TERMINATE));
 		gone.add(new DebugEvent(this, DebugEvent.TERMINATE));
-		DebugPlugin plugin = DebugPlugin.getDefault();
-		if (plugin != null) {
-			plugin.fireDebugEventSet(gone.toArray(new DebugEvent[0]));
-		}
+		fire(gone);
 		workers.ended();
 		events.shutdown();
 	}
@@ -322,16 +243,18 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		end(!configuration.attach());
 	}
 
+	/** An attached program always survives; of a launched one the adapter must be able to let it. */
 	@Override
 	public boolean canDisconnect() {
-		return !over.get();
+		return !over.get() && (configuration.attach() || Boolean.TRUE.equals(capabilities.getSupportTerminateDebuggee()));
 	}
 
 	/** Ends the session and lets the program go. Returns at once. */
 	@Override
 	public void disconnect() throws DebugException {
 		disconnected = true;
-		end(false);
+		// When the workbench closes, the platform disconnects what it can, launched programs too: nobody would be left to end those.
+		end(!configuration.attach() && isShuttingDown());
 	}
 
 	private void end(boolean kill) {
@@ -354,6 +277,23 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		} else {
 			disconnect(c, kill);
 		}
+		if (isShuttingDown()) {
+			awaitEnd();
+		}
+	}
+
+	/** Waits until a session that ends has let go of its process: for a limited time, never on the user interface's thread. */
+	void awaitEnd() {
+		AdapterConnection c = connection;
+		if (c != null && !c.awaitExit(RELEASE_TIMEOUT)) {
+			say(Messages.end_adapterStays);
+		}
+	}
+
+	/** The workbench has closed already; with this process the adapter would lose the chance to let go of the program. */
+	private static boolean isShuttingDown() {
+		Bundle system = Platform.getBundle(Constants.SYSTEM_BUNDLE_SYMBOLICNAME);
+		return system == null || system.getState() == Bundle.STOPPING;
 	}
 
 	private void disconnect(AdapterConnection c, boolean kill) {
@@ -368,6 +308,59 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			// Some adapters end before they answer; whoever does not answer is ended.
 			finish();
 		});
+	}
+
+	// ---- starting again ---------------------------------------------------------------------------------------------
+
+	/**
+	 * Whether the adapter can start the program again in this session.
+	 *
+	 * @return false for an attached program: nobody knows how it was started
+	 */
+	public boolean canRestart() {
+		return !configuration.attach() && !starting && !restarting && !isOver()
+				&& Boolean.TRUE.equals(capabilities.getSupportsRestartRequest());
+	}
+
+	/**
+	 * Ends the program and starts it again in this session. Returns at once.
+	 *
+	 * @throws DebugException when {@link #canRestart()} says no
+	 */
+	public void restart() throws DebugException {
+		if (!canRestart()) {
+			throw DapModel.failure(Messages.restart_unsupported, null);
+		}
+		restarting = true;
+		later(this::restartNow);
+	}
+
+	private void restartNow() {
+		boolean suspended = isSuspended();
+		breakpoints.rearm(configuration.stopAt());
+		// What the adapter has said so far of stops was of the program that ends now.
+		runs.incrementAndGet();
+		runsWanted.incrementAndGet();
+		runsSent.incrementAndGet();
+		fire(threads.clear());
+		pid = 0;
+		process.processId(0);
+		workers.noProcess();
+		fire(List.of(new DebugEvent(this, DebugEvent.CHANGE, DebugEvent.STATE)));
+		send("restart", s -> s.restart(new RestartArguments())).whenComplete((v, error) -> later(() -> {
+			restarting = false;
+			if (isSuspended() || isOver()) {
+				return;
+			}
+			refreshThreads();
+			findProcess();
+			if (error != null) {
+				notice(error);
+				if (suspended) {
+					userThread().ifPresent(t -> markStopped(threads.all(), t, "", DebugEvent.CLIENT_REQUEST));
+				}
+			}
+		}));
 	}
 
 	@Override
@@ -488,23 +481,30 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	/** Tells the user of a failed request. */
 	void notice(Throwable error) {
-		Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-		String text = cause instanceof CoreException c ? c.getStatus().getMessage() : String.valueOf(cause.getMessage());
-		process.error(text + '\n');
-		Notices.show(IStatus.WARNING, text, this);
+		console.notice(error);
+	}
+
+	/** A line of this session's own in its console. */
+	void say(String text) {
+		console.say(text);
+	}
+
+	SessionConsole console() {
+		return console;
+	}
+
+	ThreadList threads() {
+		return threads;
+	}
+
+	DapBreakpoints breakpoints() {
+		return breakpoints;
 	}
 
 	// ---- running and stopping ---------------------------------------------------------------------------------------
 
-	private List<DapThread> list() {
-		synchronized (threads) {
-			return new ArrayList<>(threads.values());
-		}
-	}
-
 	private Optional<DapThread> userThread() {
-		List<DapThread> all = list();
-		return all.stream().filter(t -> !t.isWorker()).findFirst().or(() -> all.stream().findFirst());
+		return threads.user();
 	}
 
 	@Override
@@ -549,7 +549,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 				notice(error);
 				boolean unknown = error instanceof DebugException d && d.getStatus().getException() instanceof TimeoutException;
 				if (run == runs.get() && !unknown && !isOver()) {
-					markStopped(list(), thread, "", DebugEvent.CLIENT_REQUEST);
+					markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST);
 				}
 			});
 		});
@@ -558,7 +558,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private void markRunning(DapThread first, int detail) {
 		boolean step = detail != DebugEvent.CLIENT_REQUEST;
 		List<DebugEvent> set = new ArrayList<>();
-		for (DapThread t : list()) {
+		for (DapThread t : threads.all()) {
 			if (t.resumed(step && t == first)) {
 				set.add(t == first ? new DebugEvent(t, DebugEvent.RESUME, detail) : new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
 			}
@@ -580,7 +580,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	@Override
 	public boolean isSuspended() {
-		return !over.get() && list().stream().anyMatch(DapThread::isSuspended);
+		return !over.get() && threads.isSuspended();
 	}
 
 	@Override
@@ -643,13 +643,17 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		refreshWorkers();
 		runs.incrementAndGet();
 		Integer id = event.getThreadId();
-		DapThread thread = id == null ? null : thread(id);
+		DapThread thread = id == null ? null : threads.get(id);
+		if (restarting && thread == null) {
+			// A thread of the program that has just ended.
+			return;
+		}
 		if (id != null && thread == null) {
 			// It has been hidden, or ended since.
 			thread = userThread().orElse(null);
 		}
 		if (thread == null || thread.isWorker()) {
-			thread = ownerOf(thread).or(this::userThread).orElse(thread);
+			thread = threads.ownerOf(thread).or(this::userThread).orElse(thread);
 		}
 		boolean all = Boolean.TRUE.equals(event.getAllThreadsStopped()) || id == null;
 		String reason = reason(event);
@@ -662,7 +666,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		if (thread == null) {
 			return;
 		}
-		List<DapThread> affected = all ? list() : List.of(thread);
+		List<DapThread> affected = all ? threads.all() : List.of(thread);
 		if (Boolean.TRUE.equals(event.getPreserveFocusHint()) && isSuspended()) {
 			// lldb tells of each thread of one stop: what is shown already stays.
 			List<DapThread> more = affected.stream().filter(t -> !t.isSuspended() && t.stopped("")).toList();
@@ -671,11 +675,6 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		}
 		markStopped(affected, thread, reason, detail);
 		breakpoints.stopped(event.getReason());
-	}
-
-	private Optional<DapThread> ownerOf(@Nullable DapThread worker) {
-		int owner = worker == null ? -1 : worker.classification().map(c -> c.owner().orElse(-1)).orElse(-1);
-		return owner < 0 ? Optional.empty() : list().stream().filter(t -> !t.isWorker() && filter.tid(t.id()).orElse(-2) == owner).findFirst();
 	}
 
 	private static String reason(StoppedEventArguments event) {
@@ -695,7 +694,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			// The platform asks for it in the thread that delivers all debug events: have it ready.
 			first.frames();
 		} catch (DebugException e) {
-			process.error(e.getStatus().getMessage() + '\n');
+			say(e.getStatus().getMessage());
 		}
 		List<DebugEvent> set = new ArrayList<>();
 		for (DapThread t : affected) {
@@ -716,73 +715,12 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			now = answer == null || answer.getThreads() == null ? new Thread[0] : answer.getThreads();
 		} catch (DebugException e) {
 			if (!isOver()) {
-				process.error(e.getStatus().getMessage() + '\n');
+				say(e.getStatus().getMessage());
 			}
 			return;
 		}
-		if (over.get()) {
-			return;
-		}
-		List<DebugEvent> set = new ArrayList<>();
-		synchronized (threads) {
-			Map<Integer, DapThread> before = new LinkedHashMap<>(threads);
-			threads.clear();
-			for (Thread t : Arrays.copyOf(now, Math.min(now.length, MAX_THREADS))) {
-				String name = String.valueOf(t.getName());
-				DapThread known = before.remove(t.getId());
-				if (known == null) {
-					known = new DapThread(this, t.getId(), name);
-					set.add(new DebugEvent(known, DebugEvent.CREATE));
-				} else if (known.rename(name)) {
-					set.add(new DebugEvent(known, DebugEvent.CHANGE, DebugEvent.STATE));
-				}
-				threads.put(t.getId(), known);
-			}
-			for (DapThread gone : before.values()) {
-				gone.end();
-				set.add(new DebugEvent(gone, DebugEvent.TERMINATE));
-			}
-			sortThreads();
-		}
-		fire(set);
-	}
-
-	/** User threads by number, each followed by the workers that it owns. With the lock of the threads. */
-	private void sortThreads() {
-		List<DapThread> all = new ArrayList<>(threads.values());
-		all.sort(Comparator.comparing(DapThread::isWorker).thenComparingInt(DapThread::id));
-		Map<Integer, List<DapThread>> owned = new HashMap<>();
-		Map<Integer, DapThread> byTid = new HashMap<>();
-		for (DapThread t : all) {
-			filter.tid(t.id()).ifPresent(tid -> byTid.put(tid, t));
-		}
-		List<DapThread> top = new ArrayList<>();
-		for (DapThread t : all) {
-			int owner = t.isWorker() ? t.classification().map(c -> c.owner().orElse(0)).orElse(0) : 0;
-			DapThread known = byTid.get(owner);
-			if (known == null || known == t) {
-				top.add(t);
-			} else {
-				owned.computeIfAbsent(owner, o -> new ArrayList<>()).add(t);
-			}
-		}
-		threads.clear();
-		for (DapThread t : top) {
-			addWithWorkers(t, owned);
-		}
-		// Owners that own each other, as names can claim: nothing is lost.
-		all.forEach(t -> threads.putIfAbsent(t.id(), t));
-	}
-
-	private void addWithWorkers(DapThread thread, Map<Integer, List<DapThread>> owned) {
-		if (threads.putIfAbsent(thread.id(), thread) == null) {
-			owned.getOrDefault(filter.tid(thread.id()).orElse(-1), List.of()).forEach(t -> addWithWorkers(t, owned));
-		}
-	}
-
-	private @Nullable DapThread thread(int id) {
-		synchronized (threads) {
-			return threads.get(id);
+		if (!over.get()) {
+			fire(threads.update(now));
 		}
 	}
 
@@ -800,60 +738,78 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	/** Not all adapters tell the id of a program that they launched; the filter finds it. */
 	private void findProcess() {
-		ProcessSnapshot snapshot = filter.snapshot();
-		if (pid == 0 && snapshot != null) {
-			process(snapshot.pid());
+		if (pid == 0) {
+			filter.processId().ifPresent(this::process);
 		}
 	}
 
 	private void process(long id) {
+		boolean other = pid != id;
 		pid = id;
 		process.processId(id);
 		workers.process(id);
-	}
-
-	// ---- the console ------------------------------------------------------------------------------------------------
-
-	private void output(String text, @Nullable String category) {
-		String bounded = text.length() > MAX_OUTPUT ? text.substring(0, MAX_OUTPUT) + "\u2026\n" : text;
-		if (OutputEventArgumentsCategory.TELEMETRY.equals(category)) {
-			return;
-		}
-		if (OutputEventArgumentsCategory.STDOUT.equals(category)) {
-			process.output(bounded);
-		} else {
-			process.error(bounded);
-		}
-		if (OutputEventArgumentsCategory.IMPORTANT.equals(category) && told.add(bounded)) {
-			Notices.show(IStatus.WARNING, bounded.strip().replaceFirst("^Ringside: ", ""), this);
+		if (other) {
+			// Its name has the number.
+			fire(List.of(new DebugEvent(this, DebugEvent.CHANGE, DebugEvent.STATE)));
 		}
 	}
 
-	/** What the user types goes to the adapter's command line, in the context of the first suspended user thread's top frame. */
-	private void typed(String text) {
-		later(() -> {
-			EvaluateArguments arguments = new EvaluateArguments();
-			arguments.setExpression(text);
-			arguments.setContext("repl");
-			try {
-				DapThread thread = userThread().orElse(null);
-				List<DapStackFrame> frames = thread == null ? List.of() : thread.frames();
-				if (!frames.isEmpty()) {
-					arguments.setFrameId(frames.get(0).id());
-				}
-			} catch (DebugException e) {
-				// Without a frame the adapter evaluates globally.
-				DebugPlugin.logDebugMessage(e.getMessage());
+	// ---- the adapter's events: all on the events' thread, but for those that say otherwise ----------------------------
+
+	/** On LSP4J's thread. */
+	void adapterReady() {
+		initialized.complete(null);
+	}
+
+	/** On LSP4J's thread. */
+	void stopped(StoppedEventArguments event) {
+		long sent = runsSent.get();
+		later(() -> stopped(event, sent));
+	}
+
+	void continued(ContinuedEventArguments event) {
+		DapThread thread = threads.get(event.getThreadId());
+		if (Boolean.FALSE.equals(event.getAllThreadsContinued()) && thread != null) {
+			if (thread.resumed(false)) {
+				fire(List.of(new DebugEvent(thread, DebugEvent.RESUME, DebugEvent.CLIENT_REQUEST)));
 			}
-			send("evaluate", s -> s.evaluate(arguments)).whenComplete((answer, error) -> later(() -> {
-				if (error != null) {
-					process.error(String.valueOf((error instanceof CoreException c ? c.getStatus().getMessage() : error.getMessage())) + '\n');
-				} else if (answer != null && answer.getResult() != null && !answer.getResult().isEmpty()) {
-					output(answer.getResult() + '\n', OutputEventArgumentsCategory.CONSOLE);
-				}
-			}));
-		});
+		} else if (isSuspended()) {
+			userThread().ifPresent(t -> markRunning(thread == null ? t : thread, DebugEvent.CLIENT_REQUEST));
+		}
 	}
+
+	/** On LSP4J's thread. */
+	void exited(int status) {
+		process.exitStatus(status);
+	}
+
+	void terminated() {
+		AdapterConnection c = connection;
+		ending = true;
+		if (c != null) {
+			disconnect(c, !configuration.attach());
+		}
+	}
+
+	void threadsChanged() {
+		// While the program is stopped the list is exact already, and while it starts nothing is shown yet.
+		if (!isOver() && !starting && !isSuspended()) {
+			refreshThreads();
+		}
+	}
+
+	void processKnown(long id) {
+		process(id);
+	}
+
+	void invalidated() {
+		if (isSuspended()) {
+			refreshThreads();
+			fire(threads.all().stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
+		}
+	}
+
+	// ---- expressions ------------------------------------------------------------------------------------------------
 
 	/**
 	 * Evaluates an expression for a watch, without waiting.
@@ -890,14 +846,12 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	@Override
 	public IThread[] getThreads() {
-		return list().toArray(new IThread[0]);
+		return threads.all().toArray(new IThread[0]);
 	}
 
 	@Override
 	public boolean hasThreads() {
-		synchronized (threads) {
-			return !threads.isEmpty();
-		}
+		return !threads.isEmpty();
 	}
 
 	@Override
@@ -946,143 +900,5 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	@Override
 	public IMemoryBlock getMemoryBlock(long startAddress, long length) throws DebugException {
 		throw new DebugException(new Status(IStatus.ERROR, DapModel.ID, DebugException.NOT_SUPPORTED, Messages.memory_unsupported, null));
-	}
-
-	// ---- the adapter's side -----------------------------------------------------------------------------------------
-
-	/** What LSP4J calls on its reading thread: everything is handed over at once. */
-	private final class Client implements IDebugProtocolClient {
-
-		@Override
-		public void initialized() {
-			initialized.complete(null);
-		}
-
-		@Override
-		public void stopped(@Nullable StoppedEventArguments event) {
-			if (event != null) {
-				long sent = runsSent.get();
-				later(() -> DapDebugTarget.this.stopped(event, sent));
-			}
-		}
-
-		@Override
-		public void continued(@Nullable ContinuedEventArguments event) {
-			if (event == null) {
-				return;
-			}
-			later(() -> {
-				DapThread thread = DapDebugTarget.this.thread(event.getThreadId());
-				if (Boolean.FALSE.equals(event.getAllThreadsContinued()) && thread != null) {
-					if (thread.resumed(false)) {
-						fire(List.of(new DebugEvent(thread, DebugEvent.RESUME, DebugEvent.CLIENT_REQUEST)));
-					}
-				} else if (isSuspended()) {
-					userThread().ifPresent(t -> markRunning(thread == null ? t : thread, DebugEvent.CLIENT_REQUEST));
-				}
-			});
-		}
-
-		@Override
-		public void exited(@Nullable ExitedEventArguments event) {
-			if (event != null) {
-				process.exitStatus(event.getExitCode());
-			}
-		}
-
-		@Override
-		public void terminated(@Nullable TerminatedEventArguments event) {
-			later(() -> {
-				AdapterConnection c = connection;
-				ending = true;
-				if (c != null) {
-					disconnect(c, !configuration.attach());
-				}
-			});
-		}
-
-		@Override
-		public void thread(@Nullable ThreadEventArguments event) {
-			later(() -> {
-				if (isOver()) {
-					return;
-				}
-				// While the program is stopped the list is exact already, and while it starts nothing is shown yet.
-				if (!starting && !isSuspended()) {
-					refreshThreads();
-				}
-			});
-		}
-
-		@Override
-		public void output(@Nullable OutputEventArguments event) {
-			if (event != null && event.getOutput() != null) {
-				later(() -> DapDebugTarget.this.output(event.getOutput(), event.getCategory()));
-			}
-		}
-
-		@Override
-		public void process(@Nullable ProcessEventArguments event) {
-			Integer id = event == null ? null : event.getSystemProcessId();
-			if (id != null && id > 0 && event != null && !Boolean.FALSE.equals(event.getIsLocalProcess())) {
-				later(() -> DapDebugTarget.this.process(id));
-			}
-		}
-
-		@Override
-		public void invalidated(@Nullable InvalidatedEventArguments event) {
-			later(() -> {
-				if (isSuspended()) {
-					refreshThreads();
-					fire(list().stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
-				}
-			});
-		}
-
-		@Override
-		public CompletableFuture<RunInTerminalResponse> runInTerminal(@Nullable RunInTerminalRequestArguments arguments) {
-			if (!configuration.allowTerminal() || arguments == null) {
-				later(() -> process.error(Messages.terminal_refused + '\n'));
-				return CompletableFuture
-						.failedFuture(new ResponseErrorException(new ResponseError(ResponseErrorCode.InvalidRequest, Messages.terminal_refused, null)));
-			}
-			return CompletableFuture.supplyAsync(() -> runProgram(arguments));
-		}
-	}
-
-	private RunInTerminalResponse runProgram(RunInTerminalRequestArguments arguments) {
-		try {
-			ProcessBuilder builder = new ProcessBuilder(arguments.getArgs()).redirectErrorStream(true);
-			if (arguments.getCwd() != null && !arguments.getCwd().isEmpty()) {
-				builder.directory(Path.of(arguments.getCwd()).toFile());
-			}
-			if (arguments.getEnv() != null) {
-				arguments.getEnv().forEach((name, value) -> {
-					if (value == null) {
-						builder.environment().remove(name);
-					} else {
-						builder.environment().put(name, value);
-					}
-				});
-			}
-			Process started = builder.start();
-			java.lang.Thread pump = new java.lang.Thread(() -> {
-				try (var reader = new java.io.InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8)) {
-					char[] buffer = new char[4096];
-					for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
-						process.output(new String(buffer, 0, n));
-					}
-				} catch (IOException e) {
-					DebugPlugin.logDebugMessage(e.getMessage());
-				}
-			}, "Ringside program output");
-			pump.setDaemon(true);
-			pump.start();
-			RunInTerminalResponse answer = new RunInTerminalResponse();
-			answer.setProcessId(Math.toIntExact(started.pid()));
-			return answer;
-		} catch (IOException e) {
-			throw new ResponseErrorException(new ResponseError(ResponseErrorCode.InternalError, String.valueOf(e.getMessage()), null));
-		}
 	}
 }

@@ -19,13 +19,17 @@ import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.Breakpoint;
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.text.Untrusted;
+
 /** A breakpoint on a function. */
-public final class DapFunctionBreakpoint extends Breakpoint {
+public final class DapFunctionBreakpoint extends Breakpoint implements DapBreakpoint {
 
 	/** The marker type. */
 	public static final String MARKER = "dev.ringside.dap.model.functionBreakpointMarker";
 	/** The marker attribute with the function's name. */
 	public static final String FUNCTION = "dev.ringside.dap.function";
+
+	private final BreakpointStates states = new BreakpointStates(this);
 
 	/** For the extension registry. */
 	public DapFunctionBreakpoint() {
@@ -55,6 +59,17 @@ public final class DapFunctionBreakpoint extends Breakpoint {
 		} catch (DebugException e) {
 			return null;
 		}
+	}
+
+	@Override
+	public String title() {
+		String name = function();
+		return Untrusted.display(name == null ? "" : name) + "()";
+	}
+
+	@Override
+	public BreakpointStates states() {
+		return states;
 	}
 
 	@Override

@@ -20,13 +20,17 @@ import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.LineBreakpoint;
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.text.Untrusted;
+
 /** A breakpoint on a line of a source file, in the workspace or outside. */
-public final class DapLineBreakpoint extends LineBreakpoint {
+public final class DapLineBreakpoint extends LineBreakpoint implements DapBreakpoint {
 
 	/** The marker type. */
 	public static final String MARKER = "dev.ringside.dap.model.lineBreakpointMarker";
 	/** The marker attribute with the file's path. */
 	public static final String PATH = "dev.ringside.dap.path";
+
+	private final BreakpointStates states = new BreakpointStates(this);
 
 	/** For the extension registry. */
 	public DapLineBreakpoint() {
@@ -63,6 +67,19 @@ public final class DapLineBreakpoint extends LineBreakpoint {
 		} catch (DebugException e) {
 			return null;
 		}
+	}
+
+	@Override
+	public String title() {
+		String path = path();
+		IMarker marker = getMarker();
+		return Untrusted.display(path == null ? "" : path.substring(path.lastIndexOf('/') + 1)) + ':'
+				+ (marker == null ? 0 : marker.getAttribute(IMarker.LINE_NUMBER, 0));
+	}
+
+	@Override
+	public BreakpointStates states() {
+		return states;
 	}
 
 	@Override

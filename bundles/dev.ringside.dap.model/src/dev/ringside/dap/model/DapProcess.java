@@ -114,8 +114,13 @@ final class DapProcess extends PlatformObject implements IProcess, IStreamsProxy
 		err.append(text);
 	}
 
+	/** The program's process id; 0: not known. */
 	void processId(long pid) {
-		attributes.put(ATTR_PROCESS_ID, Long.toString(pid));
+		if (pid == 0) {
+			attributes.remove(ATTR_PROCESS_ID);
+		} else {
+			attributes.put(ATTR_PROCESS_ID, Long.toString(pid));
+		}
 	}
 
 	void exitStatus(int status) {

@@ -45,6 +45,12 @@ final class DapWorkers implements WorkersSource {
 		}
 	}
 
+	/** The process has gone, another one will come. */
+	void noProcess() {
+		tracker = null;
+		changed();
+	}
+
 	void changed() {
 		listeners.forEach(Runnable::run);
 	}

@@ -14,11 +14,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
 
-import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.thread.Classification;
 import dev.ringside.dap.DapFilter;
 import dev.ringside.dap.FilterEnvironment;
@@ -58,8 +56,8 @@ final class Filters {
 			}
 
 			@Override
-			public @Nullable ProcessSnapshot snapshot() {
-				return filter.snapshot();
+			public OptionalInt processId() {
+				return filter.processId();
 			}
 
 			@Override

@@ -44,6 +44,8 @@ final class Messages extends NLS {
 	public static String death_closed;
 	public static String death_exited;
 	public static String death_words;
+	public static String end_adapterStays;
+	public static String restart_unsupported;
 	public static String process_ended;
 	public static String process_running;
 	public static String workers_ended;
@@ -60,7 +62,24 @@ final class Messages extends NLS {
 	public static String target_name;
 	public static String memory_unsupported;
 	public static String terminal_refused;
+	public static String hits_gdb;
+	public static String hits_lldb;
+	public static String hits_cdtGdb;
+	public static String breakpoint_gone;
 	public static String breakpoint_noAnswer;
+	public static String breakpoint_set;
+	public static String breakpoint_setAt;
+	public static String breakpoint_notSet;
+	public static String breakpoint_pending;
+	public static String breakpoint_noted;
+	public static String breakpoint_said;
+	public static String breakpoint_noCondition;
+	public static String breakpoint_noHitCondition;
+	public static String breakpoint_badHitCondition;
+	public static String breakpoint_noLog;
+	public static String breakpoint_functionsUnsupported;
+	public static String breakpoint_fewer;
+	public static String breakpoint_removed;
 	public static String breakpoint_noFunctions;
 
 	static {

@@ -284,7 +284,7 @@ final class Ui {
 	static void endAll() {
 		var manager = DebugPlugin.getDefault().getLaunchManager();
 		for (IDebugTarget target : manager.getDebugTargets()) {
-			if (target.canDisconnect()) {
+			if (target.canTerminate()) {
 				try {
 					target.terminate();
 				} catch (org.eclipse.debug.core.DebugException e) {

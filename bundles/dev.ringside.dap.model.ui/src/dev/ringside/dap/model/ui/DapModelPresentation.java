@@ -14,6 +14,7 @@ import java.util.Optional;
 
 import org.eclipse.core.filesystem.EFS;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
@@ -33,7 +34,9 @@ import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.part.FileEditorInput;
 
 import dev.ringside.core.kernel.RegisterTruth;
+import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;
+import dev.ringside.dap.model.DapBreakpoint;
 import dev.ringside.dap.model.DapFunctionBreakpoint;
 import dev.ringside.dap.model.DapLineBreakpoint;
 import dev.ringside.dap.model.DapRegister;
@@ -45,6 +48,7 @@ import dev.ringside.ui.RingsideImages;
 /** Labels and images of the debug model; null for what the platform labels itself. Answers from memory only. */
 public final class DapModelPresentation extends LabelProvider implements IDebugModelPresentation {
 
+	private static final int MAX_STATE = 300;
 	private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
 
 	@Override
@@ -86,14 +90,33 @@ public final class DapModelPresentation extends LabelProvider implements IDebugM
 			return frame.getName();
 		}
 		if (element instanceof DapFunctionBreakpoint breakpoint) {
-			return NLS.bind(Messages.breakpoint_function, breakpoint.function());
+			return conditions(breakpoint, NLS.bind(Messages.breakpoint_function, Untrusted.display(String.valueOf(breakpoint.function()))));
 		}
 		if (element instanceof DapLineBreakpoint breakpoint && breakpoint.path() != null) {
 			String path = String.valueOf(breakpoint.path());
-			return NLS.bind(Messages.breakpoint_line, path.substring(path.lastIndexOf('/') + 1),
-					Integer.toString(breakpoint.getMarker().getAttribute(org.eclipse.core.resources.IMarker.LINE_NUMBER, 0)));
+			return conditions(breakpoint, NLS.bind(Messages.breakpoint_line, Untrusted.display(path.substring(path.lastIndexOf('/') + 1)),
+					Integer.toString(breakpoint.getMarker().getAttribute(IMarker.LINE_NUMBER, 0))));
 		}
 		return null;
+	}
+
+	/** The conditions, and what an adapter says of the breakpoint unless it has simply set it. */
+	private static String conditions(DapBreakpoint breakpoint, String label) {
+		StringBuilder text = new StringBuilder(label);
+		append(text, Messages.breakpoint_condition, breakpoint.condition());
+		append(text, Messages.breakpoint_hits, breakpoint.hitCondition());
+		append(text, Messages.breakpoint_log, breakpoint.logMessage());
+		IMarker marker = breakpoint.getMarker();
+		int line = marker == null ? 0 : marker.getAttribute(IMarker.LINE_NUMBER, 0);
+		breakpoint.states().all().stream().filter(s -> !s.verified() || !s.note().isEmpty() || line > 0 && s.line() > 0 && s.line() != line).findFirst()
+				.ifPresent(s -> append(text, Messages.breakpoint_state, s.text()));
+		return text.toString();
+	}
+
+	private static void append(StringBuilder text, String form, String value) {
+		if (!value.isEmpty()) {
+			text.append(' ').append(NLS.bind(form, Untrusted.display(value, MAX_STATE)));
+		}
 	}
 
 	private static String state(DapThread thread) {

@@ -229,6 +229,11 @@ class SettingsTest {
 			});
 			Await.until("the view to say that they keep running",
 					() -> texts(shell).stream().anyMatch(t -> t.contains("keep running while the program is stopped")));
+			// An earlier state of the Debug view must not stay: running threads, or rows of frames that are gone.
+			Await.until("the Debug view to show four stopped threads and no empty row, not " + Ui.tree(IDebugUIConstants.ID_DEBUG_VIEW), () -> {
+				List<String> rows = Ui.tree(IDebugUIConstants.ID_DEBUG_VIEW);
+				return rows.stream().filter(r -> r.contains("(Suspended")).count() == 4 && rows.stream().noneMatch(r -> r.isBlank() || r.contains("(Running)"));
+			});
 			Ui.picture("workers-view");
 		}
 	}

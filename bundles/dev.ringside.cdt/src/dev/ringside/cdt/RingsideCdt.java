@@ -25,13 +25,16 @@ public final class RingsideCdt {
 	public static final String POSTMORTEM_DELEGATE = "dev.ringside.cdt.launch.postmortem";
 	/** The launch delegate for C/C++ Remote Application. */
 	public static final String REMOTE_DELEGATE = "dev.ringside.cdt.launch.remote";
+	/** The launch delegate for core-build projects on this machine. */
+	public static final String CORE_BUILD_DELEGATE = "dev.ringside.cdt.launch.coreBuild";
 
 	/** Our delegate of each launch configuration type. */
 	public static final Map<String, String> DELEGATE_OF_TYPE = Map.of( //
 			"org.eclipse.cdt.launch.applicationLaunchType", APPLICATION_DELEGATE,
 			"org.eclipse.cdt.launch.attachLaunchType", ATTACH_DELEGATE,
 			"org.eclipse.cdt.launch.postmortemLaunchType", POSTMORTEM_DELEGATE,
-			"org.eclipse.cdt.launch.remoteApplicationLaunchType", REMOTE_DELEGATE);
+			"org.eclipse.cdt.launch.remoteApplicationLaunchType", REMOTE_DELEGATE,
+			"org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType", CORE_BUILD_DELEGATE);
 
 	private RingsideCdt() {
 	}

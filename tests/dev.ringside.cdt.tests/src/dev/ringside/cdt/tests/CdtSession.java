@@ -9,18 +9,20 @@
  *******************************************************************************/
 package dev.ringside.cdt.tests;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,6 +56,9 @@ import org.eclipse.cdt.dsf.debug.service.IStack;
 import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
 import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMData;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandListener;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandResult;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandToken;
 import org.eclipse.cdt.dsf.gdb.IGDBLaunchConfigurationConstants;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
 import org.eclipse.cdt.dsf.gdb.service.IGDBBackend;
@@ -78,11 +83,14 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 
 import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.UringProgram;
 
 /** A debug session of CDT: launches a configuration, asks its services as the views do, and keeps every byte of MI. */
 public final class CdtSession implements AutoCloseable {
 
 	private static final long SECONDS = 30;
+	/** More turns of the executor than anything in CDT waits for. */
+	private static final int TURNS = 20;
 	private static final BundleContext CONTEXT = FrameworkUtil.getBundle(CdtSession.class).getBundleContext();
 	private static final Set<String> DEBUG = Set.of(ILaunchManager.DEBUG_MODE);
 
@@ -90,7 +98,8 @@ public final class CdtSession implements AutoCloseable {
 	public static final Map<String, String> DELEGATES = Map.of(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP, "dev.ringside.cdt.launch.application",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH, "dev.ringside.cdt.launch.attach",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM, "dev.ringside.cdt.launch.postmortem",
-			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP, "dev.ringside.cdt.launch.remote");
+			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP, "dev.ringside.cdt.launch.remote",
+			"org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType", "dev.ringside.cdt.launch.coreBuild");
 
 	/** What is to be launched. */
 	public static final class Configuration {
@@ -140,6 +149,12 @@ public final class CdtSession implements AutoCloseable {
 			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_REMOTE_TCP, true);
 			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_HOST, "localhost");
 			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_PORT, Integer.toString(port));
+			return c;
+		}
+
+		static Configuration coreBuild() {
+			Configuration c = new Configuration("org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType");
+			c.attributes.remove(ICDTLaunchConfigurationConstants.ATTR_BUILD_BEFORE_LAUNCH);
 			return c;
 		}
 
@@ -218,25 +233,77 @@ public final class CdtSession implements AutoCloseable {
 	private final DsfSession session;
 	private final DsfServicesTracker services;
 	private final Mi mi;
+	private final Unanswered unanswered;
 	private final AtomicBoolean ended = new AtomicBoolean();
 	private final boolean attached;
 
-	/** MI as it was written and read. */
-	static final class Mi extends ByteArrayOutputStream {
-		/** CDT breaks long lines with a backslash. */
+	/**
+	 * MI as it was written and read. CDT's threads for the two directions write to it at the same time, and a long line in pieces: a line is
+	 * taken when its thread has ended it.
+	 */
+	static final class Mi extends OutputStream {
+		/** How CDT goes on with a long line. */
+		private static final String CONTINUED = "\\\n";
+		private final Map<Thread, StringBuilder> unfinished = new HashMap<>();
+		private final StringBuilder lines = new StringBuilder();
+
+		@Override
+		public void write(int b) {
+			write(new byte[] { (byte) b }, 0, 1);
+		}
+
+		@Override
+		public synchronized void write(byte[] bytes, int offset, int length) {
+			String piece = new String(bytes, offset, length, StandardCharsets.UTF_8);
+			if (piece.equals(CONTINUED)) {
+				return;
+			}
+			StringBuilder line = unfinished.computeIfAbsent(Thread.currentThread(), t -> new StringBuilder());
+			line.append(piece);
+			if (piece.endsWith("\n")) {
+				lines.append(line);
+				line.setLength(0);
+			}
+		}
+
 		synchronized String text() {
-			return toString(StandardCharsets.UTF_8).replace("\\\n", "");
+			return lines.toString();
 		}
 	}
 
-	private CdtSession(Configuration wanted) throws CoreException {
-		this(wanted.create());
+	/** Counts the commands that gdb has not answered. CDT calls it on the session's executor, where it is asked too. */
+	private static final class Unanswered implements ICommandListener {
+		private final Set<ICommandToken> commands = new HashSet<>();
+		private long queued;
+
+		@Override
+		public void commandQueued(ICommandToken token) {
+			commands.add(token);
+			queued++;
+		}
+
+		@Override
+		public void commandSent(ICommandToken token) {
+			// it still waits for its answer
+		}
+
+		@Override
+		public void commandRemoved(ICommandToken token) {
+			commands.remove(token);
+		}
+
+		@Override
+		public void commandDone(ICommandToken token, ICommandResult result) {
+			commands.remove(token);
+		}
 	}
 
 	private CdtSession(ILaunchConfigurationWorkingCopy wanted) throws CoreException {
 		InstanceScope.INSTANCE.getNode("org.eclipse.cdt.dsf.gdb").putBoolean("maxMiOutputLinesEnable", false);
 		Mi traffic = new Mi();
+		Unanswered commands = new Unanswered();
 		mi = traffic;
+		unanswered = commands;
 		attached = wanted.getType().getIdentifier().equals(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH);
 		configuration = wanted.doSave();
 		DsfSession.SessionStartedListener onStart = s -> s.addServiceEventListener(events, null);
@@ -244,6 +311,7 @@ public final class CdtSession implements AutoCloseable {
 		ServiceListener onService = event -> {
 			if (event.getType() == ServiceEvent.REGISTERED && CONTEXT.getService(event.getServiceReference()) instanceof IGDBControl control) {
 				control.setTracingStream(traffic);
+				control.addCommandListener(commands);
 			}
 		};
 		DsfSession.addSessionStartedListener(onStart);
@@ -279,47 +347,61 @@ public final class CdtSession implements AutoCloseable {
 		return text.toString();
 	}
 
+	/** What makes a session ready for its test. */
+	private interface Ready {
+		void await(CdtSession session) throws Exception;
+	}
+
+	/** Launches and waits; a session that does not get ready is closed. */
+	private static CdtSession start(ILaunchConfigurationWorkingCopy configuration, Ready ready) throws CoreException {
+		CdtSession session = new CdtSession(configuration);
+		boolean done = false;
+		try {
+			ready.await(session);
+			session.quiesce();
+			done = true;
+			return session;
+		} catch (CoreException e) {
+			throw e;
+		} catch (Exception e) {
+			throw new AssertionError("the session did not get ready", e);
+		} finally {
+			if (!done) {
+				session.close();
+			}
+		}
+	}
+
 	/** Launches, without waiting for a stop. */
 	public static CdtSession launch(Configuration configuration) throws CoreException {
-		return new CdtSession(configuration);
+		return start(configuration.create(), session -> {
+			// it is ready when it is quiet
+		});
 	}
 
 	/** Launches and waits for the first stop. */
 	public static CdtSession launchAndStop(Configuration configuration) throws CoreException {
-		CdtSession s = new CdtSession(configuration);
-		boolean stopped = false;
-		try {
-			s.awaitStop(0);
-			s.settle();
-			stopped = true;
-			return s;
-		} finally {
-			if (!stopped) {
-				s.close();
-			}
-		}
+		return launchSavedAndStop(configuration.create());
+	}
+
+	/** The same with a configuration that is in the workspace. */
+	public static CdtSession launchSavedAndStop(ILaunchConfigurationWorkingCopy configuration) throws CoreException {
+		return start(configuration, session -> session.awaitStop(0));
 	}
 
 	/**
-	 * Launches what CDT resumes after it has connected, and waits for the breakpoint of {@link Programs#breakpoint()}. gdbserver's interrupt
-	 * reaches only leaders of process groups, which the program is not.
+	 * Launches what CDT resumes after it has connected, and then stops it by a signal of which the program makes nothing. gdbserver's interrupt
+	 * reaches only leaders of process groups, which the program is not; and of a breakpoint that is not its own, CDT makes one of its own, at a
+	 * moment that nobody knows.
 	 */
-	public static CdtSession launchAndBreak(Configuration configuration) throws Exception {
-		configuration.attributes.put(IGDBLaunchConfigurationConstants.ATTR_GDB_INIT, Programs.breakpoint().toString());
-		CdtSession s = new CdtSession(configuration);
-		boolean stopped = false;
-		try {
-			Await.until("the target to run", () -> s.events.after(0, IRunControl.IResumedDMEvent.class).isPresent());
-			int resumed = s.events.index(IRunControl.IResumedDMEvent.class);
-			s.awaitStop(resumed);
-			s.settle();
-			stopped = true;
-			return s;
-		} finally {
-			if (!stopped) {
-				s.close();
-			}
-		}
+	public static CdtSession launchAndSignal(Configuration configuration, UringProgram program) throws Exception {
+		return start(configuration.create(), session -> {
+			session.await("the target to run", () -> session.events.after(0, IRunControl.IResumedDMEvent.class));
+			session.quiesce();
+			int running = session.events.size();
+			program.signal("USR2");
+			session.awaitStop(running);
+		});
 	}
 
 	/** Suspends the process and waits for the stop. */
@@ -328,7 +410,7 @@ public final class CdtSession implements AutoCloseable {
 		IMIContainerDMContext process = process();
 		run("suspending", rm -> service(IRunControl.class).suspend(process, rm));
 		awaitStop(mark);
-		settle();
+		quiesce();
 	}
 
 	/** Resumes the process and waits until it runs. */
@@ -336,26 +418,36 @@ public final class CdtSession implements AutoCloseable {
 		int mark = events.size();
 		IMIContainerDMContext process = process();
 		run("resuming", rm -> service(IRunControl.class).resume(process, rm));
-		Await.until("the target to run", () -> events.after(mark, IRunControl.IResumedDMEvent.class).isPresent());
+		await("the target to run", () -> events.after(mark, IRunControl.IResumedDMEvent.class));
 	}
 
 	/** Waits for a stop among the events after the first so many. */
 	public ISuspendedDMEvent awaitStop(int after) {
+		return await("the target to stop", () -> events.after(after, ISuspendedDMEvent.class));
+	}
+
+	/** Waits for a value; a wait that runs out says what for, and what gdb was asked and said. */
+	private <T> T await(String what, Callable<Optional<T>> source) {
 		try {
-			return Await.value("the target to stop", () -> events.after(after, ISuspendedDMEvent.class));
+			return Await.value(what, source);
 		} catch (AssertionError e) {
 			throw new AssertionError(e.getMessage() + "\nMI:\n" + mi.text(), e);
 		}
 	}
 
 	/**
-	 * Lets every service handle what the first listener, our recorder, has seen already: CDT handles an event, and the events that follow from it,
-	 * within a few turns of its executor.
+	 * Waits until gdb has answered every command and CDT has nothing left to do: the events that our recorder, the first listener, has seen are
+	 * handled by all services, and what they asked gdb because of them is answered. CDT does each within a few turns of its executor.
 	 */
-	private void settle() throws CoreException {
-		for (int turn = 0; turn < 20; turn++) {
-			run("a turn of the executor", RequestMonitor::done);
-		}
+	public void quiesce() {
+		await("gdb to have answered all commands", () -> {
+			long queued = this.<Long>ask("the number of commands", rm -> rm.done(Long.valueOf(unanswered.queued)));
+			for (int turn = 0; turn < TURNS; turn++) {
+				run("a turn of the executor", RequestMonitor::done);
+			}
+			return this.<Optional<Boolean>>ask("the number of commands",
+					rm -> rm.done(unanswered.commands.isEmpty() && unanswered.queued == queued ? Optional.of(Boolean.TRUE) : Optional.empty()));
+		});
 	}
 
 	/** The traffic so far. */
@@ -446,8 +538,12 @@ public final class CdtSession implements AutoCloseable {
 	public record ThreadRow(IMIExecutionDMContext context, String name, String id) {
 	}
 
+	/** Those of the only process. */
 	public List<ThreadRow> threads() throws CoreException {
-		IMIContainerDMContext process = process();
+		return threads(process());
+	}
+
+	public List<ThreadRow> threads(IMIContainerDMContext process) throws CoreException {
 		IDMContext[] contexts = ask("the threads", rm -> service(IProcesses.class).getProcessesBeingDebugged(process, rm));
 		List<ThreadRow> rows = new ArrayList<>();
 		for (IDMContext context : contexts) {
@@ -553,22 +649,6 @@ public final class CdtSession implements AutoCloseable {
 			return references == null ? null : CONTEXT.getService(references[0]);
 		} catch (org.osgi.framework.InvalidSyntaxException e) {
 			throw new AssertionError(e);
-		}
-	}
-
-	/** Launches a configuration that is in the workspace. */
-	public static CdtSession launchSavedAndStop(ILaunchConfigurationWorkingCopy configuration) throws CoreException {
-		CdtSession s = new CdtSession(configuration);
-		boolean stopped = false;
-		try {
-			s.awaitStop(0);
-			s.settle();
-			stopped = true;
-			return s;
-		} finally {
-			if (!stopped) {
-				s.close();
-			}
 		}
 	}
 

@@ -64,13 +64,6 @@ public final class Programs {
 		Files.delete(folder);
 	}
 
-	/** A file of gdb commands with a breakpoint that the ordinary thread calc soon hits. */
-	static Path breakpoint() throws IOException {
-		Path file = Path.of(System.getProperty("ringside.work"), "breakpoint.gdb");
-		Files.writeString(file, "break demo_round\n");
-		return file;
-	}
-
 	/** Sends a signal to one thread, which no shell command can do; gdb's Python can. */
 	static void tgkill(long pid, long tid, String signal) throws Exception {
 		int number = System.getProperty("os.arch").equals("amd64") ? 234 : 131;

@@ -9,125 +9,125 @@
  *******************************************************************************/
 package dev.ringside.cdt.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
 import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
+import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.tests.common.UringProgram;
 
-/** Sessions that do the same things in the same order, with and without Ringside, so that what gdb is sent can be compared. */
+/** Whole debug sessions, the same in each CDT, whose traffic with gdb can be compared. */
 public enum Scenario {
 	/** Attach to the program with all its threads. */
 	ATTACH {
 		@Override
-		void run(UnaryOperator<CdtSession.Configuration> how, Recorder recorder) throws Exception {
-			try (UringProgram program = UringProgram.start();
-					CdtSession session = CdtSession.launchAndStop(how.apply(CdtSession.Configuration.attach(program.pid())))) {
-				look(session);
-				recorder.record(session, program.ready());
-			}
+		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
+			return CdtSession.launchAndStop(how.apply(CdtSession.Configuration.attach(around.program().pid())));
 		}
 	},
-	/** The same in non-stop mode. */
+	/** The same program without a ring. */
+	ATTACH_WITHOUT_WORKERS {
+		@Override
+		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
+			return CdtSession.launchAndStop(how.apply(CdtSession.Configuration.attach(around.program("--no-uring").pid())));
+		}
+	},
+	/** In non-stop mode, where an attach stops nothing. */
 	ATTACH_NON_STOP {
 		@Override
-		void run(UnaryOperator<CdtSession.Configuration> how, Recorder recorder) throws Exception {
-			try (UringProgram program = UringProgram.start();
-					CdtSession session = CdtSession.launch(how.apply(CdtSession.Configuration.attach(program.pid()).nonStop()))) {
-				session.threads();
-				recorder.record(session, program.ready());
-			}
+		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
+			return CdtSession.launch(how.apply(CdtSession.Configuration.attach(around.program().pid()).nonStop()));
+		}
+
+		@Override
+		void ask(CdtSession session) throws Exception {
+			session.threads();
 		}
 	},
-	/** Start the program under gdb. */
+	/** Start the program under gdb, up to main. */
 	LOCAL {
 		@Override
-		void run(UnaryOperator<CdtSession.Configuration> how, Recorder recorder) throws Exception {
+		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
 			UringProgram.assumeSupported();
-			try (CdtSession session = CdtSession.launchAndStop(how.apply(CdtSession.Configuration.local(UringProgram.executable(), "--late-ring")))) {
-				look(session);
-				recorder.record(session, null);
-			}
+			return CdtSession.launchAndStop(how.apply(CdtSession.Configuration.local(UringProgram.executable(), "--late-ring")));
+		}
+	},
+	/** Build a core-build project and start its program. */
+	CORE_BUILD {
+		@Override
+		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
+			UringProgram.assumeSupported();
+			return around.project().launchAndStop(how.apply(CdtSession.Configuration.coreBuild()));
 		}
 	},
 	/** Open a core that gdb wrote. */
 	CORE {
 		@Override
-		void run(UnaryOperator<CdtSession.Configuration> how, Recorder recorder) throws Exception {
-			Path folder = Files.createTempDirectory("ringside-core");
-			try (UringProgram program = UringProgram.start()) {
-				Path core = Programs.core(program, folder);
-				try (CdtSession session = CdtSession.launch(how.apply(CdtSession.Configuration.core(UringProgram.executable(), core)))) {
-					look(session);
-					recorder.record(session, program.ready());
-				}
-			} finally {
-				Programs.delete(folder);
-			}
+		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
+			Path core = Programs.core(around.program(), around.folder());
+			return CdtSession.launch(how.apply(CdtSession.Configuration.core(UringProgram.executable(), core)));
 		}
 	},
 	/** gdbserver, attached to the program. */
 	REMOTE {
 		@Override
-		void run(UnaryOperator<CdtSession.Configuration> how, Recorder recorder) throws Exception {
-			try (UringProgram program = UringProgram.start();
-					Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
-					CdtSession session = CdtSession.launchAndBreak(how.apply(CdtSession.Configuration.remote(UringProgram.executable(), server.port())))) {
-				look(session);
-				recorder.record(session, program.ready());
-			}
+		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
+			UringProgram program = around.program();
+			return CdtSession.launchAndSignal(how.apply(CdtSession.Configuration.remote(UringProgram.executable(), around.server(program).port())), program);
 		}
 	};
 
-	/** Takes what a session sent to gdb. */
-	interface Recorder {
-		/**
-		 * Called at the end of a session, before it is closed.
-		 *
-		 * @param session the session
-		 * @param state   the program's threads; null where gdb started the program
-		 */
-		void record(CdtSession session, UringProgram.State state) throws Exception;
-	}
+	/** Starts a session and waits until it has stopped. */
+	abstract CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception;
 
-	abstract void run(UnaryOperator<CdtSession.Configuration> how, Recorder recorder) throws Exception;
-
-	/** What the commands of a session of stock CDT, or of one with Ringside, were: one a line, with tokens, ids replaced by words. */
-	public String commands(UnaryOperator<CdtSession.Configuration> how) throws Exception {
-		StringBuilder text = new StringBuilder();
-		run(how, (session, state) -> text.append(normalised(session, state)));
-		return text.toString();
-	}
-
-	/** The file in which the run without Ringside keeps them. */
-	public Path file() {
-		return Path.of(System.getProperty("ringside.work"), "stock-" + name().toLowerCase(java.util.Locale.ROOT) + ".mi");
+	/** Asks what the views ask. */
+	void ask(CdtSession session) throws Exception {
+		look(session);
 	}
 
 	/**
-	 * Compares with what CDT sends where Ringside is not installed: byte for byte, tokens too. Stock CDT itself does not always send the same:
-	 * what it sends at once comes in another order at times, and it asks for the depth of the stack once more where an event came between. Then the same
-	 * commands must have been sent, in any order.
+	 * Runs a whole session. Each step waits until gdb has answered what the one before asked.
+	 *
+	 * @param how switches Ringside on, or leaves the configuration as it is
+	 * @return what was sent
 	 */
-	public void assertSame(String commands) throws IOException {
-		String stock = Files.readString(file());
-		if (!stock.equals(commands)) {
-			assertEquals(sorted(stock), sorted(commands));
+	public Traffic run(UnaryOperator<CdtSession.Configuration> how) throws Exception {
+		try (Surroundings around = new Surroundings()) {
+			CdtSession session = open(how, around);
+			int launched;
+			int asked;
+			try (session) {
+				launched = session.sent().size();
+				ask(session);
+				asked = session.sent().size();
+			}
+			List<String> all = around.normalised(Traffic.withoutTokens(session.sent()));
+			return new Traffic(all.subList(0, launched), all.subList(launched, asked), all.subList(asked, all.size()));
 		}
 	}
 
-	private static String sorted(String commands) {
-		return commands.lines().map(l -> l.replaceFirst("^\\d+", "")).sorted().distinct().collect(java.util.stream.Collectors.joining("\n"));
+	/** The file in which the run without Ringside keeps the traffic. */
+	public Path file() {
+		return Path.of(System.getProperty("ringside.work"), "stock-" + name().toLowerCase(Locale.ROOT) + ".mi");
+	}
+
+	/** What the run without Ringside kept. */
+	Traffic stock() throws Exception {
+		return Traffic.read(file());
+	}
+
+	/** Fails unless a session sends what it sends in a CDT without Ringside. */
+	public void assertSameAsStock(UnaryOperator<CdtSession.Configuration> how) throws Exception {
+		run(how).assertSame(stock());
 	}
 
 	/** What the Debug view, the Registers view and the buttons ask for. */
@@ -137,6 +137,7 @@ public enum Scenario {
 			session.canStep(thread.context(), StepType.STEP_OVER);
 			IFrameDMContext[] frames = session.frames(thread.context());
 			session.frameData(frames[0]);
+			session.quiesce();
 			for (CdtSession.Group group : session.groups(frames[0])) {
 				var registers = session.registers(frames[0], group);
 				for (int i = 0; i < Math.min(3, registers.length); i++) {
@@ -144,27 +145,79 @@ public enum Scenario {
 					session.registerValue(registers[i]);
 				}
 			}
+			session.quiesce();
 		}
 	}
 
-	private static String normalised(CdtSession session, UringProgram.State state) throws IOException {
-		TreeMap<Long, String> words = new TreeMap<>(Comparator.reverseOrder());
-		if (state != null) {
-			words.put(state.pid(), "PID");
-			int n = 0;
-			for (long tid : state.allWorkers()) {
-				words.put(tid, "WORKER" + n++);
+	/** What is around a session: the program, a server, files. */
+	static final class Surroundings implements AutoCloseable {
+		private @Nullable UringProgram program;
+		private Programs.@Nullable GdbServer server;
+		private @Nullable Path folder;
+		private @Nullable CoreBuildProject project;
+
+		UringProgram program(String... options) throws Exception {
+			UringProgram started = UringProgram.start(options);
+			program = started;
+			return started;
+		}
+
+		Programs.GdbServer server(UringProgram target) throws Exception {
+			Programs.GdbServer started = Programs.GdbServer.attach(target.pid());
+			server = started;
+			return started;
+		}
+
+		Path folder() throws Exception {
+			Path created = Files.createTempDirectory("ringside-core");
+			folder = created;
+			return created;
+		}
+
+		CoreBuildProject project() throws Exception {
+			CoreBuildProject created = new CoreBuildProject();
+			project = created;
+			return created;
+		}
+
+		List<String> normalised(List<String> commands) {
+			TreeMap<Long, String> words = new TreeMap<>(Comparator.reverseOrder());
+			if (program != null) {
+				int n = 0;
+				for (long tid : program.ready().allWorkers()) {
+					words.put(tid, "WORKER" + n++);
+				}
+				words.put(program.pid(), "PID");
+			}
+			List<String> lines = new ArrayList<>();
+			for (String command : commands) {
+				String line = command;
+				if (folder != null) {
+					line = line.replace(folder.toString(), "FOLDER");
+				}
+				line = line.replace(System.getProperty("ringside.work"), "WORK");
+				for (Map.Entry<Long, String> word : words.entrySet()) {
+					line = line.replaceAll("\\b" + word.getKey() + "\\b", word.getValue());
+				}
+				lines.add(line.replaceAll("0x[0-9a-f]+", "ADDRESS").replaceAll("/dev/pts/\\d+", "PTY").replaceAll("localhost:\\d+", "HOST:PORT"));
+			}
+			return lines;
+		}
+
+		@Override
+		public void close() throws Exception {
+			if (server != null) {
+				server.close();
+			}
+			if (program != null) {
+				program.close();
+			}
+			if (folder != null) {
+				Programs.delete(folder);
+			}
+			if (project != null) {
+				project.close();
 			}
 		}
-		List<String> lines = new ArrayList<>();
-		for (String command : session.sent()) {
-			String line = command;
-			for (var word : words.entrySet()) {
-				line = line.replaceAll("\\b" + word.getKey() + "\\b", word.getValue());
-			}
-			lines.add(line.replaceAll("0x[0-9a-f]+", "ADDRESS").replaceAll("/dev/pts/\\d+", "PTY").replaceAll("localhost:\\d+", "HOST:PORT")
-					.replaceAll("/\\S*/ringside-core\\d+/\\S+", "CORE"));
-		}
-		return String.join("\n", lines) + '\n';
 	}
 }

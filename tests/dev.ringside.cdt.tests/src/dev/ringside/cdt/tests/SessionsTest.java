@@ -125,7 +125,7 @@ class SessionsTest {
 	void remoteThreadsAreFlaggedByNameAndProgramCounter() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
-				CdtSession session = CdtSession.launchAndBreak(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside())) {
+				CdtSession session = CdtSession.launchAndSignal(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside(), program)) {
 			int flagged = 0;
 			for (ThreadRow row : session.threads()) {
 				boolean worker = program.ready().allWorkers().contains(Long.valueOf(row.id()));

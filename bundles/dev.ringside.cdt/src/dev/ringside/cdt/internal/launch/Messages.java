@@ -15,6 +15,7 @@ import org.eclipse.osgi.util.NLS;
 final class Messages extends NLS {
 
 	/** The argument is the id of CDT's delegate. */
+	public static String noCoreBuildDelegate = "";
 	/** The name of the console page that shows advice. */
 	public static String advice = "";
 	/** The title of an internal error. */

@@ -25,8 +25,9 @@ import org.osgi.framework.SynchronousBundleListener;
 
 /**
  * Keeps launches that choose no delegate with CDT's own. The platform refuses to launch a configuration of a type that has two delegates and
- * no preferred one ("Duplicate launcher detected"). CDT makes its own delegates preferred when it starts, and it need not
- * have started before the first launch. So this does the same, for types without a preferred delegate, as soon as the debug platform starts.
+ * no preferred one ("Duplicate launcher detected"). CDT makes its own delegates preferred when it starts, but not for core-build projects,
+ * and it need not have started before the first launch. So this does the same, for types without a preferred delegate, as soon as the debug
+ * platform starts.
  * <p>
  * A Declarative Services component that starts with the framework; it loads nothing of the debug platform before that has started itself.
  */
@@ -38,7 +39,8 @@ public final class StockDelegates implements SynchronousBundleListener {
 			"org.eclipse.cdt.launch.applicationLaunchType", "org.eclipse.cdt.dsf.gdb.launch.localCLaunch", //
 			"org.eclipse.cdt.launch.attachLaunchType", "org.eclipse.cdt.dsf.gdb.launch.attachCLaunch", //
 			"org.eclipse.cdt.launch.postmortemLaunchType", "org.eclipse.cdt.dsf.gdb.launch.coreCLaunch", //
-			"org.eclipse.cdt.launch.remoteApplicationLaunchType", "org.eclipse.cdt.dsf.gdb.launch.remoteCLaunch");
+			"org.eclipse.cdt.launch.remoteApplicationLaunchType", "org.eclipse.cdt.dsf.gdb.launch.remoteCLaunch", //
+			"org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType", "org.eclipse.cdt.dsf.gdb.coreBuildLocalDebug");
 
 	/**
 	 * Called by Declarative Services.

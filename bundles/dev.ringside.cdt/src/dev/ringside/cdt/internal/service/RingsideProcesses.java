@@ -209,6 +209,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 			@Override
 			protected void handleSuccess() {
 				List<IExecutionDMContext> all = contexts(container, getData());
+				workers.listed(container, getData());
 				if (workers.settings().threads() != ThreadView.HIDE) {
 					rm.done(all.toArray(IMIExecutionDMContext[]::new));
 					return;

@@ -21,6 +21,7 @@ import org.eclipse.cdt.dsf.mi.service.command.events.MISignalEvent;
 import org.eclipse.cdt.dsf.mi.service.command.events.MIStoppedEvent;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIResult;
+import org.eclipse.cdt.dsf.mi.service.command.output.MITuple;
 import org.eclipse.cdt.dsf.service.DsfServicesTracker;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -45,7 +46,7 @@ final class WorkerStops {
 			pass.accept(stop);
 			return;
 		}
-		workers.userThreadFor(thread, new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
+		workers.userThreadFor(thread, pc(stop), new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
 			@Override
 			protected void handleCompleted() {
 				IMIExecutionDMContext user = isSuccess() ? getData() : null;
@@ -57,6 +58,15 @@ final class WorkerStops {
 				}
 			}
 		});
+	}
+
+	private static @Nullable Long pc(MIStoppedEvent stop) {
+		for (MIResult result : stop.getResults()) {
+			if ("frame".equals(result.getVariable()) && result.getMIValue() instanceof MITuple frame) {
+				return TargetThread.address(TargetThread.text(frame, "addr"));
+			}
+		}
+		return null;
 	}
 
 	/** What gdb's console works on. */

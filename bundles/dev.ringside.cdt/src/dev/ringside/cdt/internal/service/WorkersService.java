@@ -75,6 +75,7 @@ import dev.ringside.core.thread.Classification;
 import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.core.thread.ThreadClassifier;
 import dev.ringside.core.thread.ThreadFacts;
+import dev.ringside.core.thread.ThreadKind;
 
 /**
  * Joins what gdb lists with what the core finds out: one {@link WorkerTracker} for each process of this machine, the classifier alone for
@@ -270,12 +271,13 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 * The user thread that stands for a worker: its owner, or the owner's owner where that is a worker too, or the thread group leader.
 	 *
 	 * @param thread a thread that gdb has just stopped
+	 * @param pc     its program counter, which gdb tells with the stop; null where it does not
 	 * @param rm     gets the user thread; null where the thread is no worker, or gdb has no user thread
 	 */
-	void userThreadFor(IMIExecutionDMContext thread, DataRequestMonitor<@Nullable IMIExecutionDMContext> rm) {
+	void userThreadFor(IMIExecutionDMContext thread, @Nullable Long pc, DataRequestMonitor<@Nullable IMIExecutionDMContext> rm) {
 		Target target = target(thread);
 		RingsideProcesses p = processes;
-		if (target == null || p == null) {
+		if (target == null || p == null || isUserCode(target, thread, pc)) {
 			rm.done((IMIExecutionDMContext) null);
 			return;
 		}
@@ -298,6 +300,16 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 				}
 			});
 		});
+	}
+
+	/** A breakpoint, a step: where the thread stands says that it is no worker, and neither gdb nor /proc need be asked. */
+	private boolean isUserCode(Target target, IMIExecutionDMContext thread, @Nullable Long pc) {
+		if (pc == null || ofKnownThread(target, thread.getThreadId()).map(Classification::isWorker).orElse(false)) {
+			return false;
+		}
+		ThreadClassifier classifier = new ThreadClassifier(null, policy(target.container).orElse(null), architecture(target.container).orElse(null));
+		RegisterSample registers = new RegisterSample(pc, null, null, null, null, false, null);
+		return classifier.classify(ThreadFacts.ofDebugger(0, null, registers)).kind() == ThreadKind.USER;
 	}
 
 	private @Nullable IMIExecutionDMContext userThread(Target target, String id, RingsideProcesses p) {
@@ -543,6 +555,19 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private boolean mayHaveWorkers(Target target) {
 		Optional<ProcessSnapshot> snapshot = snapshot(target.container);
 		return snapshot.isEmpty() || snapshot.get().threads().stream().anyMatch(ThreadReport::isWorker);
+	}
+
+	/**
+	 * Takes what gdb has just listed, which {@link #known(IDMContext)} goes by.
+	 *
+	 * @param context a context of the process
+	 * @param threads its threads
+	 */
+	void listed(IDMContext context, TargetThreads threads) {
+		Target target = target(context);
+		if (target != null) {
+			take(target, threads);
+		}
 	}
 
 	private void take(Target target, TargetThreads threads) {

@@ -11,13 +11,13 @@ package dev.ringside.cdt.tests.stock;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.nio.file.Files;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.ringside.cdt.tests.Scenario;
+import dev.ringside.cdt.tests.Traffic;
 
 /** Runs in a CDT without Ringside: keeps what it sends, for the comparison. */
 class StockTrafficTest {
@@ -25,8 +25,8 @@ class StockTrafficTest {
 	@ParameterizedTest
 	@EnumSource
 	void record(Scenario scenario) throws Exception {
-		String commands = scenario.commands(UnaryOperator.identity());
-		assertFalse(commands.isBlank(), "nothing was sent");
-		Files.writeString(scenario.file(), commands);
+		Traffic traffic = scenario.run(UnaryOperator.identity());
+		assertFalse(traffic.launch().isEmpty(), "nothing was sent");
+		traffic.write(scenario.file());
 	}
 }

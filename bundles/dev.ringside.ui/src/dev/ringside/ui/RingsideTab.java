@@ -19,6 +19,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
@@ -44,20 +45,45 @@ public class RingsideTab extends AbstractLaunchConfigurationTab {
 	public static final String ID = "dev.ringside.ui.tab";
 
 	private @Nullable SettingsEditor editor;
+	/** The one that the tab shows: the dialog's working copy, into which the dialog has written what was chosen before. */
+	private @Nullable ILaunchConfiguration configuration;
 
 	@Override
 	public void createControl(@Nullable Composite parent) {
-		Composite top = new Composite(parent, SWT.NONE);
+		ScrolledComposite scrolled = new ScrolledComposite(parent, SWT.H_SCROLL | SWT.V_SCROLL);
+		Composite top = new Composite(scrolled, SWT.NONE);
 		GridLayoutFactory.swtDefaults().applyTo(top);
 		SettingsEditor settings = new SettingsEditor(top, Messages.enabled, this::scheduleUpdateJob);
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(settings.control());
 		Link link = new Link(top, SWT.NONE);
 		link.setText(Messages.defaults_link);
-		link.addSelectionListener(SelectionListener.widgetSelectedAdapter(
-				e -> PreferencesUtil.createPreferenceDialogOn(getShell(), "dev.ringside.ui.preferences", null, null).open()));
+		link.addSelectionListener(SelectionListener.widgetSelectedAdapter(e -> changeDefaults()));
 		editor = settings;
-		setControl(top);
+		scrolled.setContent(top);
+		scrolled.setExpandHorizontal(true);
+		scrolled.setExpandVertical(true);
+		settings.onResize(() -> resize(scrolled, top));
+		scrolled.addListener(SWT.Resize, e -> resize(scrolled, top));
+		resize(scrolled, top);
+		setControl(scrolled);
 		setHelpContextId(ID);
+	}
+
+	/** The text that wraps is as high as the tab's width makes it. */
+	private static void resize(ScrolledComposite scrolled, Composite top) {
+		int least = top.computeSize(SWT.DEFAULT, SWT.DEFAULT).x;
+		int width = Math.max(least, scrolled.getClientArea().width);
+		scrolled.setMinSize(least, top.computeSize(width, SWT.DEFAULT).y);
+	}
+
+	/** Shows the preference page. Where the launch configuration says nothing, the new defaults hold, and are shown. */
+	private void changeDefaults() {
+		PreferencesUtil.createPreferenceDialogOn(getShell(), "dev.ringside.ui.preferences", null, null).open();
+		ILaunchConfiguration shown = configuration;
+		if (shown != null && !getControl().isDisposed()) {
+			initializeFrom(shown);
+			updateLaunchConfigurationDialog();
+		}
 	}
 
 	@Override
@@ -68,6 +94,7 @@ public class RingsideTab extends AbstractLaunchConfigurationTab {
 	@Override
 	public void initializeFrom(@Nullable ILaunchConfiguration configuration) {
 		SettingsEditor e = editor;
+		this.configuration = configuration;
 		if (configuration == null || e == null) {
 			return;
 		}
@@ -107,9 +134,18 @@ public class RingsideTab extends AbstractLaunchConfigurationTab {
 			settings = LaunchSettings.read(configuration);
 		} catch (CoreException x) {
 			// Written by hand. The error is shown, and the attribute stays until the user changes something here.
-			return LaunchSettings.defaults();
+			settings = LaunchSettings.defaults();
 		}
-		return settings.with(SettingKey.ENABLED, settings.enabled() && isEnabled(configuration));
+		return settings.with(SettingKey.ENABLED, settings.enabled() && !isOff(configuration));
+	}
+
+	/** Whether Ringside is off whatever the attributes say. */
+	private boolean isOff(ILaunchConfiguration configuration) {
+		try {
+			return !isEnabled(configuration);
+		} catch (CoreException e) {
+			return false; // the attributes decide, and they cannot be read
+		}
 	}
 
 	@Override
@@ -126,6 +162,11 @@ public class RingsideTab extends AbstractLaunchConfigurationTab {
 			}
 			return true;
 		} catch (CoreException e) {
+			if (isOff(configuration)) {
+				// A launch that has nothing to do with Ringside goes on.
+				setWarningMessage(e.getStatus().getMessage());
+				return true;
+			}
 			setErrorMessage(e.getStatus().getMessage());
 			return false;
 		}

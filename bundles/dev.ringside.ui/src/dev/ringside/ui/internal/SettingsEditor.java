@@ -41,11 +41,17 @@ public final class SettingsEditor {
 	/** Sets {@code data} of each control to the setting's key, for tests and for style sheets. */
 	public static final String KEY = "dev.ringside.key";
 
+	/** What the right column needs at least, in pixels; the launch dialog is narrow when it opens for the first time. */
+	private static final int WIDTH = 220;
+
 	private final Composite control;
 	private final Runnable changed;
 	private final Map<SettingKey, Control> inputs = new EnumMap<>(SettingKey.class);
 	private final Label resolved;
 	private @Nullable KernelPrior prior;
+	private Runnable resized = () -> {
+		// nobody wants to know
+	};
 
 	/**
 	 * Makes the controls.
@@ -64,7 +70,7 @@ public final class SettingsEditor {
 		resolved = new Label(control, SWT.WRAP);
 		resolved.setText(Messages.auto_reading);
 		resolved.setData(KEY, "resolved");
-		GridDataFactory.fillDefaults().grab(true, false).hint(400, SWT.DEFAULT).applyTo(resolved);
+		GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(resolved);
 		addChoice(SettingKey.REGISTERS, Messages.registers);
 		addChoice(SettingKey.THREADS, Messages.threads);
 		addSwitch(SettingKey.GUARD, Messages.guard);
@@ -84,6 +90,15 @@ public final class SettingsEditor {
 	 */
 	public Composite control() {
 		return control;
+	}
+
+	/**
+	 * Sets who is told when the controls may need another height.
+	 *
+	 * @param listener called on the user interface's thread
+	 */
+	public void onResize(Runnable listener) {
+		resized = listener;
 	}
 
 	/**
@@ -145,7 +160,7 @@ public final class SettingsEditor {
 		combo.setToolTipText(key.description());
 		combo.addSelectionListener(SelectionListener.widgetSelectedAdapter(e -> userChanged()));
 		combo.setData(KEY, key.key());
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(combo);
+		GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(combo);
 		inputs.put(key, combo);
 	}
 
@@ -181,7 +196,9 @@ public final class SettingsEditor {
 		inputs.forEach((key, input) -> input.setEnabled(key == SettingKey.ENABLED || now.enabled()));
 		resolved.setEnabled(now.enabled());
 		resolved.setText(resolution(now, prior));
-		control.requestLayout();
+		// the label, not its parent: it is the label's size that has changed
+		resolved.requestLayout();
+		resized.run();
 	}
 
 	/** What AUTO comes to, or what the chosen policy is, and what that makes of the registers. */

@@ -79,6 +79,8 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 	private @Nullable Runnable unsubscribe;
 	private @Nullable WorkersReport report;
 	private @Nullable Job job;
+	/** The TID that was selected last; its row is selected again when it comes back, after another context or a read that failed. */
+	private int selected = -1;
 	private boolean disposed;
 
 	@Override
@@ -100,7 +102,12 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		column(Messages.column_debugger, 180, this::traced, t -> isUntraced(t)
 				? PlatformUI.getWorkbench().getSharedImages().getImage(ISharedImages.IMG_OBJS_WARN_TSK) : null);
 		column(Messages.column_kernel, 140, WorkersView::kernelFunction, t -> null);
-		table.addSelectionChangedListener(e -> showDetails());
+		table.addSelectionChangedListener(e -> {
+			if (table.getStructuredSelection().getFirstElement() instanceof ThreadReport t) {
+				selected = t.tid();
+			}
+			showDetails();
+		});
 		details = new Text(sash, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
 		sash.setWeights(3, 2);
 		Action refresh = new Action(Messages.view_refresh) {
@@ -300,7 +307,6 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		if (disposed || summary.isDisposed()) {
 			return;
 		}
-		int selected = selectedTid();
 		report = result;
 		summary.setText(message.replace("&", "&&"));
 		summary.requestLayout();
@@ -314,20 +320,16 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		showDetails();
 	}
 
-	private int selectedTid() {
-		return table.getStructuredSelection().getFirstElement() instanceof ThreadReport t ? t.tid() : -1;
-	}
-
 	private void showDetails() {
 		WorkersReport r = report;
 		details.setText(r == null ? "" : details(r, table.getStructuredSelection().getFirstElement() instanceof ThreadReport t ? t : null));
 	}
 
-	private static String details(WorkersReport r, @Nullable ThreadReport selected) {
+	private static String details(WorkersReport r, @Nullable ThreadReport row) {
 		List<String> lines = new ArrayList<>();
-		if (selected != null) {
-			lines.add(NLS.bind(Messages.view_evidence, name(selected), selected.classification().certainty().label()));
-			selected.classification().evidenceTexts().forEach(e -> lines.add("  \u2022 " + e));
+		if (row != null) {
+			lines.add(NLS.bind(Messages.view_evidence, name(row), row.classification().certainty().label()));
+			row.classification().evidenceTexts().forEach(e -> lines.add("  \u2022 " + e));
 		}
 		for (Advice advice : r.advice()) {
 			lines.add(NLS.bind(Messages.view_advice, advice.message()));

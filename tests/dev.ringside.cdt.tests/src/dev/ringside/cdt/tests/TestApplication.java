@@ -130,7 +130,7 @@ public class TestApplication implements IApplication {
 
 		private static String name(TestIdentifier test) {
 			return test.getUniqueIdObject().getSegments().stream().filter(s -> !s.getType().equals("engine"))
-					.map(s -> s.getValue().substring(s.getValue().lastIndexOf('.') + 1)).reduce((a, b) -> a + '.' + b).orElse("");
+					.map(s -> s.getValue().replaceFirst("\\(.*", "()")).map(s -> s.substring(s.lastIndexOf('.') + 1)).reduce((a, b) -> a + '.' + b).orElse("");
 		}
 	}
 }

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
-import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
 import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
 import org.eclipse.cdt.dsf.service.DsfServicesTracker;
 import org.eclipse.cdt.dsf.service.DsfSession;
@@ -56,7 +56,7 @@ final class SessionWorkers implements WorkersSource {
 	private static final int SECONDS = 60;
 
 	private final GdbLaunch launch;
-	private final @Nullable IContainerDMContext container;
+	private final @Nullable IMIContainerDMContext container;
 
 	/**
 	 * The workers of a process.
@@ -64,7 +64,7 @@ final class SessionWorkers implements WorkersSource {
 	 * @param launch    the launch of the session, of any kind
 	 * @param container the process; null for the session's only one
 	 */
-	SessionWorkers(GdbLaunch launch, @Nullable IContainerDMContext container) {
+	SessionWorkers(GdbLaunch launch, @Nullable IMIContainerDMContext container) {
 		this.launch = launch;
 		this.container = container;
 	}
@@ -193,11 +193,16 @@ final class SessionWorkers implements WorkersSource {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof SessionWorkers s && s.launch == launch && Objects.equals(s.container, container);
+		return other instanceof SessionWorkers s && s.launch == launch && Objects.equals(s.group(), group());
 	}
 
 	@Override
 	public int hashCode() {
-		return System.identityHashCode(launch) * 31 + Objects.hashCode(container);
+		return System.identityHashCode(launch) * 31 + Objects.hashCode(group());
+	}
+
+	/** gdb keeps a thread group when its program is started anew, and so does the view. */
+	private @Nullable String group() {
+		return container == null ? null : container.getGroupId();
 	}
 }

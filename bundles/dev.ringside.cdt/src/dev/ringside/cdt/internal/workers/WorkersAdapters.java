@@ -11,8 +11,8 @@ package dev.ringside.cdt.internal.workers;
 
 import org.eclipse.cdt.dsf.datamodel.DMContexts;
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
-import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerDMContext;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
 import org.eclipse.core.runtime.IAdapterFactory;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.jdt.annotation.Nullable;
@@ -44,8 +44,8 @@ public final class WorkersAdapters implements IAdapterFactory {
 		return context.getAdapter(ILaunch.class);
 	}
 
-	private static @Nullable IContainerDMContext container(IDMContext context) {
-		return DMContexts.getAncestorOfType(context, IContainerDMContext.class);
+	private static @Nullable IMIContainerDMContext container(IDMContext context) {
+		return DMContexts.getAncestorOfType(context, IMIContainerDMContext.class);
 	}
 
 	@Override

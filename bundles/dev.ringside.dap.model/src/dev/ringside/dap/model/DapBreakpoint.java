@@ -13,6 +13,7 @@ package dev.ringside.dap.model;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.IBreakpoint;
 
 /**
@@ -78,6 +79,8 @@ public sealed interface DapBreakpoint extends IBreakpoint permits DapLineBreakpo
 				monitor -> marker.setAttributes(new String[] { ENABLED, CONDITION, HIT_CONDITION, LOG_MESSAGE },
 						new Object[] { enabled, condition.strip(), hitCondition.strip(), logMessage.strip() }),
 				marker.getResource(), 0, null);
+		// The platform tells of it too, but only after the next automatic build.
+		DebugPlugin.getDefault().getBreakpointManager().fireBreakpointChanged(this);
 	}
 
 	/**

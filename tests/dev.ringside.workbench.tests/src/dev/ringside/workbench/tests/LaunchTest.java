@@ -146,7 +146,7 @@ class LaunchTest {
 		Await.until("the session to end", target::isTerminated);
 	}
 
-	private static Optional<DapThread> stoppedIn(DapDebugTarget target, String function) {
+	static Optional<DapThread> stoppedIn(DapDebugTarget target, String function) {
 		return Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(t -> t.isSuspended() && !t.stopReason().isEmpty()).filter(t -> {
 			try {
 				return Sessions.top(t).getName().startsWith(function);
@@ -156,7 +156,7 @@ class LaunchTest {
 		}).findFirst();
 	}
 
-	private static IVariable variable(DapStackFrame frame, String name) throws Exception {
+	static IVariable variable(DapStackFrame frame, String name) throws Exception {
 		for (IVariable v : frame.getVariables()) {
 			if (v.getName().equals(name)) {
 				return v;

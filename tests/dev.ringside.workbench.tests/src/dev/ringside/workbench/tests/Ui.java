@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.IDebugTarget;
 import org.eclipse.debug.core.model.IStackFrame;
@@ -26,6 +27,11 @@ import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.debug.ui.IDebugView;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.IContributionItem;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.viewers.Viewer;
 import org.eclipse.swt.SWT;
@@ -46,6 +52,9 @@ import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.console.TextConsole;
+import org.eclipse.ui.handlers.IHandlerService;
 
 import dev.ringside.dap.model.DapThread;
 import dev.ringside.tests.common.Await;
@@ -256,6 +265,46 @@ final class Ui {
 				buttons(c, tooltip, found);
 			}
 		}
+	}
+
+	/** Runs a command as a key or menu would. On the user interface's thread. */
+	static boolean command(String id) {
+		try {
+			PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(id, null);
+			return true;
+		} catch (CommandException e) {
+			throw new AssertionError(id, e);
+		}
+	}
+
+	/** Whether a command could be run now. */
+	static boolean isCommandEnabled(String id) {
+		return ui(() -> PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(id).isEnabled());
+	}
+
+	/** An action of a view's own menu. On the user interface's thread. */
+	static IAction menu(String view, String action) {
+		var part = page().findView(view);
+		IContributionItem item = part == null ? null : part.getViewSite().getActionBars().getMenuManager().find(action);
+		if (item instanceof ActionContributionItem contribution) {
+			return contribution.getAction();
+		}
+		throw new AssertionError("no action " + action + " in the menu of " + view);
+	}
+
+	/** Selects an element on any level of a view's tree, and waits until it is selected. */
+	static void selectInView(String view, Object element) {
+		Viewer viewer = viewer(view);
+		Await.until("the element to be selected in " + view, () -> ui(() -> {
+			page().showView(view);
+			viewer.setSelection(new StructuredSelection(element), true);
+			return ((IStructuredSelection) page().getSelection()).toList().contains(element);
+		}));
+	}
+
+	/** What a session's console shows. */
+	static String console(IDebugTarget target) {
+		return ui(() -> DebugUITools.getConsole(target.getProcess()) instanceof TextConsole console ? console.getDocument().get() : "");
 	}
 
 	/** Writes what is on the screen to target/NAME.png of this module. */

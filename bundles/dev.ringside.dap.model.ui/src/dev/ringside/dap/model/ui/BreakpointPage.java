@@ -52,7 +52,7 @@ public final class BreakpointPage extends PropertyPage {
 	protected Control createContents(@Nullable Composite parent) {
 		noDefaultAndApplyButton();
 		Composite top = new Composite(parent, SWT.NONE);
-		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(top);
+		GridLayoutFactory.fillDefaults().applyTo(top);
 		DapBreakpoint breakpoint = breakpoint();
 		if (breakpoint == null) {
 			return top;
@@ -61,7 +61,7 @@ public final class BreakpointPage extends PropertyPage {
 		Button on = new Button(top, SWT.CHECK);
 		on.setText(Messages.page_enabled);
 		on.setData(IBreakpoint.ENABLED);
-		GridDataFactory.fillDefaults().span(2, 1).applyTo(on);
+		GridDataFactory.fillDefaults().applyTo(on);
 		enabled = on;
 		condition = text(top, Messages.page_condition, DapBreakpoint.CONDITION, breakpoint.condition());
 		hits = text(top, Messages.page_hits, DapBreakpoint.HIT_CONDITION, breakpoint.hitCondition());
@@ -89,7 +89,7 @@ public final class BreakpointPage extends PropertyPage {
 	private static void words(Composite parent, String text) {
 		Label label = new Label(parent, SWT.WRAP);
 		label.setText(text.replace("&", "&&"));
-		GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(label);
+		GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(label);
 	}
 
 	private static Text text(Composite parent, String name, String attribute, String value) {

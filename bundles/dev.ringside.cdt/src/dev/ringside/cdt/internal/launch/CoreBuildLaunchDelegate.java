@@ -16,6 +16,7 @@ import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
 import org.eclipse.cdt.dsf.gdb.launching.GdbTargetedLaunchDelegate;
 import org.eclipse.cdt.dsf.gdb.service.GdbDebugServicesFactory;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.ILaunch;
@@ -30,6 +31,10 @@ import org.eclipse.launchbar.core.target.launch.ILaunchConfigurationTargetedDele
 import org.eclipse.launchbar.core.target.launch.ITargetedLaunch;
 import org.eclipse.osgi.util.NLS;
 
+import dev.ringside.cdt.RingsideLaunch;
+import dev.ringside.core.settings.Settings;
+import dev.ringside.launch.LaunchSettings;
+
 /**
  * Core-build projects. CDT's delegate for them creates its services factory itself, so all of its work is left to it, and only the launch
  * that it works on is ours: it takes another factory in the place of CDT's.
@@ -38,23 +43,34 @@ public class CoreBuildLaunchDelegate extends GdbTargetedLaunchDelegate {
 
 	private static final String STOCK = "org.eclipse.cdt.dsf.gdb.coreBuildLocalDebug";
 
-	private static final class Launch extends GdbLaunch {
+	private static final class Launch extends RingsideLaunch {
 		private final ILaunchConfiguration configuration;
 
-		Launch(ILaunchConfiguration configuration, String mode, ISourceLocator locator) {
-			super(configuration, mode, locator);
+		Launch(ILaunchConfiguration configuration, String mode, ISourceLocator locator, Settings settings) {
+			super(configuration, mode, locator, settings);
 			this.configuration = configuration;
 		}
 
 		@Override
 		public void setServiceFactory(IDsfDebugServicesFactory factory) {
-			super.setServiceFactory(factory instanceof GdbDebugServicesFactory stock ? Launches.factory(configuration, stock.getVersion()) : factory);
+			super.setServiceFactory(factory instanceof GdbDebugServicesFactory stock ? ours(stock.getVersion()) : factory);
+		}
+
+		/** CDT's delegate has found out by now which gdb and which program there are. */
+		private IDsfDebugServicesFactory ours(String version) {
+			try {
+				Launches.prepare(configuration, this);
+			} catch (CoreException e) {
+				ILog.of(CoreBuildLaunchDelegate.class).log(e.getStatus());
+			}
+			return Launches.factory(configuration, version);
 		}
 	}
 
 	@Override
 	protected GdbLaunch createGdbLaunch(ILaunchConfiguration configuration, String mode, ISourceLocator locator) throws CoreException {
-		return new Launch(configuration, mode, locator);
+		Settings settings = LaunchSettings.read(configuration);
+		return settings.enabled() ? new Launch(configuration, mode, locator, settings) : new GdbLaunch(configuration, mode, locator);
 	}
 
 	@Override
@@ -67,7 +83,6 @@ public class CoreBuildLaunchDelegate extends GdbTargetedLaunchDelegate {
 
 	@Override
 	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
-		Launches.prepare(config, launch);
 		stock(config, ILaunchConfigurationDelegate.class).launch(config, mode, launch, monitor);
 	}
 

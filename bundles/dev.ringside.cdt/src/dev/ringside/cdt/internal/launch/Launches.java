@@ -11,6 +11,7 @@ package dev.ringside.cdt.internal.launch;
 
 import org.eclipse.cdt.dsf.debug.service.IDsfDebugServicesFactory;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
 import org.eclipse.cdt.dsf.gdb.service.GdbDebugServicesFactory;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
@@ -33,13 +34,13 @@ final class Launches {
 	 * Checks the settings before anything starts, and gives the advice that can be given before.
 	 *
 	 * @param config the launch configuration
-	 * @param launch the launch
-	 * @throws CoreException for an unknown setting
+	 * @param launch the launch, which knows its gdb and its program
+	 * @throws CoreException for an unknown setting, and where there is no gdb to start
 	 */
 	static void prepare(ILaunchConfiguration config, ILaunch launch) throws CoreException {
 		Settings settings = LaunchSettings.read(config);
-		if (settings.enabled()) {
-			SessionAdvice.prepare(config, launch, settings);
+		if (settings.enabled() && launch instanceof GdbLaunch gdb && RingsideServicesFactory.serves(gdb.getGDBVersion())) {
+			SessionAdvice.prepare(config, gdb, settings);
 		}
 	}
 

@@ -20,6 +20,8 @@ final class Messages extends NLS {
 	public static String advice = "";
 	/** The title of an internal error. */
 	public static String adviceFailed = "";
+	/** The title of an internal error. */
+	public static String adviceStopped = "";
 
 	static {
 		NLS.initializeMessages(Messages.class.getPackageName() + ".messages", Messages.class);

@@ -11,18 +11,15 @@ package dev.ringside.cdt.internal.launch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 
 import org.eclipse.cdt.debug.core.ICDTLaunchConfigurationConstants;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
 import org.eclipse.cdt.dsf.gdb.launching.LaunchUtils;
 import org.eclipse.cdt.dsf.gdb.service.SessionType;
+import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.ILog;
@@ -59,8 +56,6 @@ import dev.ringside.launch.Notices;
  */
 public final class SessionAdvice {
 
-	private static final Map<ILaunch, SessionAdvice> SESSIONS = Collections.synchronizedMap(new WeakHashMap<>());
-
 	private final ILaunch launch;
 	private final Settings settings;
 	private final Debugger debugger;
@@ -74,6 +69,7 @@ public final class SessionAdvice {
 	private volatile @Nullable ProcessSnapshot snapshot;
 	private @Nullable AdviceProcess console;
 	private boolean started;
+	private boolean failed;
 
 	private SessionAdvice(ILaunch launch, Settings settings, Debugger debugger, Target target, int attachId, @Nullable Architecture executable,
 			@Nullable ProcessSnapshot snapshot) {
@@ -95,10 +91,11 @@ public final class SessionAdvice {
 	 * @param launch        the launch
 	 * @param settings      its settings
 	 */
-	static void prepare(ILaunchConfiguration configuration, ILaunch launch, Settings settings) {
+	static void prepare(ILaunchConfiguration configuration, GdbLaunch launch, Settings settings) {
 		try {
 			SessionAdvice advice = create(configuration, launch, settings);
-			SESSIONS.put(launch, advice);
+			// It lives as long as the session, also where that ends before it has services.
+			launch.getSession().registerModelAdapter(SessionAdvice.class, advice);
 			advice.give(ArchitectureAdvisor.beforeAttach(advice.situation()));
 		} catch (CoreException | RuntimeException e) {
 			// Advice is never worth a launch.
@@ -106,16 +103,15 @@ public final class SessionAdvice {
 		}
 	}
 
-	private static SessionAdvice create(ILaunchConfiguration configuration, ILaunch launch, Settings settings) throws CoreException {
-		String version = launch instanceof GdbLaunch gdb ? gdb.getGDBVersion() : "";
-		Debugger debugger = Debugger.parse(DebuggerKind.GDB, version);
+	private static SessionAdvice create(ILaunchConfiguration configuration, GdbLaunch launch, Settings settings) throws CoreException {
+		Debugger debugger = Debugger.parse(DebuggerKind.GDB, launch.getGDBVersion());
 		SessionType type = LaunchUtils.getSessionType(configuration);
 		boolean attach = LaunchUtils.getIsAttach(configuration);
 		Target target = type == SessionType.REMOTE ? Target.REMOTE : type == SessionType.CORE ? Target.CORE
 				: attach ? Target.LOCAL : Target.LAUNCHED;
 		int pid = target == Target.LOCAL ? configuration.getAttribute(ICDTLaunchConfigurationConstants.ATTR_ATTACH_PROCESS_ID, -1) : -1;
 		ProcessSnapshot snapshot = pid > 0 ? snapshot(pid, settings) : null;
-		Path program = snapshot != null ? new ProcFs().executable(snapshot.pid()) : program(configuration);
+		Path program = snapshot != null ? new ProcFs().executable(snapshot.pid()) : program(launch);
 		return new SessionAdvice(launch, settings, debugger, target, pid, program == null ? null : architecture(program), snapshot);
 	}
 
@@ -127,8 +123,13 @@ public final class SessionAdvice {
 		}
 	}
 
-	private static @Nullable Path program(ILaunchConfiguration configuration) throws CoreException {
-		String name = configuration.getAttribute(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, "");
+	private static @Nullable Path program(GdbLaunch launch) {
+		String name;
+		try {
+			name = launch.getProgramPath();
+		} catch (CoreException e) {
+			return null; // an attach need not name it; for all others CDT will say why it cannot start
+		}
 		return name != null && name.startsWith("/") && name.indexOf('\0') < 0 ? Path.of(name) : null;
 	}
 
@@ -143,11 +144,11 @@ public final class SessionAdvice {
 	/**
 	 * The advice of a session.
 	 *
-	 * @param launch the session's launch
-	 * @return empty where none was prepared
+	 * @param session the session
+	 * @return null where none was prepared
 	 */
-	public static Optional<SessionAdvice> of(@Nullable ILaunch launch) {
-		return launch == null ? Optional.empty() : Optional.ofNullable(SESSIONS.get(launch));
+	public static @Nullable SessionAdvice of(DsfSession session) {
+		return (SessionAdvice) session.getModelAdapter(SessionAdvice.class);
 	}
 
 	/** The session has started: what was said before goes to its console. */
@@ -170,7 +171,6 @@ public final class SessionAdvice {
 		if (process != null) {
 			process.end();
 		}
-		SESSIONS.remove(launch);
 	}
 
 	/**
@@ -179,7 +179,7 @@ public final class SessionAdvice {
 	 * @param text of its console or log stream
 	 */
 	public void said(String text) {
-		give(watcher.accept(text));
+		safely(() -> give(watcher.accept(text)));
 	}
 
 	/**
@@ -188,7 +188,7 @@ public final class SessionAdvice {
 	 * @param message its words
 	 */
 	public void failed(String message) {
-		give(watcher.acceptMessage(message));
+		safely(() -> give(watcher.acceptMessage(message)));
 	}
 
 	/**
@@ -197,7 +197,7 @@ public final class SessionAdvice {
 	 * @param architecture gdb's name of its architecture
 	 */
 	public void frame(String architecture) {
-		ArchitectureAdvisor.frame(architecture, situation()).ifPresent(a -> give(List.of(a)));
+		safely(() -> ArchitectureAdvisor.frame(architecture, situation()).ifPresent(a -> give(List.of(a))));
 	}
 
 	/**
@@ -207,7 +207,27 @@ public final class SessionAdvice {
 	 */
 	public void process(ProcessSnapshot now) {
 		snapshot = now;
-		give(WorkerAdvice.of(now));
+		safely(() -> give(WorkerAdvice.of(now)));
+	}
+
+	/** CDT's threads come in here while they handle what gdb says: what fails here must not stop them. It is logged once, and there is no more advice. */
+	private void safely(Runnable advise) {
+		synchronized (this) {
+			if (failed) {
+				return;
+			}
+		}
+		try {
+			advise.run();
+		} catch (RuntimeException | LinkageError e) {
+			synchronized (this) {
+				if (failed) {
+					return;
+				}
+				failed = true;
+			}
+			ILog.of(SessionAdvice.class).error(Messages.adviceStopped, e);
+		}
 	}
 
 	private AttachSituation situation() {

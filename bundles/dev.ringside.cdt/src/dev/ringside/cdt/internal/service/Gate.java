@@ -11,32 +11,42 @@ package dev.ringside.cdt.internal.service;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.IDsfStatusConstants;
 import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
-import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
-import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
 import org.eclipse.cdt.dsf.service.DsfServicesTracker;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.cdt.IWorkersService;
 import dev.ringside.cdt.RingsideCdt;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.Decision;
 import dev.ringside.core.guard.Guard;
 import dev.ringside.core.thread.Classification;
 
-/** Asks the core's guard before a service acts on a thread. */
+/**
+ * What every service asks before it does something else than CDT: what a thread is, and what the core's guard says of an action on it.
+ * <p>
+ * What Ringside makes of it is computed first and answered then. Where that computation fails, the failure is logged once for the session, the
+ * request goes to CDT's own service like all that follow, and is answered once.
+ */
 final class Gate {
 
-	private final DsfServicesTracker services;
+	private final Supplier<DsfServicesTracker> services;
 
-	Gate(DsfServicesTracker services) {
+	/**
+	 * A gate for one service.
+	 *
+	 * @param services the service's tracker, which exists only when the service has been initialized
+	 */
+	Gate(Supplier<DsfServicesTracker> services) {
 		this.services = services;
 	}
 
@@ -49,28 +59,13 @@ final class Gate {
 	 * @param then    does it
 	 */
 	void ifAllowed(Action action, IDMContext context, RequestMonitor rm, Runnable then) {
-		ifAllowed(List.of(action), context, rm, then);
-	}
-
-	/**
-	 * The same for something that needs several actions.
-	 *
-	 * @param actions all of them must be allowed
-	 * @param context a context of the thread
-	 * @param rm      gets the first reason when one is refused
-	 * @param then    does it
-	 */
-	void ifAllowed(List<Action> actions, IDMContext context, RequestMonitor rm, Runnable then) {
 		withThread(context, thread -> {
-			for (Action action : actions) {
-				Decision decision = guard().decide(action, thread);
-				if (!decision.isAllowed()) {
-					rm.setStatus(refusal(decision.reason()));
-					rm.done();
-					return;
-				}
+			Decision decision = safely(() -> guard().decide(action, thread), Decision.ALLOWED);
+			if (decision.isAllowed()) {
+				then.run();
+			} else {
+				refuse(rm, decision.reason());
 			}
-			then.run();
 		});
 	}
 
@@ -84,7 +79,7 @@ final class Gate {
 	 */
 	void can(Action action, IDMContext context, DataRequestMonitor<Boolean> rm, Runnable then) {
 		withThread(context, thread -> {
-			if (guard().decide(action, thread).isAllowed()) {
+			if (isAllowed(action, thread)) {
 				then.run();
 			} else {
 				rm.done(Boolean.FALSE);
@@ -93,7 +88,7 @@ final class Gate {
 	}
 
 	/** Takes what a thread is. */
-	interface WithThread {
+	private interface WithThread {
 		/**
 		 * Called once.
 		 *
@@ -102,26 +97,10 @@ final class Gate {
 		void run(@Nullable Classification thread);
 	}
 
-	/** Takes what a worker is. */
-	interface WithWorker {
-		/**
-		 * Called once.
-		 *
-		 * @param thread what it is
-		 */
-		void run(Classification thread);
-	}
-
-	/**
-	 * Runs something with what a thread is.
-	 *
-	 * @param context a context of the thread
-	 * @param then    called at once where it is known
-	 */
-	void withThread(IDMContext context, WithThread then) {
-		@Nullable IWorkersService workers = Dsf.service(services, IWorkersService.class);
+	private void withThread(IDMContext context, WithThread then) {
+		WorkersService workers = workers();
 		if (workers == null) {
-			then.run(null); // shutting down
+			then.run(null);
 			return;
 		}
 		workers.classify(context, new ImmediateDataRequestMonitor<@Nullable Classification>() {
@@ -136,66 +115,138 @@ final class Gate {
 	 * Runs one thing for workers and another for all other threads.
 	 *
 	 * @param context a context of the thread
-	 * @param worker  for a worker
+	 * @param worker  computes what to do for a worker; what it gives back must only answer
 	 * @param other   as CDT does it
 	 */
-	void split(IDMContext context, WithWorker worker, Runnable other) {
+	void split(IDMContext context, Function<Classification, Runnable> worker, Runnable other) {
 		withThread(context, thread -> {
-			if (thread != null && thread.isWorker()) {
-				worker.run(thread);
-			} else {
-				other.run();
-			}
+			Runnable answer = thread == null || !thread.isWorker() ? other : safely(() -> worker.apply(thread), other);
+			answer.run();
 		});
 	}
 
+	/**
+	 * Answers with a value for workers.
+	 *
+	 * @param <V>     the type of the answer
+	 * @param context a context of the thread
+	 * @param rm      gets the value
+	 * @param value   computes it
+	 * @param other   as CDT does it, for all other threads
+	 */
+	<V> void answer(IDMContext context, DataRequestMonitor<V> rm, Function<Classification, V> value, Runnable other) {
+		split(context, worker -> {
+			V v = value.apply(worker);
+			return () -> rm.done(v);
+		}, other);
+	}
+
+	/**
+	 * Takes CDT's answer and passes it on with a change.
+	 *
+	 * @param <V>    the type of the answer
+	 * @param rm     gets it
+	 * @param change the change
+	 * @return what CDT is to answer
+	 */
+	<V> DataRequestMonitor<V> changed(DataRequestMonitor<V> rm, UnaryOperator<V> change) {
+		return new ImmediateDataRequestMonitor<V>(rm) {
+			@Override
+			protected void handleSuccess() {
+				V cdts = getData();
+				rm.done(safely(() -> change.apply(cdts), cdts));
+			}
+		};
+	}
+
 	/** Takes the contexts that are left. */
-	interface WithContexts {
+	interface WithContexts<C extends IDMContext> {
 		/**
 		 * Called once.
 		 *
 		 * @param allowed those that the guard lets pass, in their order
 		 */
-		void run(IExecutionDMContext[] allowed);
+		void run(List<C> allowed);
 	}
 
 	/**
 	 * Leaves out the threads for which the guard refuses an action.
 	 *
+	 * @param <C>      their type
 	 * @param action   what is asked for
 	 * @param contexts threads and processes
 	 * @param then     gets the rest
 	 */
-	void without(Action action, IExecutionDMContext[] contexts, WithContexts then) {
+	<C extends IDMContext> void without(Action action, List<C> contexts, WithContexts<C> then) {
 		without(action, contexts, 0, new ArrayList<>(), then);
 	}
 
-	private void without(Action action, IExecutionDMContext[] contexts, int index, List<IExecutionDMContext> allowed, WithContexts then) {
-		if (index == contexts.length) {
-			then.run(allowed.toArray(IExecutionDMContext[]::new));
+	private <C extends IDMContext> void without(Action action, List<C> contexts, int index, List<C> allowed, WithContexts<C> then) {
+		if (index == contexts.size()) {
+			then.run(allowed);
 			return;
 		}
-		withThread(contexts[index], thread -> {
-			if (guard().decide(action, thread).isAllowed()) {
-				allowed.add(contexts[index]);
+		withThread(contexts.get(index), thread -> {
+			if (isAllowed(action, thread)) {
+				allowed.add(contexts.get(index));
 			}
 			without(action, contexts, index + 1, allowed, then);
 		});
 	}
 
-	private Guard guard() {
-		IWorkersService workers = Dsf.service(services, IWorkersService.class);
+	private boolean isAllowed(Action action, @Nullable Classification thread) {
+		return safely(() -> guard().decide(action, thread), Decision.ALLOWED).isAllowed();
+	}
+
+	/**
+	 * The session's guard.
+	 *
+	 * @return one that allows everything where the session is plain CDT
+	 */
+	Guard guard() {
+		WorkersService workers = workers();
 		return new Guard(workers != null && workers.settings().guard());
 	}
 
 	/**
-	 * A status for a refused action.
+	 * The session's workers service.
 	 *
-	 * @param reason the guard's sentence
-	 * @return an error, which CDT's commands show
+	 * @return null while the session shuts down, and from the moment when Ringside has failed in it
 	 */
-	static IStatus refusal(String reason) {
-		return new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, IDsfStatusConstants.NOT_SUPPORTED, reason, null);
+	@Nullable WorkersService workers() {
+		WorkersService workers = Dsf.service(services.get(), WorkersService.class);
+		return workers == null || workers.hasFailed() ? null : workers;
+	}
+
+	/**
+	 * Computes something of Ringside's.
+	 *
+	 * @param <V>   its type
+	 * @param value computes it
+	 * @param plain what to take where that fails, as from then on
+	 * @return the value
+	 */
+	<V> V safely(Supplier<V> value, V plain) {
+		try {
+			return value.get();
+		} catch (RuntimeException | LinkageError e) {
+			WorkersService workers = workers();
+			if (workers != null) {
+				workers.failed(e);
+			}
+			return plain;
+		}
+	}
+
+	/**
+	 * Answers with a refusal.
+	 *
+	 * @param rm     the request
+	 * @param reason why
+	 */
+	static void refuse(RequestMonitor rm, String reason) {
+		rm.setStatus(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, IDsfStatusConstants.NOT_SUPPORTED, reason, null));
+		rm.done();
 	}
 
 	/**
@@ -207,20 +258,5 @@ final class Gate {
 	 */
 	static String reason(Action action, Classification worker) {
 		return new Guard(true).decide(action, worker).reason();
-	}
-
-	/**
-	 * The core's word for one of DSF's steps.
-	 *
-	 * @param type DSF's
-	 * @return the action
-	 */
-	static Action step(StepType type) {
-		return switch (type) {
-		case STEP_INTO -> Action.STEP_INTO;
-		case STEP_OVER -> Action.STEP_OVER;
-		case STEP_RETURN -> Action.STEP_RETURN;
-		default -> Action.STEP_INSTRUCTION;
-		};
 	}
 }

@@ -22,6 +22,8 @@ final class Messages extends NLS {
 	public static String hiddenRegisters = "";
 	/** The description of that group: the classification, the kernel policy's sentence. */
 	public static String hiddenRegistersDescription = "";
+	/** The name of a group without registers. */
+	public static String noRegisters = "";
 	/** Why an expression or register has no value: the classification. */
 	public static String registersAreHidden = "";
 	/** The name of a labelled register group: CDT's name, the classification. */

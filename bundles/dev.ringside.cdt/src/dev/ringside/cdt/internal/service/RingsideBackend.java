@@ -14,11 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 import org.eclipse.cdt.dsf.gdb.service.extensions.GDBBackend_HEAD;
 import org.eclipse.cdt.dsf.service.DsfSession;
-import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -50,8 +48,8 @@ public class RingsideBackend extends GDBBackend_HEAD {
 		if (known != null || gdb == null) {
 			return known;
 		}
-		Optional<SessionAdvice> advice = SessionAdvice.of((ILaunch) getSession().getModelAdapter(ILaunch.class));
-		Process process = advice.isPresent() ? new Watched(gdb, advice.get()) : gdb;
+		SessionAdvice advice = SessionAdvice.of(getSession());
+		Process process = advice == null ? gdb : new Watched(gdb, advice);
 		console = process;
 		return process;
 	}

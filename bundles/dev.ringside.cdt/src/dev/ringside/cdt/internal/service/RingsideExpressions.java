@@ -11,6 +11,7 @@ package dev.ringside.cdt.internal.service;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,16 +23,13 @@ import org.eclipse.cdt.dsf.gdb.service.extensions.GDBExpressions_HEAD;
 import org.eclipse.cdt.dsf.mi.service.IMICommandControl;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIDataEvaluateExpressionInfo;
 import org.eclipse.cdt.dsf.service.DsfSession;
-import org.eclipse.core.runtime.IStatus;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.cdt.IWorkersService;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.Decision;
 import dev.ringside.core.guard.ExpressionInspector;
-import dev.ringside.core.guard.Guard;
 import dev.ringside.core.settings.RegisterView;
-import dev.ringside.core.thread.Classification;
 
 /**
  * Expressions in a worker's context. gdb's variable objects are not bound to the thread that they were created for: from the second value on
@@ -39,6 +37,8 @@ import dev.ringside.core.thread.Classification;
  * {@code -data-evaluate-expression --thread --frame}, and nothing is written.
  */
 public class RingsideExpressions extends GDBExpressions_HEAD {
+
+	private final Gate gate = new Gate(this::getServicesTracker);
 
 	/** What gdb prints for an integer or a pointer: {@code 51}, {@code (void (*)()) 0x0}, {@code 0x401136 <main+4>}. */
 	private static final Pattern INTEGER = Pattern.compile("(?:\\([^\"]{0,80}\\) )?(0x[0-9a-fA-F]{1,16}|-?\\d{1,20})(?: <.*>)?");
@@ -70,40 +70,38 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 		}
 	}
 
-	/** Evaluates without a variable object. */
-	private interface Direct {
-		void run(IExpressionDMContext expression, Classification worker);
-	}
-
 	/**
 	 * Chooses how to treat an expression.
 	 *
 	 * @param expression the expression
 	 * @param rm         gets the reason where it is refused
-	 * @param direct     for one that names a register in a worker's context
+	 * @param direct     for one that names a register in a worker's context: answers without a variable object
 	 * @param other      for all others, as CDT does it
 	 */
-	private void route(IExpressionDMContext expression, RequestMonitor rm, Direct direct, Runnable other) {
-		gate().split(expression, worker -> {
+	private void route(IExpressionDMContext expression, RequestMonitor rm, Runnable direct, Runnable other) {
+		gate.split(expression, worker -> {
 			List<Action> actions = ExpressionInspector.actions(expression.getExpression());
-			Guard guard = new Guard(workersGuard());
 			for (Action action : actions) {
-				Decision decision = action == Action.EVALUATE_REGISTER ? Decision.ALLOWED : guard.decide(action, worker);
+				Decision decision = action == Action.EVALUATE_REGISTER ? Decision.ALLOWED : gate.guard().decide(action, worker);
 				if (!decision.isAllowed()) {
-					rm.setStatus(Gate.refusal(decision.reason()));
-					rm.done();
-					return;
+					return () -> Gate.refuse(rm, decision.reason());
 				}
 			}
 			if (!actions.contains(Action.EVALUATE_REGISTER)) {
-				other.run();
-			} else if (isHidden(expression)) {
-				rm.setStatus(hidden(worker));
-				rm.done();
-			} else {
-				direct.run(expression, worker);
+				return other;
 			}
+			IWorkersService workers = gate.workers();
+			if (workers != null && workers.registerView(expression) == RegisterView.HIDE) {
+				String reason = NLS.bind(Messages.registersAreHidden, worker.label());
+				return () -> Gate.refuse(rm, reason);
+			}
+			return direct;
 		}, other);
+	}
+
+	/** The same where the direct answer is known without gdb. */
+	private <V> void route(IExpressionDMContext expression, DataRequestMonitor<V> rm, Supplier<V> direct, Runnable other) {
+		route(expression, (RequestMonitor) rm, () -> rm.done(direct.get()), other);
 	}
 
 	@Override
@@ -113,64 +111,67 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 			super.getFormattedExpressionValue(dmc, rm);
 			return;
 		}
-		route(expression, rm, (e, worker) -> evaluate(e, new DataRequestMonitor<MIDataEvaluateExpressionInfo>(getExecutor(), rm) {
+		route(expression, rm, () -> evaluate(expression, new DataRequestMonitor<MIDataEvaluateExpressionInfo>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
-				rm.done(new FormattedValueDMData(format(getData().getValue(), dmc.getFormatID())));
+				String natural = getData().getValue();
+				rm.done(new FormattedValueDMData(gate.safely(() -> format(natural, dmc.getFormatID()), natural)));
 			}
 		}), () -> super.getFormattedExpressionValue(dmc, rm));
 	}
 
+	private static ExpressionDMData data(IExpressionDMContext register) {
+		return new ExpressionDMData(register.getExpression(), Messages.registerExpressionType, 0, false, BasicType.basic);
+	}
+
 	@Override
 	public void getExpressionData(IExpressionDMContext dmc, DataRequestMonitor<IExpressionDMData> rm) {
-		route(dmc, rm, (e, worker) -> rm.done(new ExpressionDMData(e.getExpression(), Messages.registerExpressionType, 0, false, BasicType.basic)),
-				() -> super.getExpressionData(dmc, rm));
+		route(dmc, rm, () -> data(dmc), () -> super.getExpressionData(dmc, rm));
 	}
 
 	@Override
 	public void getExpressionDataExtension(IExpressionDMContext dmc, DataRequestMonitor<IExpressionDMDataExtension> rm) {
-		route(dmc, rm, (e, worker) -> rm.done(new ExpressionDMData(e.getExpression(), Messages.registerExpressionType, 0, false, BasicType.basic)),
-				() -> super.getExpressionDataExtension(dmc, rm));
+		route(dmc, rm, () -> data(dmc), () -> super.getExpressionDataExtension(dmc, rm));
 	}
 
 	@Override
 	public void getExpressionAddressData(IExpressionDMContext dmc, DataRequestMonitor<IExpressionDMAddress> rm) {
-		route(dmc, rm, (e, worker) -> rm.done(new NoAddress()), () -> super.getExpressionAddressData(dmc, rm));
+		route(dmc, rm, NoAddress::new, () -> super.getExpressionAddressData(dmc, rm));
 	}
 
 	@Override
 	public void getSubExpressions(IExpressionDMContext dmc, int start, int length, DataRequestMonitor<IExpressionDMContext[]> rm) {
-		route(dmc, rm, (e, worker) -> rm.done(new IExpressionDMContext[0]), () -> super.getSubExpressions(dmc, start, length, rm));
+		route(dmc, rm, () -> new IExpressionDMContext[0], () -> super.getSubExpressions(dmc, start, length, rm));
 	}
 
 	@Override
 	public void getSubExpressionCount(IExpressionDMContext dmc, int limit, DataRequestMonitor<Integer> rm) {
-		route(dmc, rm, (e, worker) -> rm.done(Integer.valueOf(0)), () -> super.getSubExpressionCount(dmc, limit, rm));
+		route(dmc, rm, () -> Integer.valueOf(0), () -> super.getSubExpressionCount(dmc, limit, rm));
 	}
 
 	@Override
 	public void safeToAskForAllSubExpressions(IExpressionDMContext dmc, DataRequestMonitor<Boolean> rm) {
-		route(dmc, rm, (e, worker) -> rm.done(Boolean.TRUE), () -> super.safeToAskForAllSubExpressions(dmc, rm));
+		route(dmc, rm, () -> Boolean.TRUE, () -> super.safeToAskForAllSubExpressions(dmc, rm));
 	}
 
 	@Override
 	public void canWriteExpression(IExpressionDMContext dmc, DataRequestMonitor<Boolean> rm) {
-		gate().split(dmc, worker -> rm.done(Boolean.FALSE), () -> super.canWriteExpression(dmc, rm));
+		gate.answer(dmc, rm, worker -> Boolean.FALSE, () -> super.canWriteExpression(dmc, rm));
 	}
 
 	@Override
 	public void writeExpression(IExpressionDMContext dmc, String value, String formatId, RequestMonitor rm) {
-		gate().split(dmc, worker -> {
+		gate.split(dmc, worker -> {
 			Action action = ExpressionInspector.registers(dmc.getExpression()).isEmpty() ? Action.EVALUATE_ASSIGNMENT : Action.WRITE_REGISTER;
-			rm.setStatus(Gate.refusal(Gate.reason(action, worker)));
-			rm.done();
+			String reason = Gate.reason(action, worker);
+			return () -> Gate.refuse(rm, reason);
 		}, () -> super.writeExpression(dmc, value, formatId, rm));
 	}
 
 	private void evaluate(IExpressionDMContext expression, DataRequestMonitor<MIDataEvaluateExpressionInfo> rm) {
 		IMICommandControl control = Dsf.service(getServicesTracker(), IMICommandControl.class);
 		if (control == null) {
-			rm.done(Gate.refusal(Messages.noSession)); // shutting down
+			Gate.refuse(rm, Messages.noSession); // shutting down
 			return;
 		}
 		fExpressionCache.execute(control.getCommandFactory().createMIDataEvaluateExpression(expression), rm);
@@ -195,23 +196,5 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 
 	private static BigInteger unsigned(BigInteger number) {
 		return number.signum() >= 0 ? number : number.add(BigInteger.ONE.shiftLeft(64));
-	}
-
-	private Gate gate() {
-		return new Gate(getServicesTracker());
-	}
-
-	private boolean workersGuard() {
-		IWorkersService workers = Dsf.service(getServicesTracker(), IWorkersService.class);
-		return workers != null && workers.settings().guard();
-	}
-
-	private boolean isHidden(IExpressionDMContext expression) {
-		IWorkersService workers = Dsf.service(getServicesTracker(), IWorkersService.class);
-		return workers != null && workers.registerView(expression) == RegisterView.HIDE;
-	}
-
-	private static IStatus hidden(Classification worker) {
-		return Gate.refusal(NLS.bind(Messages.registersAreHidden, worker.label()));
 	}
 }

@@ -20,7 +20,6 @@ import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerResumedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerSuspendedDMEvent;
-import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExitedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IResumedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
@@ -164,7 +163,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		sender.send(f.createMIListThreadGroups(controlContext, group), new DataRequestMonitor<MIListThreadGroupsInfo>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
-				rm.done(read(group, getData(), false));
+				answer(group, getData(), false, rm);
 			}
 
 			@Override
@@ -178,7 +177,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 					@Override
 					protected void handleCompleted() {
 						if (isSuccess()) {
-							rm.done(read(group, getData(), true));
+							answer(group, getData(), true, rm);
 						} else {
 							rm.done(first);
 						}
@@ -186,6 +185,15 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 				});
 			}
 		});
+	}
+
+	private void answer(String group, MIInfo info, boolean substitute, DataRequestMonitor<TargetThreads> rm) {
+		TargetThreads threads = workers.orNull(() -> read(group, info, substitute));
+		if (threads == null) {
+			rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INTERNAL_ERROR, Messages.internalError, null));
+		} else {
+			rm.done(threads);
+		}
 	}
 
 	private TargetThreads read(String group, MIInfo answer, boolean substitute) {
@@ -201,34 +209,55 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	@Override
 	public void getProcessesBeingDebugged(IDMContext dmc, DataRequestMonitor<IDMContext[]> rm) {
 		IMIContainerDMContext container = Dsf.ancestor(dmc, IMIContainerDMContext.class);
-		if (container == null || getExecutionContexts(container).length == 0) {
+		if (workers.hasFailed() || container == null || getExecutionContexts(container).length == 0) {
 			super.getProcessesBeingDebugged(dmc, rm); // of all processes; of one that ended or has no thread yet
 			return;
 		}
+		Runnable cdt = () -> super.getProcessesBeingDebugged(dmc, rm);
 		threads(container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
-				List<IExecutionDMContext> all = contexts(container, getData());
-				workers.listed(container, getData());
-				if (workers.settings().threads() != ThreadView.HIDE) {
-					rm.done(all.toArray(IMIExecutionDMContext[]::new));
-					return;
-				}
+				TargetThreads threads = getData();
 				workers.afterRefresh(container, () -> {
-					List<IExecutionDMContext> shown = new ArrayList<>();
-					for (IExecutionDMContext thread : all) {
-						if (!workers.known(thread).map(Classification::isWorker).orElse(false)) {
-							shown.add(thread);
-						}
+					IMIExecutionDMContext[] shown = workers.orNull(() -> shown(container, threads));
+					if (shown == null) {
+						cdt.run();
+					} else {
+						rm.done(shown);
 					}
-					rm.done(shown.toArray(IMIExecutionDMContext[]::new));
 				});
+			}
+
+			@Override
+			protected void handleError() {
+				if (workers.hasFailed()) {
+					cdt.run();
+				} else {
+					super.handleError();
+				}
 			}
 		});
 	}
 
-	private List<IExecutionDMContext> contexts(IMIContainerDMContext container, TargetThreads threads) {
-		List<IExecutionDMContext> contexts = new ArrayList<>();
+	/**
+	 * The threads as the thread view shows them. CDT takes the first for the process: it selects it, and in non-stop mode it suspends and resumes it
+	 * alone, to set a breakpoint in a running process. gdb 16 lists workers first; so a user thread goes before them.
+	 */
+	private IMIExecutionDMContext[] shown(IMIContainerDMContext container, TargetThreads threads) {
+		workers.listed(container, threads);
+		List<IMIExecutionDMContext> all = contexts(container, threads);
+		List<IMIExecutionDMContext> users = all.stream().filter(t -> !workers.known(t).map(Classification::isWorker).orElse(false)).toList();
+		if (workers.settings().threads() == ThreadView.HIDE) {
+			all = users;
+		} else if (!users.isEmpty() && all.get(0) != users.get(0)) {
+			all.remove(users.get(0));
+			all.add(0, users.get(0));
+		}
+		return all.toArray(IMIExecutionDMContext[]::new);
+	}
+
+	private List<IMIExecutionDMContext> contexts(IMIContainerDMContext container, TargetThreads threads) {
+		List<IMIExecutionDMContext> contexts = new ArrayList<>();
 		if (threads.isComplete() && !threads.all().isEmpty()) {
 			for (TargetThread thread : threads.all()) {
 				contexts.add(context(container, thread.id()));
@@ -242,32 +271,44 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 
 	@Override
 	public void getExecutionData(IThreadDMContext dmc, DataRequestMonitor<IThreadDMData> rm) {
-		if (!(dmc instanceof MIThreadDMC thread)) {
-			super.getExecutionData(dmc, rm);
-			return;
-		}
 		IMIProcessDMContext process = Dsf.ancestor(dmc, IMIProcessDMContext.class);
 		String group = process == null ? null : getGroupFromPid(process.getProcId());
-		if (process == null || group == null) {
+		if (workers.hasFailed() || !(dmc instanceof MIThreadDMC thread) || process == null || group == null) {
 			super.getExecutionData(dmc, rm);
 			return;
 		}
+		Runnable cdt = () -> super.getExecutionData(dmc, rm);
+		String id = thread.getId();
 		IMIContainerDMContext container = createContainerContext(process, group);
 		threads(container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
-				TargetThread found = getData().get(thread.getId()).orElse(null);
+				TargetThread found = getData().get(id).orElse(null);
 				if (found == null) {
 					rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INVALID_HANDLE, Messages.noThreadInfo, null));
 					return;
 				}
-				IDMContext execution = createExecutionContext(container, dmc, thread.getId());
+				IDMContext execution = createExecutionContext(container, dmc, id);
 				workers.classify(execution, new DataRequestMonitor<@Nullable Classification>(getExecutor(), rm) {
 					@Override
 					protected void handleCompleted() {
-						rm.done(data(container, found, isSuccess() ? getData() : null));
+						IThreadDMData data = workers.orNull(() -> data(container, found, isSuccess() ? getData() : null));
+						if (data == null) {
+							cdt.run();
+						} else {
+							rm.done(data);
+						}
 					}
 				});
+			}
+
+			@Override
+			protected void handleError() {
+				if (workers.hasFailed()) {
+					cdt.run();
+				} else {
+					super.handleError();
+				}
 			}
 		});
 	}

@@ -26,7 +26,6 @@ import org.eclipse.cdt.dsf.gdb.service.extensions.GDBRegisters_HEAD;
 import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
 import org.eclipse.cdt.dsf.mi.service.MIStack;
 import org.eclipse.cdt.dsf.service.DsfSession;
-import org.eclipse.core.runtime.IStatus;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 
@@ -44,6 +43,8 @@ import dev.ringside.core.thread.Classification;
  * register groups belong to a process; a worker has groups of its own, so that they can have other names.
  */
 public class RingsideRegisters extends GDBRegisters_HEAD {
+
+	private final Gate gate = new Gate(this::getServicesTracker);
 
 	/**
 	 * The service.
@@ -143,18 +144,14 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 
 	@Override
 	public void getRegisterGroups(IDMContext ctx, DataRequestMonitor<IRegisterGroupDMContext[]> rm) {
-		gate().split(ctx, worker -> {
+		gate.split(ctx, worker -> {
 			IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
 			if (view(ctx) == RegisterView.HIDE) {
-				rm.done(new IRegisterGroupDMContext[] { new WorkerGroup(thread, null) });
-				return;
+				IRegisterGroupDMContext[] hidden = { new WorkerGroup(thread, null) };
+				return () -> rm.done(hidden);
 			}
-			super.getRegisterGroups(ctx, new DataRequestMonitor<IRegisterGroupDMContext[]>(getExecutor(), rm) {
-				@Override
-				protected void handleSuccess() {
-					rm.done(Arrays.stream(getData()).map(g -> new WorkerGroup(thread, g)).toArray(IRegisterGroupDMContext[]::new));
-				}
-			});
+			return () -> super.getRegisterGroups(ctx,
+					gate.changed(rm, groups -> Arrays.stream(groups).map(g -> new WorkerGroup(thread, g)).toArray(IRegisterGroupDMContext[]::new)));
 		}, () -> super.getRegisterGroups(ctx, rm));
 	}
 
@@ -164,83 +161,85 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			super.getRegisterGroupData(dmc, rm);
 			return;
 		}
-		gate().withThread(group.thread, thread -> {
-			String label = thread == null ? "" : thread.label();
-			IRegisterGroupDMContext behind = group.group;
+		IRegisterGroupDMContext behind = group.group;
+		gate.split(group.thread, worker -> {
+			String label = worker.label();
 			if (behind == null) {
-				rm.done(new GroupData(NLS.bind(Messages.hiddenRegisters, label), NLS.bind(Messages.hiddenRegistersDescription, policyText(group))));
-				return;
+				GroupData data = new GroupData(NLS.bind(Messages.hiddenRegisters, label), NLS.bind(Messages.hiddenRegistersDescription, policyText(group)));
+				return () -> rm.done(data);
 			}
-			super.getRegisterGroupData(behind, new DataRequestMonitor<IRegisterGroupDMData>(getExecutor(), rm) {
-				@Override
-				protected void handleSuccess() {
-					IRegisterGroupDMData data = getData();
-					rm.done(view(group) == RegisterView.SHOW ? data : new GroupData(NLS.bind(Messages.labelledGroup, data.getName(), label),
-							NLS.bind(Messages.labelledGroupDescription, policyText(group), truths(group))));
-				}
-			});
+			return () -> super.getRegisterGroupData(behind,
+					gate.changed(rm, data -> view(group) == RegisterView.SHOW ? data : new GroupData(NLS.bind(Messages.labelledGroup, data.getName(), label),
+							NLS.bind(Messages.labelledGroupDescription, policyText(group), truths(group)))));
+		}, () -> {
+			if (behind == null) {
+				rm.done(new GroupData(Messages.noRegisters, "")); // from a view that was filled before
+			} else {
+				super.getRegisterGroupData(behind, rm);
+			}
 		});
 	}
 
 	@Override
 	public void getRegisters(IDMContext ctx, DataRequestMonitor<IRegisterDMContext[]> rm) {
-		gate().split(ctx, worker -> {
-			WorkerGroup group = Dsf.ancestor(ctx, WorkerGroup.class);
-			if (view(ctx) == RegisterView.HIDE || group != null && group.group == null) {
+		WorkerGroup group = Dsf.ancestor(ctx, WorkerGroup.class);
+		IRegisterGroupDMContext behind = group == null ? Dsf.ancestor(ctx, IRegisterGroupDMContext.class) : group.group;
+		gate.split(ctx, worker -> {
+			if (view(ctx) == RegisterView.HIDE || group != null && behind == null) {
+				return () -> rm.done(new MIRegisterDMC[0]);
+			}
+			IDMContext resolved = resolve(ctx, behind);
+			return () -> super.getRegisters(resolved, rm);
+		}, () -> {
+			if (group != null && behind == null) {
 				rm.done(new MIRegisterDMC[0]);
-				return;
+			} else if (group != null) {
+				super.getRegisters(new CompositeDMContext(new IDMContext[] { behind, ctx }), rm);
+			} else {
+				super.getRegisters(ctx, rm);
 			}
-			List<IDMContext> parts = new ArrayList<>();
-			IRegisterGroupDMContext behind = group == null ? Dsf.ancestor(ctx, IRegisterGroupDMContext.class) : group.group;
-			if (behind != null) {
-				parts.add(behind);
-			}
-			// A worker's frame is known without asking.
-			IFrameDMContext frame = Dsf.ancestor(ctx, IFrameDMContext.class);
-			MIStack stack = Dsf.service(getServicesTracker(), MIStack.class);
-			IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
-			if (frame == null && stack != null && thread != null) {
-				frame = stack.createFrameDMContext(thread, 0);
-			}
-			parts.add(frame == null ? ctx : frame);
-			super.getRegisters(new CompositeDMContext(parts.toArray(IDMContext[]::new)), rm);
-		}, () -> super.getRegisters(ctx, rm));
+		});
+	}
+
+	/** What CDT can ask gdb with: its own group, and the worker's frame, which is known without asking. */
+	private IDMContext resolve(IDMContext ctx, @Nullable IRegisterGroupDMContext behind) {
+		List<IDMContext> parts = new ArrayList<>();
+		if (behind != null) {
+			parts.add(behind);
+		}
+		IFrameDMContext frame = Dsf.ancestor(ctx, IFrameDMContext.class);
+		MIStack stack = Dsf.service(getServicesTracker(), MIStack.class);
+		IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
+		if (frame == null && stack != null && thread != null) {
+			frame = stack.createFrameDMContext(thread, 0);
+		}
+		parts.add(frame == null ? ctx : frame);
+		return new CompositeDMContext(parts.toArray(IDMContext[]::new));
 	}
 
 	@Override
 	public void getRegisterData(IRegisterDMContext dmc, DataRequestMonitor<IRegisterDMData> rm) {
-		gate().split(dmc, worker -> {
+		gate.split(dmc, worker -> {
 			if (view(dmc) == RegisterView.HIDE) {
-				rm.done(hidden(worker));
-				return;
+				return hidden(rm, worker);
 			}
-			super.getRegisterData(dmc, new DataRequestMonitor<IRegisterDMData>(getExecutor(), rm) {
-				@Override
-				protected void handleSuccess() {
-					IRegisterDMData data = getData();
-					rm.done(new WorkerRegisterData(data, view(dmc) == RegisterView.SHOW ? data.getDescription() : truth(dmc, data.getName())));
-				}
-			});
+			return () -> super.getRegisterData(dmc, gate.changed(rm,
+					data -> new WorkerRegisterData(data, view(dmc) == RegisterView.SHOW ? data.getDescription() : truth(dmc, data.getName()))));
 		}, () -> super.getRegisterData(dmc, rm));
 	}
 
 	@Override
 	public void getFormattedExpressionValue(FormattedValueDMContext dmc, DataRequestMonitor<FormattedValueDMData> rm) {
-		gate().split(dmc, worker -> {
-			if (view(dmc) == RegisterView.HIDE) {
-				rm.done(hidden(worker));
-			} else {
-				super.getFormattedExpressionValue(dmc, rm);
-			}
-		}, () -> super.getFormattedExpressionValue(dmc, rm));
+		Runnable cdt = () -> super.getFormattedExpressionValue(dmc, rm);
+		gate.split(dmc, worker -> view(dmc) == RegisterView.HIDE ? hidden(rm, worker) : cdt, cdt);
 	}
 
 	@Override
 	public void writeRegister(IRegisterDMContext dmc, String value, String formatId, RequestMonitor rm) {
 		// CDT writes through a variable object, which writes the main thread's register: refused even where the guard is off.
-		gate().split(dmc, worker -> {
-			rm.setStatus(Gate.refusal(Gate.reason(Action.WRITE_REGISTER, worker)));
-			rm.done();
+		gate.split(dmc, worker -> {
+			String reason = Gate.reason(Action.WRITE_REGISTER, worker);
+			return () -> Gate.refuse(rm, reason);
 		}, () -> super.writeRegister(dmc, value, formatId, rm));
 	}
 
@@ -262,12 +261,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		}
 	}
 
-	private Gate gate() {
-		return new Gate(getServicesTracker());
-	}
-
 	private Optional<IWorkersService> workers() {
-		IWorkersService workers = Dsf.service(getServicesTracker(), IWorkersService.class);
+		IWorkersService workers = gate.workers();
 		return workers == null ? Optional.empty() : Optional.of(workers);
 	}
 
@@ -306,7 +301,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 				.orElse(Messages.registerTruthUnknown);
 	}
 
-	private static IStatus hidden(Classification worker) {
-		return Gate.refusal(NLS.bind(Messages.registersAreHidden, worker.label()));
+	private static Runnable hidden(RequestMonitor rm, Classification worker) {
+		String reason = NLS.bind(Messages.registersAreHidden, worker.label());
+		return () -> Gate.refuse(rm, reason);
 	}
 }

@@ -14,14 +14,16 @@ import org.eclipse.cdt.core.model.IFunctionDeclaration;
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.gdb.service.extensions.GDBRunControl_HEAD;
+import org.eclipse.cdt.dsf.mi.service.command.events.MIRunningEvent;
 import org.eclipse.cdt.dsf.mi.service.command.events.MIStoppedEvent;
 import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
 import org.eclipse.cdt.dsf.service.DsfSession;
 
-import dev.ringside.core.guard.Action;
-
 /** Run control of all-stop sessions: what a worker cannot do, or what would hang, is disabled and refused. */
 public class RingsideRunControl extends GDBRunControl_HEAD {
+
+	private final RunControlGate gate = new RunControlGate(this::getServicesTracker);
+	private final WorkerStops stops = new WorkerStops(this::getServicesTracker);
 
 	/**
 	 * The service.
@@ -32,102 +34,98 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 		super(session);
 	}
 
-	private Gate gate() {
-		return new Gate(getServicesTracker());
-	}
-
 	@Override
 	public void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm) {
-		gate().can(Gate.step(type), context, rm, () -> super.canStep(context, type, rm));
+		gate.canStep(context, type, rm, () -> super.canStep(context, type, rm));
 	}
 
 	@Override
 	public void step(IExecutionDMContext context, StepType type, RequestMonitor rm) {
-		gate().ifAllowed(Gate.step(type), context, rm, () -> super.step(context, type, rm));
+		gate.step(context, type, rm, () -> super.step(context, type, rm));
 	}
 
 	@Override
 	public void canResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.RESUME_THREAD, context, rm, () -> super.canResume(context, rm));
+		gate.canResume(context, rm, () -> super.canResume(context, rm));
 	}
 
 	@Override
 	public void resume(IExecutionDMContext context, RequestMonitor rm) {
-		gate().ifAllowed(Action.RESUME_THREAD, context, rm, () -> super.resume(context, rm));
+		gate.resume(context, rm, () -> super.resume(context, rm));
 	}
 
 	@Override
 	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber, DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.RUN_TO_LINE, context, rm, () -> super.canRunToLine(context, sourceFile, lineNumber, rm));
+		gate.canRunTo(context, rm, () -> super.canRunToLine(context, sourceFile, lineNumber, rm));
 	}
 
 	@Override
 	public void runToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints, RequestMonitor rm) {
-		gate().ifAllowed(Action.RUN_TO_LINE, context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
+		gate.runTo(context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
 	}
 
 	@Override
 	public void canRunToAddress(IExecutionDMContext context, IAddress address, DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.RUN_TO_LINE, context, rm, () -> super.canRunToAddress(context, address, rm));
+		gate.canRunTo(context, rm, () -> super.canRunToAddress(context, address, rm));
 	}
 
 	@Override
 	public void runToAddress(IExecutionDMContext context, IAddress address, boolean skipBreakpoints, RequestMonitor rm) {
-		gate().ifAllowed(Action.RUN_TO_LINE, context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
+		gate.runTo(context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
 	}
 
 	@Override
 	public void canMoveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume,
 			DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.JUMP, context, rm, () -> super.canMoveToLine(context, sourceFile, lineNumber, resume, rm));
+		gate.canMoveTo(context, rm, () -> super.canMoveToLine(context, sourceFile, lineNumber, resume, rm));
 	}
 
 	@Override
 	public void moveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume, RequestMonitor rm) {
-		gate().ifAllowed(Action.JUMP, context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
+		gate.moveTo(context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
 	}
 
 	@Override
 	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume, DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.JUMP, context, rm, () -> super.canMoveToAddress(context, address, resume, rm));
+		gate.canMoveTo(context, rm, () -> super.canMoveToAddress(context, address, resume, rm));
 	}
 
 	@Override
 	public void moveToAddress(IExecutionDMContext context, IAddress address, boolean resume, RequestMonitor rm) {
-		gate().ifAllowed(Action.JUMP, context, rm, () -> super.moveToAddress(context, address, resume, rm));
+		gate.moveTo(context, rm, () -> super.moveToAddress(context, address, resume, rm));
 	}
 
 	@Override
 	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.STEP_INTO, context, rm, () -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, rm));
+		gate.canStepIntoSelection(context, rm, () -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, rm));
 	}
 
 	@Override
 	public void stepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints,
 			IFunctionDeclaration function, RequestMonitor rm) {
-		gate().ifAllowed(Action.STEP_INTO, context, rm,
+		gate.stepIntoSelection(context, rm,
 				() -> super.stepIntoSelection(context, sourceFile, lineNumber, skipBreakpoints, function, rm));
 	}
 
 	@Override
 	public void canReverseStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.REVERSE, context, rm, () -> super.canReverseStep(context, type, rm));
+		gate.canReverse(context, rm, () -> super.canReverseStep(context, type, rm));
 	}
 
 	@Override
 	public void reverseStep(IExecutionDMContext context, StepType type, RequestMonitor rm) {
-		gate().ifAllowed(Action.REVERSE, context, rm, () -> super.reverseStep(context, type, rm));
+		gate.reverse(context, rm, () -> super.reverseStep(context, type, rm));
 	}
 
 	@Override
 	public void canReverseResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm) {
-		gate().can(Action.REVERSE, context, rm, () -> super.canReverseResume(context, rm));
+		gate.canReverse(context, rm, () -> super.canReverseResume(context, rm));
 	}
 
 	@Override
 	public void reverseResume(IExecutionDMContext context, RequestMonitor rm) {
-		gate().ifAllowed(Action.REVERSE, context, rm, () -> super.reverseResume(context, rm));
+		gate.reverse(context, rm, () -> super.reverseResume(context, rm));
 	}
 
 	/**
@@ -139,9 +137,20 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	@DsfServiceEventHandler
 	public void eventDispatched(MIStoppedEvent e) {
 		if (fDisableNextSignalEvent) {
-			super.eventDispatched(e); // CDT's own short stop, of which nobody is told
+			stops.inOrder(() -> super.eventDispatched(e)); // CDT's own short stop, of which nobody is told
 			return;
 		}
-		new WorkerStops(getServicesTracker()).redirect(e, super::eventDispatched);
+		stops.redirect(e, stop -> super.eventDispatched(stop));
+	}
+
+	/**
+	 * gdb runs the target.
+	 *
+	 * @param e gdb's event
+	 */
+	@Override
+	@DsfServiceEventHandler
+	public void eventDispatched(MIRunningEvent e) {
+		stops.inOrder(() -> super.eventDispatched(e));
 	}
 }

@@ -9,6 +9,7 @@
  *******************************************************************************/
 package dev.ringside.cdt.internal.service;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.eclipse.cdt.dsf.debug.service.IExpressions;
@@ -16,12 +17,14 @@ import org.eclipse.cdt.dsf.debug.service.IProcesses;
 import org.eclipse.cdt.dsf.debug.service.IRegisters;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IStack;
+import org.eclipse.cdt.dsf.gdb.launching.LaunchUtils;
 import org.eclipse.cdt.dsf.gdb.service.GDBPatternMatchingExpressions;
 import org.eclipse.cdt.dsf.gdb.service.GdbDebugServicesFactory;
 import org.eclipse.cdt.dsf.mi.service.IMIBackend;
 import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.core.settings.Settings;
@@ -32,8 +35,14 @@ import dev.ringside.core.settings.Settings;
  */
 public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 
+	/** What a session of ours consists of: where one cannot be loaded, none is taken. */
+	private static final List<Supplier<Class<?>>> SERVICES = List.of(() -> RingsideBackend.class, () -> RingsideProcesses.class,
+			() -> RingsideRunControl.class, () -> RingsideRunControlNonStop.class, () -> RingsideRegisters.class, () -> RingsideStack.class,
+			() -> RingsideExpressions.class);
+
 	private final Settings settings;
 	private boolean served;
+	private @Nullable WorkersService workers;
 
 	/**
 	 * A factory for one session.
@@ -45,10 +54,26 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 	public RingsideServicesFactory(String version, ILaunchConfiguration configuration, Settings settings) {
 		super(version, configuration);
 		this.settings = settings;
-		served = compareVersionWith(GDB_7_12_VERSION) >= 0;
-		if (!served) {
+		if (!serves(version)) {
 			ILog.of(RingsideServicesFactory.class).warn(NLS.bind(Messages.notServedGdb, version, GDB_7_12_VERSION));
+			return;
 		}
+		try {
+			SERVICES.forEach(s -> s.get().getDeclaredMethods());
+			served = true;
+		} catch (LinkageError e) {
+			ILog.of(RingsideServicesFactory.class).warn(Messages.notServedCdt, e);
+		}
+	}
+
+	/**
+	 * Whether our services, which are made for CDT's newest, serve a gdb.
+	 *
+	 * @param version gdb's version
+	 * @return false where the session is CDT's
+	 */
+	public static boolean serves(String version) {
+		return LaunchUtils.compareVersions(version, GDB_7_12_VERSION) >= 0;
 	}
 
 	@Override
@@ -59,7 +84,11 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 	@Override
 	protected IProcesses createProcessesService(DsfSession session) {
 		// It also makes the workers service, without which the others do as CDT does.
-		return ours(() -> new RingsideProcesses(session, new WorkersService(session, settings)), () -> super.createProcessesService(session));
+		return ours(() -> {
+			WorkersService service = new WorkersService(session, settings);
+			workers = service;
+			return new RingsideProcesses(session, service);
+		}, () -> super.createProcessesService(session));
 	}
 
 	@Override
@@ -88,9 +117,14 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 		if (served) {
 			try {
 				return service.get();
-			} catch (LinkageError e) {
+			} catch (RuntimeException | LinkageError e) {
 				served = false;
-				ILog.of(RingsideServicesFactory.class).warn(Messages.notServedCdt, e);
+				WorkersService w = workers;
+				if (w == null) {
+					ILog.of(RingsideServicesFactory.class).error(Messages.internalError, e);
+				} else {
+					w.failed(e); // those of ours that there are already do as CDT's from now on
+				}
 			}
 		}
 		return stock.get();

@@ -23,6 +23,8 @@ import dev.ringside.core.thread.Classification;
 /** A worker's stack: one frame that says that there is none. gdb is not asked. */
 public class RingsideStack extends GDBStack_HEAD {
 
+	private final Gate gate = new Gate(this::getServicesTracker);
+
 	/**
 	 * The service.
 	 *
@@ -73,40 +75,36 @@ public class RingsideStack extends GDBStack_HEAD {
 
 	@Override
 	public void getFrames(IDMContext ctx, int startIndex, int endIndex, DataRequestMonitor<IFrameDMContext[]> rm) {
-		split(ctx, thread -> rm.done(startIndex > 0 ? new IFrameDMContext[0] : new IFrameDMContext[] { only(ctx) }),
+		gate.answer(ctx, rm, thread -> startIndex > 0 ? new IFrameDMContext[0] : new IFrameDMContext[] { only(ctx) },
 				() -> super.getFrames(ctx, startIndex, endIndex, rm));
 	}
 
 	@Override
 	public void getTopFrame(IDMContext ctx, DataRequestMonitor<IFrameDMContext> rm) {
-		split(ctx, thread -> rm.done(only(ctx)), () -> super.getTopFrame(ctx, rm));
+		gate.answer(ctx, rm, thread -> only(ctx), () -> super.getTopFrame(ctx, rm));
 	}
 
 	@Override
 	public void getStackDepth(IDMContext ctx, int maxDepth, DataRequestMonitor<Integer> rm) {
-		split(ctx, thread -> rm.done(Integer.valueOf(1)), () -> super.getStackDepth(ctx, maxDepth, rm));
+		gate.answer(ctx, rm, thread -> Integer.valueOf(1), () -> super.getStackDepth(ctx, maxDepth, rm));
 	}
 
 	@Override
 	public void getFrameData(IFrameDMContext frame, DataRequestMonitor<IFrameDMData> rm) {
-		split(frame, thread -> rm.done(new NoUserStack(thread)), () -> super.getFrameData(frame, rm));
+		gate.answer(frame, rm, NoUserStack::new, () -> super.getFrameData(frame, rm));
 	}
 
 	@Override
 	public void getArguments(IFrameDMContext frame, DataRequestMonitor<IVariableDMContext[]> rm) {
-		split(frame, thread -> rm.done(new IVariableDMContext[0]), () -> super.getArguments(frame, rm));
+		gate.answer(frame, rm, thread -> new IVariableDMContext[0], () -> super.getArguments(frame, rm));
 	}
 
 	@Override
 	public void getLocals(IFrameDMContext frame, DataRequestMonitor<IVariableDMContext[]> rm) {
-		split(frame, thread -> rm.done(new IVariableDMContext[0]), () -> super.getLocals(frame, rm));
+		gate.answer(frame, rm, thread -> new IVariableDMContext[0], () -> super.getLocals(frame, rm));
 	}
 
 	private IFrameDMContext only(IDMContext context) {
 		return createFrameDMContext(Dsf.ancestor(context, IMIExecutionDMContext.class), 0);
-	}
-
-	private void split(IDMContext context, Gate.WithWorker worker, Runnable other) {
-		new Gate(getServicesTracker()).split(context, worker, other);
 	}
 }

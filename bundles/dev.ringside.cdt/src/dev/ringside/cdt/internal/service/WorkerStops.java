@@ -9,8 +9,11 @@
  *******************************************************************************/
 package dev.ringside.cdt.internal.service;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
@@ -25,13 +28,38 @@ import org.eclipse.cdt.dsf.mi.service.command.output.MITuple;
 import org.eclipse.cdt.dsf.service.DsfServicesTracker;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Turns a stop that gdb reports for a worker (an attach, a signal) into one of the user thread that owns the worker. */
+/**
+ * Turns a stop that gdb reports for a worker (an attach, a signal) into one of the user thread that owns the worker. Finding that thread may take
+ * a question to gdb; what gdb tells of running and stopping meanwhile waits, so that run control sees everything in gdb's order.
+ */
 final class WorkerStops {
 
-	private final DsfServicesTracker services;
+	private final Supplier<DsfServicesTracker> services;
+	private final Gate gate;
+	private final Deque<Runnable> waiting = new ArrayDeque<>();
+	private boolean busy;
 
-	WorkerStops(DsfServicesTracker services) {
+	/**
+	 * For one run control.
+	 *
+	 * @param services its tracker
+	 */
+	WorkerStops(Supplier<DsfServicesTracker> services) {
 		this.services = services;
+		gate = new Gate(services);
+	}
+
+	/**
+	 * Passes on an event that is no stop.
+	 *
+	 * @param event passes it on
+	 */
+	void inOrder(Runnable event) {
+		if (busy) {
+			waiting.add(event);
+		} else {
+			event.run();
+		}
 	}
 
 	/**
@@ -41,20 +69,31 @@ final class WorkerStops {
 	 * @param pass takes the event, or the one in its place
 	 */
 	void redirect(MIStoppedEvent stop, Consumer<MIStoppedEvent> pass) {
-		WorkersService workers = Dsf.service(services, WorkersService.class);
+		WorkersService workers = gate.workers();
+		if (busy) {
+			waiting.add(() -> redirect(stop, pass));
+			return;
+		}
 		if (workers == null || !(stop.getDMContext() instanceof IMIExecutionDMContext thread)) {
 			pass.accept(stop);
 			return;
 		}
-		workers.userThreadFor(thread, pc(stop), new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
+		busy = true;
+		workers.userThreadFor(thread, gate.safely(() -> pc(stop), null), new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
 			@Override
 			protected void handleCompleted() {
 				IMIExecutionDMContext user = isSuccess() ? getData() : null;
-				if (user == null) {
-					pass.accept(stop);
-				} else {
-					select(user);
-					pass.accept(of(stop, user));
+				MIStoppedEvent other = user == null ? stop : gate.safely(() -> of(stop, user), stop);
+				busy = false;
+				try {
+					if (user != null && other != stop) {
+						select(user);
+					}
+					pass.accept(other);
+				} finally {
+					while (!busy && !waiting.isEmpty()) {
+						waiting.remove().run();
+					}
 				}
 			}
 		});
@@ -71,8 +110,8 @@ final class WorkerStops {
 
 	/** What gdb's console works on. */
 	private void select(IMIExecutionDMContext user) {
-		ICommandControlService control = Dsf.service(services, ICommandControlService.class);
-		IMICommandControl mi = Dsf.service(services, IMICommandControl.class);
+		ICommandControlService control = Dsf.service(services.get(), ICommandControlService.class);
+		IMICommandControl mi = Dsf.service(services.get(), IMICommandControl.class);
 		ICommandControlDMContext context = Dsf.ancestor(user, ICommandControlDMContext.class);
 		if (control != null && mi != null && context != null) {
 			control.queueCommand(mi.getCommandFactory().createMIThreadSelect(context, user.getThreadId()),

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 import org.eclipse.cdt.debug.core.ICDTLaunchConfigurationConstants;
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
@@ -106,6 +107,8 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		final Map<String, TargetThread> threads = new HashMap<>();
 		/** Of remote targets and cores. */
 		final Map<String, Classification> classifications = new HashMap<>();
+		/** What the two are from. */
+		@Nullable TargetThreads taken;
 		final List<Runnable> waiting = new ArrayList<>();
 		boolean refreshing;
 		boolean stale = true;
@@ -125,7 +128,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private volatile @Nullable ProcessSnapshot core;
 	private volatile @Nullable SessionAdvice advice;
 	private @Nullable GdbWords words;
-	private boolean failed;
+	private volatile boolean failed;
 
 	WorkersService(DsfSession session, Settings settings) {
 		super(session);
@@ -147,24 +150,27 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 			@Override
 			protected void handleSuccess() {
 				processes = owner;
-				IGDBBackend backend = Dsf.service(getServicesTracker(), IGDBBackend.class);
-				if (backend == null || backend.getSessionType() == SessionType.LOCAL) {
-					inspector = ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy());
-				}
-				listen();
 				register(new String[] { IWorkersService.class.getName(), WorkersService.class.getName() }, new Hashtable<String, String>());
-				getSession().addServiceEventListener(WorkersService.this, null);
-				if (backend != null && backend.getSessionType() == SessionType.CORE) {
-					readCore(coreFile(), rm);
-				} else {
-					rm.done();
-				}
+				Runnable next = safely(() -> begin(rm), () -> rm.done());
+				next.run();
 			}
 		});
 	}
 
+	/** Gives back what ends the initialization, with Ringside or, where this fails, without. */
+	private Runnable begin(RequestMonitor rm) {
+		IGDBBackend backend = Dsf.service(getServicesTracker(), IGDBBackend.class);
+		if (backend == null || backend.getSessionType() == SessionType.LOCAL) {
+			inspector = ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy());
+		}
+		listen();
+		getSession().addServiceEventListener(this, null);
+		Path file = backend != null && backend.getSessionType() == SessionType.CORE ? coreFile() : null;
+		return file == null ? rm::done : () -> readCore(file, rm);
+	}
+
 	private void listen() {
-		SessionAdvice a = SessionAdvice.of((ILaunch) getSession().getModelAdapter(ILaunch.class)).orElse(null);
+		SessionAdvice a = SessionAdvice.of(getSession());
 		ICommandControlService control = Dsf.service(getServicesTracker(), ICommandControlService.class);
 		if (a == null || control == null) {
 			return;
@@ -190,21 +196,16 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	/** A core is read once, by the core's own reader: gdb is asked for no register to find out what its threads were. */
-	private void readCore(@Nullable Path path, RequestMonitor rm) {
-		if (path == null) {
-			rm.done();
-			return;
-		}
+	private void readCore(Path path, RequestMonitor rm) {
 		reader.execute(() -> {
 			try {
-				ProcessSnapshot snapshot = new CoreInspector(settings.kernelPolicy()).inspect(path, null).snapshot();
-				core = snapshot;
+				core = new CoreInspector(settings.kernelPolicy()).inspect(path, null).snapshot();
 			} catch (ElfException e) {
 				// gdb will say what is wrong with the file; or it is compressed or a trace file: what gdb tells has to do
-			} catch (RuntimeException e) {
-				internalError(e);
+			} catch (RuntimeException | LinkageError e) {
+				failed(e);
 			}
-			rm.done();
+			getExecutor().execute(rm::done);
 		});
 	}
 
@@ -235,35 +236,37 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	@Override
 	public void classify(IDMContext context, DataRequestMonitor<@Nullable Classification> rm) {
 		IMIExecutionDMContext thread = Dsf.ancestor(context, IMIExecutionDMContext.class);
-		Target target = thread == null ? null : target(context);
+		Target target = thread == null ? null : safely(() -> target(context), null);
 		if (thread == null || target == null) {
 			rm.done((Classification) null);
 			return;
 		}
 		afterRefresh(target, () -> {
-			if (!mayHaveWorkers(target)) {
-				rm.done((Classification) null);
-				return;
-			}
-			String id = thread.getThreadId();
-			if (target.threads.containsKey(id) && (target.tracker != null || core != null)) {
-				rm.done(ofKnownThread(target, id).orElse(null));
-				return;
-			}
-			RingsideProcesses p = processes;
-			if (p == null) {
-				rm.done((Classification) null);
-				return;
-			}
-			p.threads(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
-				@Override
-				protected void handleCompleted() {
+			Runnable next = safely(() -> classification(target, thread.getThreadId(), rm), () -> rm.done((Classification) null));
+			next.run();
+		});
+	}
+
+	/** Gives back what answers. */
+	private Runnable classification(Target target, String id, DataRequestMonitor<@Nullable Classification> rm) {
+		RingsideProcesses p = processes;
+		if (p == null || !mayHaveWorkers(target)) {
+			return () -> rm.done((Classification) null);
+		}
+		if (target.threads.containsKey(id) && (target.tracker != null || core != null)) {
+			Classification known = ofKnownThread(target, id).orElse(null);
+			return () -> rm.done(known);
+		}
+		return () -> p.threads(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+			@Override
+			protected void handleCompleted() {
+				rm.done(safely(() -> {
 					if (isSuccess()) {
 						take(target, getData());
 					}
-					rm.done(ofKnownThread(target, id).orElse(null));
-				}
-			});
+					return ofKnownThread(target, id).orElse(null);
+				}, null));
+			}
 		});
 	}
 
@@ -275,30 +278,34 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 * @param rm     gets the user thread; null where the thread is no worker, or gdb has no user thread
 	 */
 	void userThreadFor(IMIExecutionDMContext thread, @Nullable Long pc, DataRequestMonitor<@Nullable IMIExecutionDMContext> rm) {
-		Target target = target(thread);
 		RingsideProcesses p = processes;
-		if (target == null || p == null || isUserCode(target, thread, pc)) {
+		Target target = safely(() -> {
+			Target t = target(thread);
+			return t == null || isUserCode(t, thread, pc) ? null : t;
+		}, null);
+		if (target == null || p == null) {
 			rm.done((IMIExecutionDMContext) null);
 			return;
 		}
+		String id = thread.getThreadId();
 		afterRefresh(target, () -> {
-			if (!mayHaveWorkers(target)) {
+			if (!safely(() -> mayHaveWorkers(target), Boolean.FALSE)) {
 				rm.done((IMIExecutionDMContext) null);
-				return;
-			}
-			if (target.tracker != null && target.threads.containsKey(thread.getThreadId())) {
-				rm.done(userThread(target, thread.getThreadId(), p));
-				return;
-			}
-			p.threadsNow(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
-				@Override
-				protected void handleCompleted() {
-					if (isSuccess()) {
-						take(target, getData());
+			} else if (target.tracker != null && target.threads.containsKey(id)) {
+				rm.done(safely(() -> userThread(target, id, p), null));
+			} else {
+				p.threadsNow(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+					@Override
+					protected void handleCompleted() {
+						rm.done(safely(() -> {
+							if (isSuccess()) {
+								take(target, getData());
+							}
+							return userThread(target, id, p);
+						}, null));
 					}
-					rm.done(userThread(target, thread.getThreadId(), p));
-				}
-			});
+				});
+			}
 		});
 	}
 
@@ -307,7 +314,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (pc == null || ofKnownThread(target, thread.getThreadId()).map(Classification::isWorker).orElse(false)) {
 			return false;
 		}
-		ThreadClassifier classifier = new ThreadClassifier(null, policy(target.container).orElse(null), architecture(target.container).orElse(null));
+		ThreadClassifier classifier = new ThreadClassifier(null, findPolicy(target.container).orElse(null), findArchitecture(target.container).orElse(null));
 		RegisterSample registers = new RegisterSample(pc, null, null, null, null, false, null);
 		return classifier.classify(ThreadFacts.ofDebugger(0, null, registers)).kind() == ThreadKind.USER;
 	}
@@ -335,6 +342,10 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 
 	@Override
 	public Optional<Classification> known(IDMContext context) {
+		return safely(() -> findKnown(context), Optional.empty());
+	}
+
+	private Optional<Classification> findKnown(IDMContext context) {
 		IMIExecutionDMContext thread = Dsf.ancestor(context, IMIExecutionDMContext.class);
 		Target target = thread == null ? null : target(context);
 		return thread == null || target == null ? Optional.empty() : ofKnownThread(target, thread.getThreadId());
@@ -342,6 +353,10 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 
 	@Override
 	public Optional<ProcessSnapshot> snapshot(IDMContext context) {
+		return safely(() -> findSnapshot(context), Optional.empty());
+	}
+
+	private Optional<ProcessSnapshot> findSnapshot(IDMContext context) {
 		ProcessSnapshot ofCore = core;
 		if (ofCore != null) {
 			return Optional.of(ofCore);
@@ -353,38 +368,48 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 
 	@Override
 	public void report(IDMContext context, DataRequestMonitor<WorkersReport> rm) {
+		Runnable answer = safely(() -> findReport(context, rm), () -> cannot(rm, Messages.internalError));
+		answer.run();
+	}
+
+	/** Gives back what answers. */
+	private Runnable findReport(IDMContext context, DataRequestMonitor<WorkersReport> rm) {
 		ProcessSnapshot ofCore = core;
 		if (ofCore != null) {
-			rm.done(ofCore(ofCore));
-			return;
+			WorkersReport report = ofCore(ofCore);
+			return () -> rm.done(report);
 		}
 		Target target = target(context);
 		if (target == null && Dsf.ancestor(context, IMIContainerDMContext.class) == null && targets.size() == 1) {
 			target = targets.values().iterator().next();
 		}
 		if (target == null) {
-			failed(rm, targets.size() > 1 ? Messages.severalProcesses : Messages.noProcess);
-			return;
+			String why = targets.size() > 1 ? Messages.severalProcesses : Messages.noProcess;
+			return () -> cannot(rm, why);
 		}
 		Target found = target;
 		WorkerTracker tracker = found.tracker;
-		if (tracker == null) {
-			reportOfDebugger(found, rm);
-			return;
-		}
+		return tracker == null ? () -> reportOfDebugger(found, rm) : () -> reportOfThisMachine(tracker, rm);
+	}
+
+	private void reportOfThisMachine(WorkerTracker tracker, DataRequestMonitor<WorkersReport> rm) {
 		try {
 			reader.execute(() -> {
+				WorkersReport report;
 				try {
-					rm.done(WorkersReport.of(tracker.refresh(), settings));
+					report = WorkersReport.of(tracker.refresh(), settings);
 				} catch (ProcException e) {
-					failed(rm, String.valueOf(e.getMessage()));
-				} catch (RuntimeException e) {
-					internalError(e);
-					failed(rm, Messages.internalError);
+					cannot(rm, String.valueOf(e.getMessage()));
+					return;
+				} catch (RuntimeException | LinkageError e) {
+					failed(e);
+					cannot(rm, Messages.internalError);
+					return;
 				}
+				rm.done(report);
 			});
 		} catch (RejectedExecutionException e) {
-			failed(rm, Messages.noSession); // shutting down
+			cannot(rm, Messages.noSession); // shutting down
 		}
 	}
 
@@ -399,45 +424,61 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private void reportOfDebugger(Target target, DataRequestMonitor<WorkersReport> rm) {
 		RingsideProcesses p = processes;
 		if (p == null) {
-			failed(rm, Messages.noSession);
+			cannot(rm, Messages.noSession);
 			return;
 		}
 		p.threads(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
 			@Override
 			protected void handleCompleted() {
-				if (isSuccess()) {
-					take(target, getData());
-				} else if (target.threads.isEmpty()) {
-					failed(rm, Messages.threadsUnknown);
+				if (!isSuccess() && target.threads.isEmpty()) {
+					cannot(rm, Messages.threadsUnknown);
 					return;
 				}
-				List<ThreadReport> found = new ArrayList<>();
-				for (TargetThread thread : target.threads.values()) {
-					ofKnownThread(target, thread.id()).filter(Classification::isWorker).ifPresent(c -> {
-						String name = thread.name();
-						found.add(new ThreadReport(thread.tid(), name == null ? "" : name, c, -1, 0, -1, null));
-					});
+				WorkersReport report = orNull(() -> {
+					if (isSuccess()) {
+						take(target, getData());
+					}
+					return ofDebugger(target);
+				});
+				if (report == null) {
+					cannot(rm, Messages.internalError);
+				} else {
+					rm.done(report);
 				}
-				found.sort(Comparator.comparingInt(ThreadReport::tid));
-				Architecture a = architecture(target.container).orElse(null);
-				PolicyVerdict verdict = a == null ? null : KernelPolicies.decide(settings.kernelPolicy(), null, a, List.of()).orElse(null);
-				Integer pid = pid(target.container);
-				rm.done(new WorkersReport(pid == null ? target.container.getGroupId() : pid.toString(), target.threads.size(), verdict, a, found,
-						List.of(), List.of()));
 			}
 		});
 	}
 
-	private static void failed(DataRequestMonitor<?> rm, String text) {
+	private WorkersReport ofDebugger(Target target) {
+		List<ThreadReport> found = new ArrayList<>();
+		for (TargetThread thread : target.threads.values()) {
+			ofKnownThread(target, thread.id()).filter(Classification::isWorker).ifPresent(c -> {
+				String name = thread.name();
+				found.add(new ThreadReport(thread.tid(), name == null ? "" : name, c, -1, 0, -1, null));
+			});
+		}
+		found.sort(Comparator.comparingInt(ThreadReport::tid));
+		Architecture a = findArchitecture(target.container).orElse(null);
+		PolicyVerdict verdict = a == null ? null : KernelPolicies.decide(settings.kernelPolicy(), null, a, List.of()).orElse(null);
+		Integer pid = pid(target.container);
+		return new WorkersReport(pid == null ? target.container.getGroupId() : pid.toString(), target.threads.size(), verdict, a, found, List.of(),
+				List.of());
+	}
+
+	private static void cannot(DataRequestMonitor<?> rm, String text) {
 		rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, REQUEST_FAILED, text, null));
 	}
 
 	@Override
 	public Optional<KernelPolicy> policy(IDMContext context) {
+		return safely(() -> findPolicy(context), Optional.empty());
+	}
+
+	private Optional<KernelPolicy> findPolicy(IDMContext context) {
 		if (settings.kernelPolicy().isPresent()) {
 			return settings.kernelPolicy();
 		}
-		PolicyVerdict verdict = snapshot(context).map(ProcessSnapshot::policy).orElse(null);
+		PolicyVerdict verdict = findSnapshot(context).map(ProcessSnapshot::policy).orElse(null);
 		ProcessInspector i = inspector;
 		if (verdict == null && i != null) {
 			verdict = i.priorPolicy().orElse(null);
@@ -447,6 +488,10 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 
 	@Override
 	public Optional<Architecture> architecture(IDMContext context) {
+		return safely(() -> findArchitecture(context), Optional.empty());
+	}
+
+	private Optional<Architecture> findArchitecture(IDMContext context) {
 		ProcessInspector i = inspector;
 		Architecture local = i == null ? null : i.kernel().architecture();
 		if (local != null) {
@@ -463,7 +508,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 
 	@Override
 	public RegisterView registerView(IDMContext context) {
-		return settings.registers().resolve(policy(context).orElse(null));
+		return safely(() -> settings.registers().resolve(findPolicy(context).orElse(null)), RegisterView.SHOW);
 	}
 
 	/**
@@ -478,7 +523,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		String name = thread.name();
 		if (name == null) {
 			// Cores have no names; and where gdb cannot list the threads it names none.
-			name = snapshot(context).flatMap(s -> s.thread(thread.tid())).map(ThreadReport::name).orElse("");
+			name = findSnapshot(context).flatMap(s -> s.thread(thread.tid())).map(ThreadReport::name).orElse("");
 		}
 		if (classification == null || !classification.isWorker()) {
 			return name; // as CDT shows it
@@ -497,7 +542,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 * @param then    what to run, on the executor
 	 */
 	void afterRefresh(IDMContext context, Runnable then) {
-		Target target = target(context);
+		Target target = safely(() -> target(context), null);
 		if (target == null) {
 			then.run();
 		} else {
@@ -527,8 +572,8 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 					tracker.refresh();
 				} catch (ProcException e) {
 					// It has ended, or belongs to another user: what gdb tells has to do.
-				} catch (RuntimeException e) {
-					internalError(e);
+				} catch (RuntimeException | LinkageError e) {
+					failed(e);
 				}
 				try {
 					getExecutor().execute(() -> refreshed(target, tracker));
@@ -553,7 +598,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	private boolean mayHaveWorkers(Target target) {
-		Optional<ProcessSnapshot> snapshot = snapshot(target.container);
+		Optional<ProcessSnapshot> snapshot = findSnapshot(target.container);
 		return snapshot.isEmpty() || snapshot.get().threads().stream().anyMatch(ThreadReport::isWorker);
 	}
 
@@ -571,6 +616,10 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	private void take(Target target, TargetThreads threads) {
+		if (target.taken == threads) {
+			return;
+		}
+		target.taken = threads;
 		for (TargetThread thread : threads.all()) {
 			target.threads.put(thread.id(), thread);
 			String arch = thread.architecture();
@@ -586,7 +635,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (thread == null) {
 			return Optional.empty();
 		}
-		Optional<ProcessSnapshot> snapshot = snapshot(target.container);
+		Optional<ProcessSnapshot> snapshot = findSnapshot(target.container);
 		if (snapshot.isPresent()) {
 			return snapshot.get().thread(thread.tid()).map(ThreadReport::classification);
 		}
@@ -596,7 +645,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private Classification byDebugger(Target target, TargetThread thread) {
 		Long pc = thread.pc();
 		RegisterSample registers = pc == null ? null : new RegisterSample(pc, null, null, null, null, false, null);
-		ThreadClassifier classifier = new ThreadClassifier(null, settings.kernelPolicy().orElse(null), architecture(target.container).orElse(null));
+		ThreadClassifier classifier = new ThreadClassifier(null, settings.kernelPolicy().orElse(null), findArchitecture(target.container).orElse(null));
 		return classifier.classify(ThreadFacts.ofDebugger(thread.tid(), thread.name(), registers));
 	}
 
@@ -625,7 +674,11 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 				if (a != null) {
 					a.process(snapshot);
 				}
-				getSession().dispatchEvent(new WorkersChangedDMEvent(container, snapshot), getProperties());
+				try {
+					getSession().dispatchEvent(new WorkersChangedDMEvent(container, snapshot), getProperties());
+				} catch (RejectedExecutionException e) {
+					// the session has ended
+				}
 			});
 		}
 		return target;
@@ -648,14 +701,16 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 */
 	@DsfServiceEventHandler
 	public void suspended(ISuspendedDMEvent e) {
-		Target target = target(e.getDMContext());
-		if (target != null) {
-			target.stale = true;
-			WorkerTracker tracker = target.tracker;
-			if (tracker != null) {
-				refresh(target, tracker);
+		handle(() -> {
+			Target target = target(e.getDMContext());
+			if (target != null) {
+				target.stale = true;
+				WorkerTracker tracker = target.tracker;
+				if (tracker != null) {
+					refresh(target, tracker);
+				}
 			}
-		}
+		});
 	}
 
 	/**
@@ -665,14 +720,16 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 */
 	@DsfServiceEventHandler
 	public void started(IStartedDMEvent e) {
-		if (e.getDMContext() instanceof IMIContainerDMContext container) {
-			targets.remove(container.getGroupId()); // another process may have its thread group now
-			return;
-		}
-		Target target = target(e.getDMContext());
-		if (target != null) {
-			target.stale = true;
-		}
+		handle(() -> {
+			if (e.getDMContext() instanceof IMIContainerDMContext container) {
+				targets.remove(container.getGroupId()); // another process may have its thread group now
+				return;
+			}
+			Target target = target(e.getDMContext());
+			if (target != null) {
+				target.stale = true;
+			}
+		});
 	}
 
 	/**
@@ -682,21 +739,76 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 */
 	@DsfServiceEventHandler
 	public void exited(IExitedDMEvent e) {
-		if (e.getDMContext() instanceof IMIContainerDMContext container) {
-			targets.remove(container.getGroupId());
-			return;
+		handle(() -> {
+			if (e.getDMContext() instanceof IMIContainerDMContext container) {
+				targets.remove(container.getGroupId());
+				return;
+			}
+			Target target = target(e.getDMContext());
+			if (target != null && e.getDMContext() instanceof IMIExecutionDMContext thread) {
+				target.threads.remove(thread.getThreadId());
+				target.classifications.remove(thread.getThreadId());
+				target.taken = null;
+			}
+		});
+	}
+
+	private void handle(Runnable event) {
+		safely(() -> {
+			event.run();
+			return Boolean.TRUE;
+		}, Boolean.FALSE);
+	}
+
+	/**
+	 * Computes something of Ringside's.
+	 *
+	 * @param <V>   its type
+	 * @param value computes it
+	 * @param plain what to take where that fails, as from then on
+	 * @return the value
+	 */
+	<V> V safely(Supplier<V> value, V plain) {
+		if (failed) {
+			return plain;
 		}
-		Target target = target(e.getDMContext());
-		if (target != null && e.getDMContext() instanceof IMIExecutionDMContext thread) {
-			target.threads.remove(thread.getThreadId());
-			target.classifications.remove(thread.getThreadId());
+		try {
+			return value.get();
+		} catch (RuntimeException | LinkageError e) {
+			failed(e);
+			return plain;
 		}
 	}
 
-	private synchronized void internalError(RuntimeException e) {
+	/**
+	 * The same where nothing is to be taken.
+	 *
+	 * @param <V>   its type
+	 * @param value computes it
+	 * @return the value; null where that fails, as from then on
+	 */
+	<V> @Nullable V orNull(Supplier<V> value) {
+		return this.<Optional<V>>safely(() -> Optional.ofNullable(value.get()), Optional.empty()).orElse(null);
+	}
+
+	/**
+	 * Something in Ringside failed: it is logged, once, and the session is plain CDT from now on.
+	 *
+	 * @param e what happened
+	 */
+	synchronized void failed(Throwable e) {
 		if (!failed) {
 			failed = true;
 			ILog.of(WorkersService.class).error(Messages.internalError, e);
 		}
+	}
+
+	/**
+	 * Whether the session is plain CDT.
+	 *
+	 * @return true after a failure
+	 */
+	boolean hasFailed() {
+		return failed;
 	}
 }

@@ -14,6 +14,4 @@ public interface ICDTLaunchConfigurationConstants {
 	String ATTR_ATTACH_PROCESS_ID = "org.eclipse.cdt.launch.ATTACH_PROCESS_ID";
 
 	String ATTR_COREFILE_PATH = "org.eclipse.cdt.launch.COREFILE_PATH";
-
-	String ATTR_PROGRAM_NAME = "org.eclipse.cdt.launch.PROGRAM_NAME";
 }

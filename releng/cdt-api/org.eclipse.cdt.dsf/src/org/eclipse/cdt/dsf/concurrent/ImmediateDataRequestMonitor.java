@@ -11,6 +11,10 @@ package org.eclipse.cdt.dsf.concurrent;
 
 /** Declaration only, of CDT's type of this name. */
 public class ImmediateDataRequestMonitor<V> extends DataRequestMonitor<V> {
+	public ImmediateDataRequestMonitor(RequestMonitor parentRequestMonitor) {
+		super(null, parentRequestMonitor);
+	}
+
 	public ImmediateDataRequestMonitor() {
 		super(null, null);
 	}

@@ -28,6 +28,8 @@ public class DsfSession {
 
 	public native Object getModelAdapter(Class<?> type);
 
+	public native void registerModelAdapter(Class<?> type, Object object);
+
 	public native boolean isActive();
 
 	public native void removeServiceEventListener(Object value);

@@ -26,6 +26,8 @@ public class GdbLaunch extends Launch implements ITargetedLaunch {
 
 	public native String getGDBVersion() throws CoreException;
 
+	public native String getProgramPath() throws CoreException;
+
 	public native DsfSession getSession();
 
 	public native void initialize() throws DebugException;

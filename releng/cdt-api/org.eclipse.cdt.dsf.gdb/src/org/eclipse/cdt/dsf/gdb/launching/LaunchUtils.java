@@ -14,6 +14,8 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 
 /** Declaration only, of CDT's type of this name. */
 public class LaunchUtils {
+	public static native int compareVersions(String text, String text2);
+
 	public static native boolean getIsAttach(ILaunchConfiguration launchConfiguration);
 
 	public static native SessionType getSessionType(ILaunchConfiguration launchConfiguration);

@@ -14,6 +14,7 @@ import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.mi.service.MIRunControl;
+import org.eclipse.cdt.dsf.mi.service.command.events.MIRunningEvent;
 import org.eclipse.cdt.dsf.mi.service.command.events.MIStoppedEvent;
 import org.eclipse.cdt.dsf.service.DsfSession;
 
@@ -28,6 +29,8 @@ public class GDBRunControl extends MIRunControl {
 	public native void canStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType, DataRequestMonitor<Boolean> rm);
 
 	public native void canStepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number, IFunctionDeclaration functionDeclaration, DataRequestMonitor<Boolean> rm);
+
+	public native void eventDispatched(MIRunningEvent event);
 
 	public native void eventDispatched(MIStoppedEvent event);
 

@@ -26,8 +26,6 @@ public class GdbDebugServicesFactory implements IDsfDebugServicesFactory {
 	public GdbDebugServicesFactory(String text, ILaunchConfiguration launchConfiguration) {
 	}
 
-	protected native int compareVersionWith(String text);
-
 	protected native IMIBackend createBackendGDBService(DsfSession dsfSession, ILaunchConfiguration launchConfiguration);
 
 	protected native IExpressions createExpressionService(DsfSession dsfSession);

@@ -63,6 +63,7 @@ class LaunchTabTest {
 
 	private static final String TAB = "io_uring";
 	private static final String KEY = "dev.ringside.key";
+	private static final String CORE_BUILD = "org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType";
 	private static final Set<String> DEBUG = Set.of(ILaunchManager.DEBUG_MODE);
 
 	/** CDT's tabs of each type of launch configuration, in its order. */
@@ -280,6 +281,33 @@ class LaunchTabTest {
 		Await.until("the type's own delegate", () -> delegate(configuration) == null);
 		Await.until("CDT's tabs and ours with CDT's delegate", () -> again.tabs().equals(expected));
 		again.close("Close");
+	}
+
+	/** The launch bar makes these configurations, and the big dialog does not list them. */
+	@Test
+	void isThereForCoreBuildProjectsToo() throws Exception {
+		ILaunchConfiguration configuration = create(CORE_BUILD);
+		List<String> expected = List.of("Main", "Build Settings", "Arguments", "Environment", "Debugger", "Source", "Common", TAB);
+		Runnable opener = () -> DebugUITools.openLaunchConfigurationPropertiesDialog(Workbench.window().getShell(), configuration,
+				IDebugUIConstants.ID_DEBUG_LAUNCH_GROUP);
+		Dialog dialog = Dialog.open("Edit Configuration", opener);
+		assertEquals(expected, dialog.tabs());
+		dialog.tab(TAB);
+		assertFalse(dialog.checked("enabled"));
+		dialog.check("enabled", true);
+		dialog.press("Apply");
+		Await.until("our delegate to be chosen", () -> RingsideCdt.CORE_BUILD_DELEGATE.equals(delegate(configuration)));
+		Await.until("CDT's tabs and ours with our delegate", () -> dialog.tabs().equals(expected));
+		Workbench.picture("tab-coreBuild-on");
+		dialog.close("OK");
+
+		Dialog again = Dialog.open("Edit Configuration", opener);
+		assertEquals(expected, again.tabs(), "CDT's tabs and ours with our delegate");
+		again.tab(TAB);
+		again.check("enabled", false);
+		again.press("Apply");
+		Await.until("the type's own delegate", () -> delegate(configuration) == null);
+		again.close("OK");
 	}
 
 	@Test

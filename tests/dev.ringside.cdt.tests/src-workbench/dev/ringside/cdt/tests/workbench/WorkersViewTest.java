@@ -212,7 +212,8 @@ class WorkersViewTest {
 	void showsWhatGdbTellsOfARemoteProcess() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
-				CdtSession session = CdtSession.launchAndBreak(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside())) {
+				CdtSession session = CdtSession.launchAndSignal(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside(),
+						program)) {
 			awaitSelected("[C/C++ Remote Application]", "the remote process's workers", () -> tids().equals(workers(program)));
 			assertTrue(rows().stream().noneMatch(r -> r.get(3).equals("certain")), "nobody has read /proc there: " + rows());
 			assertTrue(rows().stream().allMatch(r -> r.get(4).equals("not known")), rows().toString());

@@ -45,7 +45,7 @@ public class RingsideTab extends AbstractLaunchConfigurationTab {
 	public static final String ID = "dev.ringside.ui.tab";
 
 	private @Nullable SettingsEditor editor;
-	/** The one that the tab shows: the dialog's working copy, into which the dialog has written what was chosen before. */
+	/** The one that the tab shows: the dialog's working copy. */
 	private @Nullable ILaunchConfiguration configuration;
 
 	@Override
@@ -78,11 +78,22 @@ public class RingsideTab extends AbstractLaunchConfigurationTab {
 
 	/** Shows the preference page. Where the launch configuration says nothing, the new defaults hold, and are shown. */
 	private void changeDefaults() {
-		PreferencesUtil.createPreferenceDialogOn(getShell(), "dev.ringside.ui.preferences", null, null).open();
 		ILaunchConfiguration shown = configuration;
-		if (shown != null && !getControl().isDisposed()) {
+		// Not every dialog writes at once what was chosen, and that must not be lost.
+		boolean untouched = shown != null && !isChanged(shown);
+		PreferencesUtil.createPreferenceDialogOn(getShell(), "dev.ringside.ui.preferences", null, null).open();
+		if (untouched && !getControl().isDisposed()) {
 			initializeFrom(shown);
 			updateLaunchConfigurationDialog();
+		}
+	}
+
+	private boolean isChanged(ILaunchConfiguration shown) {
+		SettingsEditor e = editor;
+		try {
+			return e == null || !e.settings().equals(effective(shown));
+		} catch (CoreException | SettingsException x) {
+			return true;
 		}
 	}
 

@@ -152,7 +152,7 @@ public final class CdtSession implements AutoCloseable {
 			return c;
 		}
 
-		static Configuration coreBuild() {
+		public static Configuration coreBuild() {
 			Configuration c = new Configuration("org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType");
 			c.attributes.remove(ICDTLaunchConfigurationConstants.ATTR_BUILD_BEFORE_LAUNCH);
 			return c;

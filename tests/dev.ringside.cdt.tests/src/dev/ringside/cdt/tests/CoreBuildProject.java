@@ -37,14 +37,14 @@ import org.osgi.framework.FrameworkUtil;
 import dev.ringside.tests.common.UringProgram;
 
 /** A core-build project of the workspace, whose Makefile builds the io_uring program. */
-final class CoreBuildProject implements AutoCloseable {
+public final class CoreBuildProject implements AutoCloseable {
 
 	private static final NullProgressMonitor MONITOR = new NullProgressMonitor();
 	private static final String NAME = "corebuild";
 
 	private final IProject project;
 
-	CoreBuildProject() throws Exception {
+	public CoreBuildProject() throws Exception {
 		IWorkspace workspace = ResourcesPlugin.getWorkspace();
 		project = workspace.getRoot().getProject(NAME);
 		IProjectDescription description = workspace.newProjectDescription(NAME);
@@ -62,14 +62,20 @@ final class CoreBuildProject implements AutoCloseable {
 				new IPathEntry[] { CoreModel.newSourceEntry(project.getFullPath()), CoreModel.newOutputEntry(project.getFullPath()) }, MONITOR);
 	}
 
-	/** Builds the project's program and starts it under gdb, up to main. */
-	CdtSession launchAndStop(CdtSession.Configuration wanted) throws CoreException {
+	/** A launch configuration of this project. */
+	public ILaunchConfigurationWorkingCopy configuration(CdtSession.Configuration wanted) throws CoreException {
 		ILaunchConfigurationWorkingCopy copy = wanted.create();
 		copy.setAttribute(ICDTLaunchConfigurationConstants.ATTR_PROJECT_NAME, NAME);
 		copy.setAttribute(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, "");
 		copy.setAttribute(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_ARGUMENTS, "--late-ring --die-with-parent");
 		copy.setAttribute(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_STOP_AT_MAIN, true);
 		copy.setMappedResources(new IResource[] { project });
+		return copy;
+	}
+
+	/** Builds the project's program and starts it under gdb, up to main. */
+	CdtSession launchAndStop(CdtSession.Configuration wanted) throws CoreException {
+		ILaunchConfigurationWorkingCopy copy = configuration(wanted);
 		BundleContext context = FrameworkUtil.getBundle(CoreBuildProject.class).getBundleContext();
 		ILaunchTargetManager targets = context.getService(context.getServiceReference(ILaunchTargetManager.class));
 		// Without the launch bar nobody sets it, and CDT's delegate ends with a null pointer.

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +32,12 @@ import org.eclipse.debug.core.ILaunchConfigurationType;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchDelegate;
 import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.internal.ui.launchConfigurations.LaunchConfigurationPresentationManager;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.IDebugUIConstants;
+import org.eclipse.debug.ui.ILaunchConfigurationDialog;
+import org.eclipse.debug.ui.ILaunchConfigurationTab;
+import org.eclipse.debug.ui.ILaunchConfigurationTabGroup;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
@@ -52,6 +57,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.ringside.cdt.RingsideCdt;
 import dev.ringside.cdt.tests.CdtSession;
+import dev.ringside.cdt.tests.CoreBuildProject;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
@@ -63,7 +69,6 @@ class LaunchTabTest {
 
 	private static final String TAB = "io_uring";
 	private static final String KEY = "dev.ringside.key";
-	private static final String CORE_BUILD = "org.eclipse.cdt.debug.core.localCoreBuildLaunchConfigType";
 	private static final Set<String> DEBUG = Set.of(ILaunchManager.DEBUG_MODE);
 
 	/** CDT's tabs of each type of launch configuration, in its order. */
@@ -123,8 +128,13 @@ class LaunchTabTest {
 		}
 
 		static Dialog await(String title) {
-			return new Dialog(Await.value("the dialog " + title, () -> Workbench.ui(() -> Arrays.stream(Workbench.display().getShells())
-					.filter(s -> s.isVisible() && s.getText().startsWith(title)).findFirst())));
+			try {
+				return new Dialog(Await.value("the dialog " + title, () -> Workbench.ui(() -> Arrays.stream(Workbench.display().getShells())
+						.filter(s -> s.isVisible() && s.getText().startsWith(title)).findFirst())));
+			} catch (AssertionError e) {
+				throw Workbench.failed(e, "open are "
+						+ Workbench.ui(() -> Arrays.stream(Workbench.display().getShells()).filter(Shell::isVisible).map(Shell::getText).toList()));
+			}
 		}
 
 		<T> Optional<T> find(Class<T> type, java.util.function.Predicate<T> wanted) {
@@ -283,31 +293,54 @@ class LaunchTabTest {
 		again.close("Close");
 	}
 
-	/** The launch bar makes these configurations, and the big dialog does not list them. */
+	/**
+	 * The launch bar makes these configurations, and the platform's dialogs do not list them; CDT's own tabs for them work in the launch bar's
+	 * dialog only. So this looks at the tabs that the platform finds, and works with ours in a window of its own.
+	 */
 	@Test
 	void isThereForCoreBuildProjectsToo() throws Exception {
-		ILaunchConfiguration configuration = create(CORE_BUILD);
-		List<String> expected = List.of("Main", "Build Settings", "Arguments", "Environment", "Debugger", "Source", "Common", TAB);
-		Runnable opener = () -> DebugUITools.openLaunchConfigurationPropertiesDialog(Workbench.window().getShell(), configuration,
-				IDebugUIConstants.ID_DEBUG_LAUNCH_GROUP);
-		Dialog dialog = Dialog.open("Edit Configuration", opener);
-		assertEquals(expected, dialog.tabs());
-		dialog.tab(TAB);
-		assertFalse(dialog.checked("enabled"));
-		dialog.check("enabled", true);
-		dialog.press("Apply");
-		Await.until("our delegate to be chosen", () -> RingsideCdt.CORE_BUILD_DELEGATE.equals(delegate(configuration)));
-		Await.until("CDT's tabs and ours with our delegate", () -> dialog.tabs().equals(expected));
-		Workbench.picture("tab-coreBuild-on");
-		dialog.close("OK");
+		try (CoreBuildProject project = new CoreBuildProject()) {
+			ILaunchConfiguration configuration = project.configuration(CdtSession.Configuration.coreBuild()).doSave();
+			made.add(configuration);
+			ILaunchConfigurationWorkingCopy copy = configuration.getWorkingCopy();
+			assertFalse(switchedTo(copy, false), "off at first");
+			assertNull(copy.getPreferredDelegate(DEBUG));
+			switchedTo(copy, true);
+			assertEquals(RingsideCdt.CORE_BUILD_DELEGATE, copy.getPreferredDelegate(DEBUG).getId());
+			assertTrue(switchedTo(copy, false), "it shows what was chosen");
+			assertNull(copy.getPreferredDelegate(DEBUG));
+		}
+	}
 
-		Dialog again = Dialog.open("Edit Configuration", opener);
-		assertEquals(expected, again.tabs(), "CDT's tabs and ours with our delegate");
-		again.tab(TAB);
-		again.check("enabled", false);
-		again.press("Apply");
-		Await.until("the type's own delegate", () -> delegate(configuration) == null);
-		again.close("OK");
+	/** Checks the tabs, switches Ringside on or off in ours, and tells what it showed before. */
+	private static boolean switchedTo(ILaunchConfigurationWorkingCopy copy, boolean on) {
+		ILaunchConfigurationDialog dialog = (ILaunchConfigurationDialog) Proxy.newProxyInstance(LaunchTabTest.class.getClassLoader(),
+				new Class<?>[] { ILaunchConfigurationDialog.class }, (proxy, method, arguments) -> method.getReturnType() == String.class
+						? ILaunchManager.DEBUG_MODE : method.getReturnType() == boolean.class ? Boolean.FALSE : null);
+		return Workbench.ui(() -> {
+			ILaunchConfigurationTabGroup group = LaunchConfigurationPresentationManager.getDefault().getTabGroup(copy, ILaunchManager.DEBUG_MODE);
+			group.createTabs(dialog, ILaunchManager.DEBUG_MODE);
+			List<ILaunchConfigurationTab> tabs = List.of(group.getTabs());
+			assertEquals(List.of("Main", "Build Settings", "Arguments", "Environment", "Debugger", "Source", "Common", TAB),
+					tabs.stream().map(ILaunchConfigurationTab::getName).toList());
+			Shell shell = new Shell(Workbench.display());
+			try {
+				ILaunchConfigurationTab tab = tabs.get(tabs.size() - 1);
+				tab.setLaunchConfigurationDialog(dialog);
+				tab.createControl(shell);
+				tab.initializeFrom(copy);
+				List<Control> controls = new ArrayList<>();
+				Workbench.collect(shell, controls);
+				Button enabled = (Button) controls.stream().filter(c -> "enabled".equals(c.getData(KEY))).findFirst().orElseThrow();
+				boolean before = enabled.getSelection();
+				enabled.setSelection(on);
+				tab.performApply(copy);
+				return before;
+			} finally {
+				group.dispose();
+				shell.dispose();
+			}
+		});
 	}
 
 	@Test

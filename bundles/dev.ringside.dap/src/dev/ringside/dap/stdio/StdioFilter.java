@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
@@ -57,9 +58,15 @@ public final class StdioFilter {
 	private static final long END_SECONDS = 3;
 	private static final long TERMINATE_SECONDS = 2;
 	private static final long DRAIN_SECONDS = 5;
+	private static final long START_SECONDS = 5;
+	private static final long POLL_MILLIS = 20;
 
 	/** Requests before which it is noted what the adapter has started: it may end by the next, and its debugger be nobody's child then. */
 	private static final Set<String> NOTING = Set.of("configurationDone", "disconnect", "terminate");
+	/** Requests that make the adapter start its debugger. */
+	private static final Set<String> STARTING = Set.of("attach", "launch");
+	/** How cdt-gdb-adapter (1.7.0) starts gdb for a session; it also starts it for its version only. */
+	private static final Pattern SESSION = Pattern.compile(".*(--interpreter[= ]mi|new-ui mi).*", Pattern.DOTALL);
 
 	private final PrintStream log;
 	private final DapFilter filter;
@@ -68,6 +75,8 @@ public final class StdioFilter {
 	private final Set<String> logged = ConcurrentHashMap.newKeySet();
 	private final RawCodec codec = new RawCodec();
 	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
+	/** The adapter was asked to start its debugger, and it is not known whether it has. */
+	private volatile boolean starting;
 
 	private StdioFilter(Process adapter, DapFilter filter, PrintStream log) {
 		this.adapter = adapter;
@@ -132,15 +141,21 @@ public final class StdioFilter {
 	private int run(InputStream clientIn, OutputStream clientOut) {
 		OutputStream adapterIn = new BufferedOutputStream(adapter.getOutputStream(), 64 * 1024);
 		OutputStream toClient = new BufferedOutputStream(clientOut, 64 * 1024);
-		MessageConsumer fromClient = filter.fromClient(m -> write(m, adapterIn));
-		MessageConsumer fromAdapter = filter.fromAdapter(m -> write(m, toClient));
+		MessageConsumer fromClient = filter.fromClient(m -> {
+			noteStart(m);
+			write(m, adapterIn);
+		});
+		MessageConsumer fromAdapter = filter.fromAdapter(m -> {
+			noteStarted(m);
+			write(m, toClient);
+		});
 
 		Thread client = start("ringside-dap-client",
 				() -> pump(new BufferedInputStream(clientIn, 64 * 1024), CLIENT_IN_MEMORY, m -> {
 					noteDebuggers(m);
 					fromClient.consume(m);
 				}, adapterIn, "client", () -> {
-					noteDebuggers();
+					awaitDebugger();
 					close(adapterIn);
 					if (adapter.isAlive()) {
 						say(log, DapTexts.get("log.clientGone"));
@@ -269,16 +284,55 @@ public final class StdioFilter {
 	}
 
 	private void noteDebuggers(Message message) {
+		String name = name(message);
+		if (name.equals("disconnect")) {
+			awaitDebugger();
+		} else if (NOTING.contains(name)) {
+			noteDebuggers();
+		}
+	}
+
+	private void noteStart(Message message) {
+		if (STARTING.contains(name(message))) {
+			starting = true;
+		}
+	}
+
+	private void noteStarted(Message message) {
+		// An event or another answer costs nothing once the debugger runs.
+		if (starting && STARTING.contains(name(message))) {
+			noteDebuggers();
+			starting = false;
+		}
+	}
+
+	/** The command of a request to cdt-gdb-adapter, or of its answer; empty for all else. */
+	private String name(Message message) {
 		if (filter.adapterKind() == AdapterKind.CDT_GDB_ADAPTER && message instanceof RawMessage) {
 			try {
-				if (NOTING.contains(codec.open(message).name())) {
-					noteDebuggers();
-				}
+				return codec.open(message).name();
 			} catch (RuntimeException e) {
 				// The filter logs what it cannot read.
-				return;
+				return "";
 			}
 		}
+		return "";
+	}
+
+	/** Before the adapter is told to end: the debugger that it was asked to start must be known, or it would be nobody's child when it starts. */
+	private void awaitDebugger() {
+		noteDebuggers();
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+		try {
+			while (starting && adapter.isAlive() && System.nanoTime() < end
+					&& debuggers.stream().noneMatch(d -> SESSION.matcher(d.info().commandLine().orElse("")).matches())) {
+				Thread.sleep(POLL_MILLIS);
+				noteDebuggers();
+			}
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		starting = false;
 	}
 
 	/** What cdt-gdb-adapter starts are debuggers. Of the others a child may be the program, which may be meant to run on. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,35 @@ class StdioFaultTest {
 			client.process().destroy();
 			client.exitStatus();
 			Await.until("the adapter to be gone", () -> !adapter.isAlive());
+		}
+	}
+
+	/** cdt-gdb-adapter asks gdb for its version before it starts it: a client that goes in between leaves no gdb behind. */
+	@Test
+	void endsADebuggerThatStartsAfterTheClientHasGone() throws IOException {
+		Path go = folder.resolve("go");
+		Path started = folder.resolve("started");
+		// As that adapter does it: the debugger starts on its own time, and the adapter ends when its input does.
+		Path adapter = Files.writeString(folder.resolve("cdtDebugAdapter"), String.join("\n", "#!/bin/bash",
+				"head -c 1 >/dev/null; echo $$ >'" + folder.resolve("adapter") + "'", "until [ -e '" + go + "' ]; do sleep 0.01; done",
+				"bash -c 'echo $$ >" + started + "; exec -a \"gdb --interpreter=mi2\" sleep 600' </dev/null >/dev/null 2>&1 &",
+				"cat >/dev/null", ""));
+		assertThat(adapter.toFile().setExecutable(true)).isTrue();
+		try (DapClient client = FilterProgram.start(List.of(), List.of(adapter.toString()))) {
+			client.send("attach", DapClient.object("processId", "1"));
+			Await.until("the adapter to have the attach", () -> Files.exists(folder.resolve("adapter")));
+			client.send("disconnect", DapClient.object());
+			client.closeInput();
+			Files.createFile(go);
+			client.exitStatus();
+			long debugger = Await.value("the debugger's process id", () -> Files.exists(started) && Files.size(started) > 0
+					? Optional.of(Long.parseLong(Files.readString(started).strip()))
+					: Optional.empty());
+			try {
+				Await.until("the debugger to be ended", () -> ProcessHandle.of(debugger).map(d -> !d.isAlive()).orElse(true));
+			} finally {
+				ProcessHandle.of(debugger).ifPresent(ProcessHandle::destroyForcibly);
+			}
 		}
 	}
 

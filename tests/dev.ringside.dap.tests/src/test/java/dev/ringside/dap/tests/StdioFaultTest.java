@@ -95,20 +95,26 @@ class StdioFaultTest {
 		}
 	}
 
+	private Path script(String name, String... lines) throws IOException {
+		Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + String.join("\n", lines) + '\n');
+		assertThat(file.toFile().setExecutable(true)).isTrue();
+		return file;
+	}
+
 	/** cdt-gdb-adapter asks gdb for its version before it starts it: a client that goes in between leaves no gdb behind. */
 	@Test
 	void endsADebuggerThatStartsAfterTheClientHasGone() throws IOException {
 		Path go = folder.resolve("go");
 		Path started = folder.resolve("started");
+		// Waits for ever without a child of its own.
+		Path gdb = script("gdb", "mkfifo '" + folder.resolve("fifo") + "'", "exec 3<>'" + folder.resolve("fifo") + "'", "echo $$ >'" + started + "'",
+				"read line <&3");
 		// As that adapter does it: the debugger starts on its own time, and the adapter ends when its input does.
-		Path adapter = Files.writeString(folder.resolve("cdtDebugAdapter"), String.join("\n", "#!/bin/bash",
-				"head -c 1 >/dev/null; echo $$ >'" + folder.resolve("adapter") + "'", "until [ -e '" + go + "' ]; do sleep 0.01; done",
-				"bash -c 'echo $$ >" + started + "; exec -a \"gdb --interpreter=mi2\" sleep 600' </dev/null >/dev/null 2>&1 &",
-				"cat >/dev/null", ""));
-		assertThat(adapter.toFile().setExecutable(true)).isTrue();
+		Path adapter = script("cdtDebugAdapter", "head -c 1 >/dev/null", ": >'" + folder.resolve("asked") + "'",
+				"until [ -e '" + go + "' ]; do sleep 0.01; done", "'" + gdb + "' --interpreter=mi2 </dev/null >/dev/null 2>&1 &", "cat >/dev/null");
 		try (DapClient client = FilterProgram.start(List.of(), List.of(adapter.toString()))) {
 			client.send("attach", DapClient.object("processId", "1"));
-			Await.until("the adapter to have the attach", () -> Files.exists(folder.resolve("adapter")));
+			Await.until("the adapter to have the attach", () -> Files.exists(folder.resolve("asked")));
 			client.send("disconnect", DapClient.object());
 			client.closeInput();
 			Files.createFile(go);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.CoreException;
@@ -303,30 +304,51 @@ class LaunchTabTest {
 			ILaunchConfiguration configuration = project.configuration(CdtSession.Configuration.coreBuild()).doSave();
 			made.add(configuration);
 			ILaunchConfigurationWorkingCopy copy = configuration.getWorkingCopy();
+			List<String> cdts = tabs(copy);
+			assertEquals(List.of("Main", "Build Settings"), cdts.subList(0, 2), "which tabs follow depends on the CDT");
+			assertEquals(TAB, cdts.get(cdts.size() - 1));
+			assertEquals(Set.copyOf(cdts).size(), cdts.size(), () -> "each once: " + cdts);
 			assertFalse(switchedTo(copy, false), "off at first");
 			assertNull(copy.getPreferredDelegate(DEBUG));
 			switchedTo(copy, true);
 			assertEquals(RingsideCdt.CORE_BUILD_DELEGATE, copy.getPreferredDelegate(DEBUG).getId());
+			assertEquals(cdts, tabs(copy), "the same tabs with our delegate");
 			assertTrue(switchedTo(copy, false), "it shows what was chosen");
 			assertNull(copy.getPreferredDelegate(DEBUG));
 		}
 	}
 
-	/** Checks the tabs, switches Ringside on or off in ours, and tells what it showed before. */
-	private static boolean switchedTo(ILaunchConfigurationWorkingCopy copy, boolean on) {
-		ILaunchConfigurationDialog dialog = (ILaunchConfigurationDialog) Proxy.newProxyInstance(LaunchTabTest.class.getClassLoader(),
-				new Class<?>[] { ILaunchConfigurationDialog.class }, (proxy, method, arguments) -> method.getReturnType() == String.class
-						? ILaunchManager.DEBUG_MODE : method.getReturnType() == boolean.class ? Boolean.FALSE : null);
+	private static final ILaunchConfigurationDialog NO_DIALOG = (ILaunchConfigurationDialog) Proxy.newProxyInstance(
+			LaunchTabTest.class.getClassLoader(), new Class<?>[] { ILaunchConfigurationDialog.class }, (proxy, method, arguments) -> {
+				if (method.getReturnType() == String.class) {
+					return ILaunchManager.DEBUG_MODE;
+				}
+				return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
+			});
+
+	private static <T> T withTabs(ILaunchConfigurationWorkingCopy copy, Function<List<ILaunchConfigurationTab>, T> action) {
 		return Workbench.ui(() -> {
 			ILaunchConfigurationTabGroup group = LaunchConfigurationPresentationManager.getDefault().getTabGroup(copy, ILaunchManager.DEBUG_MODE);
-			group.createTabs(dialog, ILaunchManager.DEBUG_MODE);
-			List<ILaunchConfigurationTab> tabs = List.of(group.getTabs());
-			assertEquals(List.of("Main", "Build Settings", "Arguments", "Environment", "Debugger", "Source", "Common", TAB),
-					tabs.stream().map(ILaunchConfigurationTab::getName).toList());
+			group.createTabs(NO_DIALOG, ILaunchManager.DEBUG_MODE);
+			try {
+				return action.apply(List.of(group.getTabs()));
+			} finally {
+				group.dispose();
+			}
+		});
+	}
+
+	private static List<String> tabs(ILaunchConfigurationWorkingCopy copy) {
+		return withTabs(copy, tabs -> tabs.stream().map(ILaunchConfigurationTab::getName).toList());
+	}
+
+	/** Switches Ringside on or off in our tab, and tells what it showed before. */
+	private static boolean switchedTo(ILaunchConfigurationWorkingCopy copy, boolean on) {
+		return withTabs(copy, tabs -> {
 			Shell shell = new Shell(Workbench.display());
 			try {
 				ILaunchConfigurationTab tab = tabs.get(tabs.size() - 1);
-				tab.setLaunchConfigurationDialog(dialog);
+				tab.setLaunchConfigurationDialog(NO_DIALOG);
 				tab.createControl(shell);
 				tab.initializeFrom(copy);
 				List<Control> controls = new ArrayList<>();
@@ -337,7 +359,6 @@ class LaunchTabTest {
 				tab.performApply(copy);
 				return before;
 			} finally {
-				group.dispose();
 				shell.dispose();
 			}
 		});

@@ -1,0 +1,250 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.workbench.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+
+import org.eclipse.core.filesystem.EFS;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.IExpressionManager;
+import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IExpression;
+import org.eclipse.debug.core.model.IWatchExpression;
+import org.eclipse.debug.ui.DebugUITools;
+import org.eclipse.debug.ui.IDebugUIConstants;
+import org.eclipse.jface.text.source.IVerticalRulerInfo;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.ui.console.ConsolePlugin;
+import org.eclipse.ui.console.IConsole;
+import org.eclipse.ui.console.IConsoleConstants;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.ringside.dap.model.DapDebugTarget;
+import dev.ringside.dap.model.DapLineBreakpoint;
+import dev.ringside.dap.model.DapModel;
+import dev.ringside.dap.model.DapThread;
+import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.UringProgram;
+
+/** What a user does during a session: the editor's ruler, the console, watch expressions; and what the adapter asks of the workbench. */
+class InteractionTest {
+
+	@BeforeEach
+	void open() {
+		Ui.openDebugPerspective();
+	}
+
+	@AfterEach
+	void end() throws Exception {
+		Ui.endAll();
+		BreakpointTest.removeAll();
+		IExpressionManager expressions = DebugPlugin.getDefault().getExpressionManager();
+		expressions.removeExpressions(expressions.getExpressions());
+		Ui.ui(() -> Ui.page().closeAllEditors(false));
+	}
+
+	// ---- the ruler --------------------------------------------------------------------------------------------------
+
+	/** Clicks twice beside a line, counted from 1, which is scrolled into view first. */
+	private static void doubleClick(ITextEditor editor, int line) {
+		Await.until("the editor to be active and scrolled to line " + line, () -> Ui.ui(() -> {
+			// As the first click of a mouse does. A stop activates other parts: all of this is one turn on the user interface's thread.
+			Ui.page().activate(editor);
+			StyledText text = (StyledText) editor.getAdapter(Control.class);
+			text.setTopIndex(line - 4);
+			Object toggle = DebugUITools.getToggleBreakpointsTargetManager().getToggleBreakpointsTarget(editor,
+					editor.getSelectionProvider().getSelection());
+			IVerticalRulerInfo ruler = editor.getAdapter(IVerticalRulerInfo.class);
+			Canvas column = Dialogs.controls((Composite) ruler.getControl(), Canvas.class, c -> true).get(0);
+			int y = text.getLinePixel(line - 1) + text.getLineHeight() / 2;
+			if (toggle == null || !toggle.getClass().getName().startsWith("dev.ringside.") || ruler.toDocumentLineNumber(y) != line - 1) {
+				return false;
+			}
+			for (int type : new int[] { SWT.MouseDown, SWT.MouseUp, SWT.MouseDown, SWT.MouseDoubleClick, SWT.MouseUp }) {
+				Event event = new Event();
+				event.button = 1;
+				event.count = type == SWT.MouseDoubleClick ? 2 : 1;
+				event.x = 2;
+				event.y = y;
+				column.notifyListeners(type, event);
+			}
+			return true;
+		}));
+	}
+
+	private static List<DapLineBreakpoint> lines() {
+		return List.of(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)).stream().map(DapLineBreakpoint.class::cast).toList();
+	}
+
+	@Test
+	void aDoubleClickOnTheRulerSetsAndRemovesABreakpoint() throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			DapDebugTarget target = Sessions.attach(Adapters.LLDB, program, Map.of());
+			String path = UringProgram.source().toRealPath().toString();
+			ITextEditor editor = (ITextEditor) Ui.ui(
+					() -> IDE.openEditorOnFileStore(Ui.page(), EFS.getLocalFileSystem().getStore(UringProgram.source().toRealPath().toUri())));
+			int line = UringProgram.line("round-call");
+			doubleClick(editor, line);
+			Await.until("the double click to set a breakpoint", () -> lines().size() == 1);
+			DapLineBreakpoint made = lines().get(0);
+			assertEquals(line, made.getLineNumber());
+			assertEquals(path, made.path());
+			BreakpointTest.next(target, "demo_round");
+			doubleClick(editor, line);
+			Await.until("the second double click to remove the breakpoint", () -> lines().isEmpty());
+			target.resume();
+			Await.until("the program to run", () -> !target.isSuspended());
+		}
+	}
+
+	// ---- the console ------------------------------------------------------------------------------------------------
+
+	@ParameterizedTest
+	@EnumSource
+	void whatIsTypedInTheConsoleGoesToTheAdapter(Adapters adapter) throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
+			IConsole console = Await.value("the session's console", () -> java.util.Optional.ofNullable(DebugUITools.getConsole(target.getProcess())));
+			Composite view = (Composite) Ui.ui(() -> {
+				Ui.page().showView(IConsoleConstants.ID_CONSOLE_VIEW);
+				ConsolePlugin.getDefault().getConsoleManager().showConsoleView(console);
+				return Ui.page().getActivePart().getSite().getShell();
+			});
+			StyledText text = Await.value("the console's page", () -> Ui.ui(() -> Dialogs.controls(view, StyledText.class,
+					t -> t.isVisible() && t.getEditable() && !(t.getText().contains("mark: round-call"))).stream().findFirst()));
+			String command = switch (adapter) {
+			case GDB -> "print demo_never_zero + 100";
+			case CDT_GDB -> ">print demo_never_zero + 100";
+			case LLDB, LLDB_19 -> "demo_never_zero + 100";
+			};
+			Ui.ui(() -> {
+				text.append(command + "\n");
+				return true;
+			});
+			Await.until("the adapter's answer in the console", () -> Ui.console(target).contains("142"));
+			// a mistake is answered too
+			Ui.ui(() -> {
+				text.append(command.replace("demo_never_zero", "demo_no_such_thing") + "\n");
+				return true;
+			});
+			Await.until("the adapter's words on a mistake", () -> Ui.console(target).split("demo_no_such_thing", -1).length > 2);
+		}
+	}
+
+	// ---- watch expressions ------------------------------------------------------------------------------------------
+
+	@ParameterizedTest
+	@EnumSource
+	void watchExpressionsFollowTheStops(Adapters adapter) throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			Ui.show(IDebugUIConstants.ID_EXPRESSION_VIEW);
+			IExpressionManager manager = DebugPlugin.getDefault().getExpressionManager();
+			IWatchExpression fixed = manager.newWatchExpression("demo_never_zero + 100");
+			IWatchExpression round = manager.newWatchExpression("local_a + 1000");
+			IWatchExpression wrong = manager.newWatchExpression("demo_no_such_thing");
+			manager.addExpressions(new IExpression[] { fixed, round, wrong });
+			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
+			BreakpointTest.line("round-call");
+			DapThread calc = BreakpointTest.next(target, "demo_round");
+			Ui.select(calc);
+			int first = BreakpointTest.number(calc, "local_a");
+			Ui.show(IDebugUIConstants.ID_EXPRESSION_VIEW);
+			awaitExpression("demo_never_zero + 100", "142");
+			awaitExpression("local_a + 1000", Integer.toString(first + 1000));
+			// cdt-gdb-adapter 1.7.0 answers with success, and with words for the value
+			Await.until("the mistake to be told",
+					() -> wrong.hasErrors() || wrong.getValue() != null && wrong.getValue().getValueString().contains("could not evaluate"));
+			Ui.picture(adapter + "-expressions");
+			Ui.select(BreakpointTest.next(target, "demo_round"));
+			Ui.show(IDebugUIConstants.ID_EXPRESSION_VIEW);
+			awaitExpression("local_a + 1000", Integer.toString(first + 1001));
+
+			// on a worker nothing is written
+			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
+			IWatchExpression write = manager.newWatchExpression("$rip = 0");
+			manager.addExpression(write);
+			Ui.select(worker);
+			Await.until("the write to be refused", () -> write.hasErrors() && String.join(" ", write.getErrorMessages()).contains("worker"));
+		}
+	}
+
+	private static void awaitExpression(String expression, String value) {
+		Await.until("the Expressions view to show " + expression + " = " + value, () -> {
+			List<String> lines = Ui.tree(IDebugUIConstants.ID_EXPRESSION_VIEW);
+			if (lines.stream().noneMatch(l -> l.contains(expression) && l.contains(value))) {
+				throw new IllegalStateException(lines.toString());
+			}
+			return true;
+		});
+	}
+
+	// ---- run in terminal --------------------------------------------------------------------------------------------
+
+	private static ILaunchConfigurationWorkingCopy inTerminal(Adapters adapter) throws Exception {
+		UringProgram.assumeSupported();
+		return Sessions.configuration(adapter + " terminal",
+				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
+						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "demo_add",
+						DapModel.ATTR_JSON, "{\"runInTerminal\": true}"));
+	}
+
+	/** Not lldb-dap 19, which starts itself in the terminal: unpacked beside the system it does not find its libraries there. */
+	@ParameterizedTest
+	@EnumSource(names = "LLDB")
+	void startsProgramsInATerminalOnlyWhereAllowed(Adapters adapter) throws Exception {
+		ILaunchConfigurationWorkingCopy c = inTerminal(adapter);
+		CoreException refused = assertThrows(CoreException.class, () -> c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		assertTrue(refused.getStatus().getMessage().contains("terminal") || refused.getStatus().getMessage().contains("Terminal"),
+				refused.getStatus().getMessage());
+		Await.until("no program to be left", () -> ProcessHandle.current().descendants().noneMatch(InteractionTest::isProgram));
+
+		c.setAttribute(DapModel.ATTR_ALLOW_TERMINAL, true);
+		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		Await.value("a thread stopped in demo_add", () -> LaunchTest.stoppedIn(target, "demo_add"));
+		for (IBreakpoint b : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
+			b.delete();
+		}
+		target.resume();
+		// the session's console is the terminal
+		Await.until("the program's output in the console", () -> Ui.console(target).contains("READY pid="));
+		Await.until("the process to be known", () -> target.processId() != 0);
+		long pid = target.processId();
+		assertFalse(target.isTerminated());
+		target.terminate();
+		Await.until("the session to end", target::isTerminated);
+		Await.until("the program to end", () -> ProcessHandle.of(pid).map(p -> !p.isAlive()).orElse(true));
+	}
+
+	private static boolean isProgram(ProcessHandle process) {
+		return process.info().command().orElse("").endsWith("/uring_demo");
+	}
+}

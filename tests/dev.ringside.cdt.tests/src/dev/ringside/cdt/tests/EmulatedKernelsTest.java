@@ -12,16 +12,28 @@ package dev.ringside.cdt.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
 import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
+import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.ILaunchListener;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +134,101 @@ class EmulatedKernelsTest {
 			Await.until("gdb's warning on its console", () -> console.toString().replaceAll("\\s+", " ").contains("is not compatible with reported"));
 			session.threads();
 			assertFalse(session.consoles().containsKey("io_uring advice"), session.consoles().toString());
+		}
+	}
+
+	/** The launches that are made while this is open. */
+	private static final class Launches implements ILaunchListener, AutoCloseable {
+		private final List<ILaunch> launches = new CopyOnWriteArrayList<>();
+
+		Launches() {
+			DebugPlugin.getDefault().getLaunchManager().addLaunchListener(this);
+		}
+
+		@Override
+		public void launchAdded(ILaunch launch) {
+			launches.add(launch);
+		}
+
+		@Override
+		public void launchChanged(ILaunch launch) {
+			// its processes are looked up when they are needed
+		}
+
+		@Override
+		public void launchRemoved(ILaunch launch) {
+			// what it has is still to be looked at
+		}
+
+		/** The advice in the launch's console. */
+		String advice() {
+			for (ILaunch launch : launches) {
+				for (IProcess process : launch.getProcesses()) {
+					if (process.getLabel().equals("io_uring advice")) {
+						return process.getStreamsProxy().getOutputStreamMonitor().getContents();
+					}
+				}
+			}
+			return "";
+		}
+
+		@Override
+		public void close() {
+			DebugPlugin.getDefault().getLaunchManager().removeLaunchListener(this);
+			DebugPlugin.getDefault().getLaunchManager().removeLaunches(launches.toArray(ILaunch[]::new));
+		}
+	}
+
+	/** gdb 16 gives up: the launch fails with gdb's words, and the advice in its console says why. */
+	@Test
+	void deniedAttachWithANewerGdb() throws Exception {
+		try (UringProgram program = UringProgram.start(); Launches launches = new Launches()) {
+			String gdb = gdb(Policy.ATTACH_DENIED, Debuggers.GDB_16);
+			CoreException failed = assertThrows(CoreException.class,
+					() -> CdtSession.launch(CdtSession.Configuration.attach(program.pid()).gdb(gdb).ringside("kernelPolicy", "ATTACH_DENIED")).close());
+			assertTrue(failed.getMessage().contains("Operation not permitted"), failed.getMessage());
+			assertTrue(launches.advice().contains("On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers"), launches.advice());
+			assertTrue(program.isAlive());
+		}
+	}
+
+	/** gdb 13 tries for ever: the Debug view has the launch with gdb and the advice, and no process; terminating ends it. */
+	@Test
+	void deniedAttachWithAGdbThatTriesForEver() throws Exception {
+		try (UringProgram program = UringProgram.start(); Launches launches = new Launches()) {
+			String gdb = gdb(Policy.ATTACH_DENIED, Debuggers.GDB);
+			ILaunchConfiguration configuration = CdtSession.Configuration.attach(program.pid()).gdb(gdb).ringside("kernelPolicy", "ATTACH_DENIED").create()
+					.doSave();
+			NullProgressMonitor monitor = new NullProgressMonitor();
+			CompletableFuture<Void> launching = new CompletableFuture<>();
+			Thread thread = new Thread(() -> {
+				try {
+					configuration.launch(ILaunchManager.DEBUG_MODE, monitor, true);
+				} catch (CoreException e) {
+					// cancelled below
+				} finally {
+					launching.complete(null);
+				}
+			}, "launch");
+			thread.setDaemon(true);
+			thread.start();
+			Await.until("the advice", () -> launches.advice().contains("On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers"));
+			GdbLaunch launch = (GdbLaunch) launches.launches.get(0);
+			Await.until("gdb to try to attach", () -> program.ready().users().stream().anyMatch(t -> traced(program, t)));
+			assertFalse(launching.isDone(), "gdb has not answered");
+			monitor.setCanceled(true);
+			launch.terminate();
+			Await.until("the launch to end", launching::isDone);
+			Await.until("the launch to be terminated", launch::isTerminated);
+			configuration.delete();
+		}
+	}
+
+	private static boolean traced(UringProgram program, long tid) {
+		try {
+			return program.tracer(tid) != 0;
+		} catch (java.io.IOException e) {
+			return false;
 		}
 	}
 }

@@ -96,6 +96,13 @@ public final class Programs {
 		return file;
 	}
 
+	/** A gdb that says that it is of another version when CDT asks. */
+	static Path old(String gdb, String version, Path folder) throws IOException {
+		Path file = Files.createTempFile(folder, "gdb", ".sh", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+		Files.writeString(file, "#!/bin/sh\nif [ \"$1\" = --version ]; then\n\techo 'GNU gdb (GDB) " + version + "'\n\texit\nfi\nexec '" + gdb + "' \"$@\"\n");
+		return file;
+	}
+
 	/** A gdbserver that was attached to a process. */
 	public static final class GdbServer implements AutoCloseable {
 		private static final Pattern PORT = Pattern.compile("Listening on port (\\d+)");

@@ -20,12 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.Sequence;
+import org.eclipse.cdt.dsf.datamodel.DMContexts;
 import org.eclipse.cdt.dsf.debug.service.IMultiRunControl;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
 import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIRunControl;
 import org.eclipse.core.runtime.CoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.ringside.cdt.IWorkersService;
 import dev.ringside.cdt.tests.CdtSession.ThreadRow;
 import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.PolicyEmulator;
 import dev.ringside.tests.common.UringProgram;
 
@@ -140,6 +145,17 @@ class SessionsTest {
 	}
 
 	@Test
+	void remoteWorkersCanBeHidden() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
+				CdtSession session = CdtSession.launchAndSignal(
+						CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside("threads", "HIDE"), program)) {
+			assertEquals(program.ready().users().stream().map(String::valueOf).sorted().toList(),
+					session.threads().stream().map(ThreadRow::id).sorted().toList());
+		}
+	}
+
+	@Test
 	void nonStop() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launch(CdtSession.Configuration.attach(program.pid()).nonStop().ringside())) {
@@ -176,6 +192,27 @@ class SessionsTest {
 			List<String> sent = session.commandsSince(mark);
 			assertEquals(List.of("-exec-continue --thread " + calc.context().getThreadId()), sent);
 			assertTrue(session.canResume(session.process()), "the worker can go on with its process");
+		}
+	}
+
+	/**
+	 * To set a breakpoint in a running process CDT suspends its first thread and resumes it alone. gdb 16 lists workers first; resumed alone, one would
+	 * hang.
+	 */
+	@Test
+	void nonStopInterruptsAUserThreadToSetABreakpoint() throws Exception {
+		String gdb = Debuggers.GDB_16.assume().program().toString();
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launch(CdtSession.Configuration.attach(program.pid()).gdb(gdb).nonStop().ringside())) {
+			List<ThreadRow> threads = session.threads();
+			assertEquals(program.tasks().size(), threads.size());
+			assertFalse(threads.get(0).name().contains("io_uring"), threads.toString());
+			int mark = session.mark();
+			session.run("an operation that needs a stopped target", rm -> session.service(IMIRunControl.class)
+					.executeWithTargetAvailable(DMContexts.getAncestorOfType(threads.get(0).context(), IMIContainerDMContext.class), new Sequence.Step[0], rm));
+			List<String> sent = session.commandsSince(mark).stream().filter(c -> c.startsWith("-exec-")).toList();
+			String user = threads.get(0).context().getThreadId();
+			assertEquals(List.of("-exec-interrupt --thread " + user, "-exec-continue --thread " + user), sent);
 		}
 	}
 

@@ -212,7 +212,17 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	@Override
 	public void shutdown(RequestMonitor rm) {
 		reader.shutdownNow();
-		targets.clear();
+		try {
+			forgetGdb();
+		} catch (RuntimeException | LinkageError e) {
+			failed(e); // the session ends all the same
+		}
+		getSession().removeServiceEventListener(this);
+		unregister();
+		super.shutdown(rm);
+	}
+
+	private void forgetGdb() {
 		GdbWords w = words;
 		ICommandControlService control = Dsf.service(getServicesTracker(), ICommandControlService.class);
 		if (w != null && control != null) {
@@ -223,9 +233,6 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (a != null) {
 			a.ended();
 		}
-		getSession().removeServiceEventListener(this);
-		unregister();
-		super.shutdown(rm);
 	}
 
 	@Override

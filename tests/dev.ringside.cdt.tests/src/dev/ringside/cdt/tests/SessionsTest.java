@@ -210,6 +210,9 @@ class SessionsTest {
 			int mark = session.mark();
 			session.run("an operation that needs a stopped target", rm -> session.service(IMIRunControl.class)
 					.executeWithTargetAvailable(DMContexts.getAncestorOfType(threads.get(0).context(), IMIContainerDMContext.class), new Sequence.Step[0], rm));
+			// CDT resumes it after the operation
+			Await.until("the thread to be resumed", () -> session.commandsSince(mark).stream().anyMatch(c -> c.startsWith("-exec-continue")));
+			session.quiesce();
 			List<String> sent = session.commandsSince(mark).stream().filter(c -> c.startsWith("-exec-")).toList();
 			String user = threads.get(0).context().getThreadId();
 			assertEquals(List.of("-exec-interrupt --thread " + user, "-exec-continue --thread " + user), sent);

@@ -48,6 +48,7 @@ final class AdapterConnection {
 
 	private static final int MESSAGE_LENGTH = 500;
 	private static final long CLOSE_SECONDS = 3;
+	private static final long POLL_MILLIS = 50;
 
 	private final Process process;
 	private final Duration timeout;
@@ -68,6 +69,9 @@ final class AdapterConnection {
 	});
 	private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
 	private final AtomicBoolean closed = new AtomicBoolean();
+	private final boolean attached;
+	/** What the adapter has started, where that is debuggers only: cdt-gdb-adapter leaves a gdb behind that tries to attach for ever. */
+	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
 	/** Where an adapter's standard error goes. */
@@ -83,6 +87,7 @@ final class AdapterConnection {
 	AdapterConnection(AdapterConfiguration configuration, AdapterFilter filter, IDebugProtocolClient client, Errors errors) throws IOException {
 		this.timeout = configuration.timeout();
 		this.filter = filter;
+		attached = configuration.attach();
 		process = new ProcessBuilder(configuration.adapter()).start();
 		output = new HeaderCheck(new BufferedInputStream(process.getInputStream()), lastWords);
 		Launcher<IDebugProtocolServer> launcher = filter.launcher().setLocalService(client).setRemoteInterface(IDebugProtocolServer.class)
@@ -179,7 +184,12 @@ final class AdapterConnection {
 		CompletableFuture<T> answer;
 		try {
 			// The adapter's pipe may be full: not the caller's thread to wait on.
-			answer = CompletableFuture.supplyAsync(() -> request.apply(server), sender).thenCompose(f -> f);
+			answer = CompletableFuture.supplyAsync(() -> {
+				if (name.equals("disconnect")) {
+					noteDebuggers();
+				}
+				return request.apply(server);
+			}, sender).thenCompose(f -> f);
 		} catch (RuntimeException e) {
 			pending.remove(result);
 			result.completeExceptionally(DapModel.failure(NLS.bind(Messages.request_closed, name), e));
@@ -262,6 +272,26 @@ final class AdapterConnection {
 		}
 	}
 
+	/** Before the adapter ends: its children are nobody's afterwards. A program that it has attached to is none of them. */
+	private void noteDebuggers() {
+		if (attached) {
+			process.descendants().forEach(debuggers::add);
+		}
+	}
+
+	private void endDebuggers() throws InterruptedException {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+		while (debuggers.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
+			Thread.sleep(POLL_MILLIS);
+		}
+		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+		end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+		while (debuggers.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
+			Thread.sleep(POLL_MILLIS);
+		}
+		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+	}
+
 	/** Ends the adapter: closes its input, then kills it if it stays. Returns at once. */
 	void close() {
 		if (!closed.compareAndSet(false, true)) {
@@ -273,6 +303,7 @@ final class AdapterConnection {
 		}
 		filter.close();
 		executor.execute(() -> {
+			noteDebuggers();
 			try {
 				process.getOutputStream().close();
 			} catch (IOException e) {
@@ -286,6 +317,7 @@ final class AdapterConnection {
 						process.destroyForcibly();
 					}
 				}
+				endDebuggers();
 			} catch (InterruptedException e) {
 				process.destroyForcibly();
 				Thread.currentThread().interrupt();

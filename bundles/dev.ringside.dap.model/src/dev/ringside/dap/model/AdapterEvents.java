@@ -76,7 +76,7 @@ final class AdapterEvents implements IDebugProtocolClient {
 	@Override
 	public void output(@Nullable OutputEventArguments event) {
 		if (event != null && event.getOutput() != null) {
-			target.later(() -> target.console().output(event.getOutput(), event.getCategory()));
+			target.laterOrNow(() -> target.console().output(event.getOutput(), event.getCategory()));
 		}
 	}
 

@@ -479,6 +479,15 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		}
 	}
 
+	/** Runs something on the events' thread, or at once when the session is over: advice on an attach that failed may come after its end. */
+	void laterOrNow(Runnable task) {
+		if (events.isShutdown()) {
+			task.run();
+		} else {
+			later(task);
+		}
+	}
+
 	/** Tells the user of a failed request. */
 	void notice(Throwable error) {
 		console.notice(error);

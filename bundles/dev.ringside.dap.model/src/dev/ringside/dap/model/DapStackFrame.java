@@ -224,8 +224,9 @@ public final class DapStackFrame extends DapDebugElement implements IStackFrame 
 				addGroups(scope, list);
 			}
 		}
-		if (list.isEmpty() && thread.isWorker()
-				&& target().settings().registers().resolve(target().policy()) == RegisterView.HIDE) {
+		RegisterView view = target().settings().registers();
+		// With AUTO the filter decides, by what it has learnt of the policy in this session.
+		if (list.isEmpty() && thread.isWorker() && (view == RegisterView.AUTO || view.resolve(target().policy()) == RegisterView.HIDE)) {
 			list.add(new DapRegisterGroup(this, NLS.bind(Messages.registers_hidden, thread.kindLabel()), 0, null));
 		}
 		synchronized (this) {

@@ -42,8 +42,8 @@ final class SessionConsole {
 		this.process = process;
 	}
 
-	/** On the events' thread: what the adapter or its program wrote. */
-	void output(String text, @Nullable String category) {
+	/** What the adapter or its program wrote. On any thread. */
+	synchronized void output(String text, @Nullable String category) {
 		String bounded = text.length() > MAX_OUTPUT ? text.substring(0, MAX_OUTPUT) + "\u2026\n" : text;
 		if (OutputEventArgumentsCategory.TELEMETRY.equals(category)) {
 			return;

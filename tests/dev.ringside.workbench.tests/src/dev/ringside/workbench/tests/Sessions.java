@@ -55,7 +55,12 @@ final class Sessions {
 
 	static DapDebugTarget target(ILaunch launch) {
 		DapDebugTarget target = (DapDebugTarget) launch.getDebugTarget();
-		Await.until("the program to stop", target::isSuspended);
+		Await.until("the program to stop", () -> {
+			if (!target.isSuspended() && target.isTerminated()) {
+				throw new IllegalStateException("the session has ended: " + Ui.console(target));
+			}
+			return target.isSuspended();
+		});
 		return target;
 	}
 

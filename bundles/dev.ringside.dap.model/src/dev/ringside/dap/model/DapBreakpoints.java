@@ -79,6 +79,8 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	private final Map<DapBreakpoint, String> told = new HashMap<>();
 	private String stopAt = "";
 	private volatile boolean installed;
+	/** What was sent since the last stop and has no answer yet; never completes exceptionally. */
+	private CompletableFuture<?> unanswered = CompletableFuture.completedFuture(null);
 
 	DapBreakpoints(DapDebugTarget target, @Nullable AdapterPreset preset) {
 		this.target = target;
@@ -136,8 +138,22 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 		known.forEach(b -> b.states().remove(target));
 	}
 
+	/**
+	 * Completes when the adapter has answered all that was sent to it while the program was stopped, or has not in time. What was sent while it ran does
+	 * not count: gdb 16 leaves that without an answer.
+	 */
+	synchronized CompletableFuture<?> settled() {
+		return unanswered;
+	}
+
+	private <T> CompletableFuture<T> track(CompletableFuture<T> answer) {
+		unanswered = CompletableFuture.allOf(unanswered, answer.handle((v, e) -> Boolean.TRUE));
+		return answer;
+	}
+
 	/** The stop at a function is once. */
 	synchronized void stopped(@Nullable String reason) {
+		unanswered = CompletableFuture.completedFuture(null);
 		if (!stopAt.isEmpty() && reason != null && reason.contains("breakpoint")) {
 			stopAt = "";
 			target.later(this::functionsChanged);
@@ -266,7 +282,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 		SetBreakpointsArguments arguments = new SetBreakpointsArguments();
 		arguments.setSource(source);
 		arguments.setBreakpoints(lines.toArray(new SourceBreakpoint[0]));
-		return target.send("setBreakpoints", s -> s.setBreakpoints(arguments))
+		return track(target.send("setBreakpoints", s -> s.setBreakpoints(arguments)))
 				.whenComplete((answer, error) -> target.later(() -> answered(path, wanted, null, answer == null ? null : answer.getBreakpoints(), error)));
 	}
 
@@ -312,7 +328,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 		}
 		SetFunctionBreakpointsArguments arguments = new SetFunctionBreakpointsArguments();
 		arguments.setBreakpoints(functions.toArray(new FunctionBreakpoint[0]));
-		return target.send("setFunctionBreakpoints", s -> s.setFunctionBreakpoints(arguments)).whenComplete((answer, error) -> target
+		return track(target.send("setFunctionBreakpoints", s -> s.setFunctionBreakpoints(arguments))).whenComplete((answer, error) -> target
 				.later(() -> answered(FUNCTIONS, wanted, added, answer == null ? null : answer.getBreakpoints(), error)));
 	}
 
@@ -325,8 +341,20 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	 */
 	private synchronized void answered(String group, List<Wanted> wanted, @Nullable Wanted added, Breakpoint @Nullable [] answer,
 			@Nullable Throwable error) {
-		if (target.isOver() || sent.get(group) != wanted) {
-			// More has been sent since: that answer counts.
+		if (target.isOver()) {
+			return;
+		}
+		if (sent.get(group) != wanted) {
+			// More has been sent since: that answer counts. It may have left out, though, which breakpoint was new in this one.
+			if (added != null && answer != null) {
+				Map<Integer, Wanted> named = ids.computeIfAbsent(group, g -> new HashMap<>());
+				for (Breakpoint b : answer) {
+					Integer id = b.getId();
+					if (id != null) {
+						named.putIfAbsent(id, added);
+					}
+				}
+			}
 			return;
 		}
 		if (error != null || answer == null) {

@@ -539,8 +539,8 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		markRunning(thread, detail);
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		running = answer;
-		// After what is still to be sent, such as breakpoints that were set just now.
-		later(() -> {
+		// After what is still to be sent, such as breakpoints that were set just now; cdt-gdb-adapter works on several requests at once.
+		later(() -> breakpoints.settled().thenRun(() -> {
 			runsSent.incrementAndGet();
 			send(name, request).whenComplete((v, error) -> {
 				if (error == null) {
@@ -549,7 +549,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 					answer.completeExceptionally(error);
 				}
 			});
-		});
+		}));
 		answer.whenComplete((v, error) -> {
 			if (error == null) {
 				return;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.eclipse.core.filesystem.EFS;
+import org.eclipse.core.filesystem.IFileStore;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.debug.core.DebugPlugin;
@@ -75,9 +76,11 @@ class InteractionTest {
 	// ---- the ruler --------------------------------------------------------------------------------------------------
 
 	/** Clicks twice beside a line, counted from 1, which is scrolled into view first. */
-	private static void doubleClick(ITextEditor editor, int line) {
+	private static void doubleClick(IFileStore file, int line) {
 		Await.until("the editor to be active and scrolled to line " + line, () -> Ui.ui(() -> {
-			// As the first click of a mouse does. A stop activates other parts: all of this is one turn on the user interface's thread.
+			// As a user does. A stop activates other parts, and the platform may put another source in this editor's place: all of this is one turn on the
+			// user interface's thread.
+			ITextEditor editor = (ITextEditor) IDE.openEditorOnFileStore(Ui.page(), file);
 			Ui.page().activate(editor);
 			StyledText text = (StyledText) editor.getAdapter(Control.class);
 			text.setTopIndex(line - 4);
@@ -110,16 +113,15 @@ class InteractionTest {
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.LLDB, program, Map.of());
 			String path = UringProgram.source().toRealPath().toString();
-			ITextEditor editor = (ITextEditor) Ui.ui(
-					() -> IDE.openEditorOnFileStore(Ui.page(), EFS.getLocalFileSystem().getStore(UringProgram.source().toRealPath().toUri())));
+			IFileStore file = EFS.getLocalFileSystem().getStore(UringProgram.source().toRealPath().toUri());
 			int line = UringProgram.line("round-call");
-			doubleClick(editor, line);
+			doubleClick(file, line);
 			Await.until("the double click to set a breakpoint", () -> lines().size() == 1);
 			DapLineBreakpoint made = lines().get(0);
 			assertEquals(line, made.getLineNumber());
 			assertEquals(path, made.path());
 			BreakpointTest.next(target, "demo_round");
-			doubleClick(editor, line);
+			doubleClick(file, line);
 			Await.until("the second double click to remove the breakpoint", () -> lines().isEmpty());
 			target.resume();
 			Await.until("the program to run", () -> !target.isSuspended());

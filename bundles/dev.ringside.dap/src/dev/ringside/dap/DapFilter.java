@@ -22,6 +22,8 @@ import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
+import com.google.gson.JsonObject;
+
 import dev.ringside.core.advice.Advice;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.proc.ProcessSnapshot;
@@ -124,6 +126,17 @@ public final class DapFilter implements AutoCloseable {
 	 */
 	UnaryOperator<MessageConsumer> wrapper() {
 		return consumer -> consumer instanceof Endpoint ? fromAdapter(consumer) : fromClient(consumer);
+	}
+
+	/** What an adapter says of itself, whole, before its typed form reaches the filter as the answer to {@code initialize}. */
+	void capabilities(JsonObject whole) {
+		if (!session.off) {
+			try {
+				lifecycle.capabilities(whole);
+			} catch (RuntimeException e) {
+				session.internalError("initialize", e);
+			}
+		}
 	}
 
 	/** Switches the filter off for good: everything passes from here on, what is held first. */

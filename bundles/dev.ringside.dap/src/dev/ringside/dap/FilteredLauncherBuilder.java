@@ -9,16 +9,28 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.debug.Capabilities;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
 
 /**
  * Builds an LSP4J launcher with a {@link DapFilter} between the client and the adapter. The filter alone is not enough there: LSP4J (0.24) throws away the
@@ -40,6 +52,49 @@ public final class FilteredLauncherBuilder<T> extends DebugLauncher.Builder<T> {
 	public FilteredLauncherBuilder(DapFilter filter) {
 		this.filter = filter;
 		wrapMessages(filter.wrapper()::apply);
+		super.configureGson(this::keepCapabilities);
+	}
+
+	@Override
+	public DebugLauncher.Builder<T> configureGson(@Nullable Consumer<GsonBuilder> configureGson) {
+		super.configureGson(gson -> {
+			keepCapabilities(gson);
+			if (configureGson != null) {
+				configureGson.accept(gson);
+			}
+		});
+		return this;
+	}
+
+	/** LSP4J also throws away capabilities that the protocol does not have; lldb tells its version there. */
+	private void keepCapabilities(GsonBuilder gson) {
+		gson.registerTypeAdapterFactory(new TypeAdapterFactory() {
+			@Override
+			public <V> @Nullable TypeAdapter<V> create(@Nullable Gson all, @Nullable TypeToken<V> type) {
+				if (all == null || type == null || type.getRawType() != Capabilities.class) {
+					return null;
+				}
+				return capabilities(all.getDelegateAdapter(this, type));
+			}
+		});
+	}
+
+	private <V> TypeAdapter<V> capabilities(TypeAdapter<V> typed) {
+		return new TypeAdapter<>() {
+			@Override
+			public void write(@Nullable JsonWriter out, @Nullable V value) throws IOException {
+				typed.write(out, value);
+			}
+
+			@Override
+			public V read(@Nullable JsonReader in) throws IOException {
+				JsonElement whole = JsonParser.parseReader(in);
+				if (whole.isJsonObject()) {
+					filter.capabilities(whole.getAsJsonObject());
+				}
+				return typed.fromJsonTree(whole);
+			}
+		};
 	}
 
 	@Override

@@ -250,12 +250,16 @@ final class Lifecycle {
 		}
 	}
 
+	/** What the adapter says of itself: its kind, and lldb's version. */
+	void capabilities(JsonObject capabilities) {
+		AdapterKind.ofCapabilities(capabilities).ifPresent(threads::kind);
+		Json.object(capabilities, "__lldb").flatMap(l -> Json.string(l, "version"))
+				.ifPresent(v -> debugger = Debugger.parse(DebuggerKind.LLDB, v));
+	}
+
 	Message initialized(Envelope response) {
 		if (response.success()) {
-			JsonObject capabilities = response.content();
-			AdapterKind.ofCapabilities(capabilities).ifPresent(threads::kind);
-			Json.object(capabilities, "__lldb").flatMap(l -> Json.string(l, "version"))
-					.ifPresent(v -> debugger = Debugger.parse(DebuggerKind.LLDB, v));
+			capabilities(response.content());
 		}
 		if (!debugger.hasVersion() && threads.kind() != AdapterKind.UNKNOWN) {
 			debugger = new Debugger(threads.kind() == AdapterKind.LLDB ? DebuggerKind.LLDB : DebuggerKind.GDB, -1, 0, "");

@@ -205,7 +205,7 @@ class PolicyTest {
 
 	/** However it ends with the adapter: the user is told, no session is left, and the program is let go. */
 	@ParameterizedTest
-	@EnumSource(names = { "GDB", "LLDB", "CDT_GDB" })
+	@EnumSource
 	void saysThatAnAttachIsDenied(Adapters adapter) throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {

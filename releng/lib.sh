@@ -191,8 +191,10 @@ bootstrap_maven() {
 	local into
 	mkdir -p "$CACHE"
 	into=$(mktemp -d "$CACHE/maven.XXXXXX")
-	mvn -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack "-DoutputDirectory=$into" \
+	# Not its goal "unpack": without a project that writes a folder named "${project.basedir}" into the root of the file system.
+	mvn -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-DoutputDirectory=$into" \
 		"-Dartifact=org.apache.maven:apache-maven:$MAVEN_VERSION:zip:bin" &&
+		(cd "$into" && "$build_jdk/bin/jar" --extract --file "apache-maven-$MAVEN_VERSION-bin.zip") &&
 		chmod +x "$into/apache-maven-$MAVEN_VERSION/bin/mvn" &&
 		{ mv -T "$into/apache-maven-$MAVEN_VERSION" "$CACHE/apache-maven-$MAVEN_VERSION" || [[ -x $CACHE/apache-maven-$MAVEN_VERSION/bin/mvn ]]; }
 	local status=$?

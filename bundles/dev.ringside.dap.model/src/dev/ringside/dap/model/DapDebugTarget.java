@@ -128,8 +128,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		process = new DapProcess(this, configuration.commandLine(), text -> later(() -> console().typed(text)));
 		console = new SessionConsole(this, process);
 		threads = new ThreadList(this, filter);
-		breakpoints = new DapBreakpoints(this, Optional.ofNullable(configuration.preset()).or(() -> AdapterPreset.of(configuration.adapterKind()))
-				.orElse(null));
+		breakpoints = new DapBreakpoints(this, AdapterPreset.of(configuration.adapterKind()).orElse(null));
 	}
 
 	// ---- start ------------------------------------------------------------------------------------------------------
@@ -617,9 +616,13 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			if (error != null) {
 				later(() -> notice(error));
 			} else {
-				CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> later(() -> pauseAnswered(since, first)));
+				lookAfterPause(since, first);
 			}
 		});
+	}
+
+	private void lookAfterPause(long since, long first) {
+		CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> later(() -> pauseAnswered(since, first)));
 	}
 
 	/** On the events' thread, some time after a pause was answered with success. */
@@ -632,7 +635,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		} else if (configuration.adapterKind().losesEarlyPause()) {
 			pause(since, first);
 		} else {
-			CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> later(() -> pauseAnswered(since, first)));
+			lookAfterPause(since, first);
 		}
 	}
 

@@ -61,8 +61,8 @@ public final class StdioFilter {
 	private static final long START_SECONDS = 5;
 	private static final long POLL_MILLIS = 20;
 
-	/** Requests before which it is noted what the adapter has started: it may end by the next, and its debugger be nobody's child then. */
-	private static final Set<String> NOTING = Set.of("configurationDone", "disconnect", "terminate");
+	/** Requests, besides disconnect, before which it is noted what the adapter has started: it may end by the next, and its debugger be nobody's child then. */
+	private static final Set<String> NOTING = Set.of("configurationDone", "terminate");
 	/** Requests that make the adapter start its debugger. */
 	private static final Set<String> STARTING = Set.of("attach", "launch");
 	/** How cdt-gdb-adapter (1.7.0) starts gdb for a session; it also starts it for its version only. */

@@ -273,8 +273,20 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	private void noteResume(Envelope e) {
-		if (RESUMING.contains(e.name())) {
-			frames.resumed();
+		if (!RESUMING.contains(e.name())) {
+			return;
+		}
+		frames.resumed();
+		// What starts a program is followed by a stop or by the program's end only where the client asks for one.
+		if (!threads.kind().takesQuestionsWhileRunning() && !e.name().equals("configurationDone") && !e.name().equals("restart")) {
+			boolean before = session.running;
+			session.running = true;
+			session.hook(e.seq(), response -> {
+				if (!response.success()) {
+					session.running = before;
+				}
+				return response.message();
+			});
 		}
 	}
 

@@ -64,6 +64,8 @@ final class FilterSession {
 	volatile boolean schedulerLocking;
 	/** The adapter starts the program again, and need not say as which process. */
 	volatile boolean restarting;
+	/** The client has let the program run, and it has not stopped since. */
+	volatile boolean running;
 	/** The client wants to be told the types of variables. */
 	volatile boolean types;
 	/** The thread that the debugger has selected, by the adapter's id; -1 when not known. */
@@ -135,6 +137,11 @@ final class FilterSession {
 
 	void answer(Envelope e, JsonObject body) {
 		client().add(codec.response(e, null, body));
+	}
+
+	/** Whether the adapter can be asked something now without harm to the client's own requests. */
+	boolean mayAsk() {
+		return !running || threads.kind().takesQuestionsWhileRunning();
 	}
 
 	RegisterView view() {

@@ -104,6 +104,7 @@ final class Lifecycle {
 			attachLost(advice);
 		}
 		attaching = null;
+		session.running = false;
 		threads.noProcess();
 	}
 
@@ -288,6 +289,7 @@ final class Lifecycle {
 
 	Message stopped(Envelope e, List<Advice> advice) {
 		attaching = null;
+		session.running = false;
 		frames.stopped();
 		session.seen(e.number("threadId"));
 		if (threads.hasProcess()) {

@@ -12,6 +12,7 @@ package dev.ringside.dap;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
@@ -24,7 +25,11 @@ final class Outlet {
 
 	private final MessageConsumer target;
 	private final ReentrantLock lock = new ReentrantLock();
-	private final Queue<Message> added = new ConcurrentLinkedQueue<>();
+	private final Queue<Added> added = new ConcurrentLinkedQueue<>();
+
+	/** A message of the filter's own; {@code wanted} is asked when its turn has come. */
+	private record Added(Message message, BooleanSupplier wanted, Runnable dropped) {
+	}
 
 	Outlet(MessageConsumer target) {
 		this.target = target;
@@ -44,7 +49,18 @@ final class Outlet {
 
 	/** Adds a message of the filter's own. If another thread is writing, that thread writes it next. */
 	void add(Message message) {
-		added.add(message);
+		add(message, () -> true, () -> {
+			// Always wanted.
+		});
+	}
+
+	/**
+	 * Adds a message of the filter's own that is sent only if it still is wanted when its turn has come.
+	 *
+	 * @param dropped called instead of the write; must neither wait nor take a lock
+	 */
+	void add(Message message, BooleanSupplier wanted, Runnable dropped) {
+		added.add(new Added(message, wanted, dropped));
 		flush();
 	}
 
@@ -60,8 +76,12 @@ final class Outlet {
 	}
 
 	private void drain() {
-		for (Message m = added.poll(); m != null; m = added.poll()) {
-			target.consume(m);
+		for (Added a = added.poll(); a != null; a = added.poll()) {
+			if (a.wanted().getAsBoolean()) {
+				target.consume(a.message());
+			} else {
+				a.dropped().run();
+			}
 		}
 	}
 }

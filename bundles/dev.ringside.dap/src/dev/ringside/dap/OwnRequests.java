@@ -50,7 +50,7 @@ final class OwnRequests implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a request.
+	 * Sends a request, unless the adapter takes none now.
 	 *
 	 * @param then gets the response, or null when none came in time
 	 */
@@ -66,27 +66,32 @@ final class OwnRequests implements AutoCloseable {
 		};
 		ownCommands.put((long) seq, command);
 		own.put((long) seq, guarded);
-		timer().schedule(() -> {
-			@Nullable Consumer<@Nullable Envelope> late = own.get((long) seq);
-			if (late != null) {
-				session.inbound.lock();
-				try {
-					// The answer that may still come is swallowed.
-					if (own.replace((long) seq, late, ignored -> {
-						// Too late.
-					})) {
-						late.accept(null);
-					}
-				} finally {
-					session.inbound.unlock();
-				}
-			}
-		}, session.environment.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+		ScheduledThreadPoolExecutor waits = timer();
+		waits.schedule(() -> giveUp(seq), session.environment.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
 		try {
-			session.adapter().add(session.codec.request(seq, command, arguments));
+			session.adapter().add(session.codec.request(seq, command, arguments), session::mayAsk, () -> waits.execute(() -> giveUp(seq)));
 		} catch (RuntimeException e) {
 			// The adapter takes nothing any more. What it still says must reach the client; the wait ends by itself.
 			session.internalError(command, e);
+		}
+	}
+
+	/** No answer came in time, or none will come. */
+	private void giveUp(long seq) {
+		@Nullable Consumer<@Nullable Envelope> late = own.get(seq);
+		if (late == null) {
+			return;
+		}
+		session.inbound.lock();
+		try {
+			// The answer that may still come is swallowed.
+			if (own.replace(seq, late, ignored -> {
+				// Too late.
+			})) {
+				late.accept(null);
+			}
+		} finally {
+			session.inbound.unlock();
 		}
 	}
 

@@ -122,7 +122,7 @@ final class ThreadLists {
 
 	/** Asks once a session which process there is: cdt-gdb-adapter never tells the id of what it launched, gdb does. */
 	void askProcess() {
-		if (!processAsked) {
+		if (!processAsked && session.mayAsk()) {
 			processAsked = true;
 			askMap(List.of());
 		}
@@ -130,14 +130,14 @@ final class ThreadLists {
 
 	/** Asks for TIDs that are missing. */
 	void askMissing() {
-		if (threads.hasUnmappedWorkers() && !isMapping()) {
+		if (threads.hasUnmappedWorkers() && !isMapping() && session.mayAsk()) {
 			askMap(List.of());
 		}
 	}
 
 	/** Whether a list of threads must wait until it is known which thread is which. */
 	boolean hold(Envelope e) {
-		if (!session.isHooked(e.requestSeq()) || !e.success() && e.requestSeq() == failedList) {
+		if (!session.mayAsk() || !session.isHooked(e.requestSeq()) || !e.success() && e.requestSeq() == failedList) {
 			return false;
 		}
 		try {

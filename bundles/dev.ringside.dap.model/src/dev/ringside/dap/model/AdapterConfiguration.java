@@ -137,7 +137,7 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 		}
 		try {
 			long pid = Long.parseLong(text);
-			if (pid > 0) {
+			if (pid > 0 && pid <= Integer.MAX_VALUE) {
 				return pid;
 			}
 		} catch (NumberFormatException e) {
@@ -167,6 +167,15 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 	public AdapterKind adapterKind() {
 		AdapterPreset p = preset;
 		return p == null ? AdapterKind.ofCommand(adapter) : p.kind();
+	}
+
+	/**
+	 * Whether the program is one of this machine, whose /proc may be read.
+	 *
+	 * @return false for a remote one and for a core file
+	 */
+	public boolean isOfThisMachine() {
+		return AdapterKind.isOfThisMachine(arguments);
 	}
 
 	/**

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
@@ -55,6 +56,7 @@ final class AdapterConnection {
 	private final AdapterFilter filter;
 	private final LastWords lastWords = new LastWords();
 	private final HeaderCheck output;
+	private final RunGate gate;
 	private final IDebugProtocolServer server;
 	private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
 		Thread thread = new Thread(task, "Ringside adapter connection");
@@ -82,12 +84,15 @@ final class AdapterConnection {
 	/**
 	 * Starts an adapter.
 	 *
+	 * @param pid the process that is debugged if it is one of this machine; 0 while not known
 	 * @throws IOException when its program cannot be started
 	 */
-	AdapterConnection(AdapterConfiguration configuration, AdapterFilter filter, IDebugProtocolClient client, Errors errors) throws IOException {
+	AdapterConnection(AdapterConfiguration configuration, AdapterFilter filter, IDebugProtocolClient client, IntSupplier pid, Errors errors)
+			throws IOException {
 		this.timeout = configuration.timeout();
 		this.filter = filter;
 		attached = configuration.attach();
+		gate = new RunGate(configuration.adapterKind().answersBeforeRunning(), !attached, pid);
 		process = new ProcessBuilder(configuration.adapter()).start();
 		output = new HeaderCheck(new BufferedInputStream(process.getInputStream()), lastWords);
 		Launcher<IDebugProtocolServer> launcher = filter.launcher().setLocalService(client).setRemoteInterface(IDebugProtocolServer.class)
@@ -146,6 +151,11 @@ final class AdapterConnection {
 		return output.isForeign();
 	}
 
+	/** The adapter has told of a stop, a start or the end of the program. */
+	void runSeen() {
+		gate.open();
+	}
+
 	boolean isClosed() {
 		return closed.get();
 	}
@@ -185,9 +195,11 @@ final class AdapterConnection {
 		try {
 			// The adapter's pipe may be full: not the caller's thread to wait on.
 			answer = CompletableFuture.supplyAsync(() -> {
+				gate.await();
 				if (name.equals("disconnect")) {
 					noteDebuggers();
 				}
+				gate.sending(name);
 				return request.apply(server);
 			}, sender).thenCompose(f -> f);
 		} catch (RuntimeException e) {
@@ -200,6 +212,7 @@ final class AdapterConnection {
 			if (error == null) {
 				result.complete(value);
 			} else {
+				gate.refused(name);
 				result.completeExceptionally(translate(name, error, limit));
 			}
 		});
@@ -298,6 +311,7 @@ final class AdapterConnection {
 			return;
 		}
 		end.complete(null);
+		gate.open();
 		for (CompletableFuture<?> request : pending) {
 			request.completeExceptionally(DapModel.failure(Messages.request_ended, null));
 		}

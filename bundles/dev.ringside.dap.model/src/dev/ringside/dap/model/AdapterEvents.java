@@ -44,6 +44,7 @@ final class AdapterEvents implements IDebugProtocolClient {
 
 	@Override
 	public void stopped(@Nullable StoppedEventArguments event) {
+		target.runSeen();
 		if (event != null) {
 			target.stopped(event);
 		}
@@ -58,6 +59,7 @@ final class AdapterEvents implements IDebugProtocolClient {
 
 	@Override
 	public void exited(@Nullable ExitedEventArguments event) {
+		target.runSeen();
 		if (event != null) {
 			target.exited(event.getExitCode());
 		}
@@ -65,6 +67,7 @@ final class AdapterEvents implements IDebugProtocolClient {
 
 	@Override
 	public void terminated(@Nullable TerminatedEventArguments event) {
+		target.runSeen();
 		target.later(target::terminated);
 	}
 
@@ -89,6 +92,7 @@ final class AdapterEvents implements IDebugProtocolClient {
 
 	@Override
 	public void process(@Nullable ProcessEventArguments event) {
+		target.runSeen();
 		Integer id = event == null ? null : event.getSystemProcessId();
 		if (id != null && id > 0 && event != null && !Boolean.FALSE.equals(event.getIsLocalProcess())) {
 			target.later(() -> target.processKnown(id));

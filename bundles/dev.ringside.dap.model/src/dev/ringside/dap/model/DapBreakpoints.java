@@ -154,6 +154,10 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	/** The stop at a function is once. */
 	synchronized void stopped(@Nullable String reason) {
 		unanswered = CompletableFuture.completedFuture(null);
+		if (sent.containsValue(UNKNOWN)) {
+			// Some adapters take no breakpoints while the program runs.
+			target.later(this::again);
+		}
 		if (!stopAt.isEmpty() && reason != null && reason.contains("breakpoint")) {
 			stopAt = "";
 			target.later(this::functionsChanged);
@@ -444,6 +448,18 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	private synchronized void functionsChanged() {
 		if (installed && !target.isOver()) {
 			setFunctions();
+		}
+	}
+
+	/** Sends again what was not taken. */
+	private synchronized void again() {
+		List<String> groups = sent.entrySet().stream().filter(e -> e.getValue() == UNKNOWN).map(Map.Entry::getKey).toList();
+		for (String group : groups) {
+			if (group.equals(FUNCTIONS)) {
+				functionsChanged();
+			} else {
+				linesChanged(group);
+			}
 		}
 	}
 

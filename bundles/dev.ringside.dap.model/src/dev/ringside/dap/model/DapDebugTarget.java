@@ -142,7 +142,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		try {
 			AdapterConnection c;
 			try {
-				c = new AdapterConnection(configuration, filter, new AdapterEvents(this, new TerminalPrograms(configuration.allowTerminal(), process)), process::error);
+				c = new AdapterConnection(configuration, filter, new AdapterEvents(this, new TerminalPrograms(configuration.allowTerminal(), process)), this::localProcess, process::error);
 			} catch (IOException e) {
 				throw DapModel.failure(NLS.bind(Messages.start_noProgram, configuration.commandLine(), e.getMessage()), e);
 			}
@@ -601,11 +601,17 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	private void pause() {
 		long since = runs.get();
-		// A pause that overtakes a "continue" is lost for certain, and one that comes soon after it sometimes.
+		// A pause that overtakes a "continue" is lost for certain.
 		running.handle((v, e) -> Boolean.TRUE).thenRun(() -> pause(since, System.nanoTime()));
 	}
 
-	/** Asks for a stop until there is one; {@code since} is the run that it is to end, {@code first} when it was asked for first. */
+	/**
+	 * Asks for a stop until there is one. Adapters forget a pause that they have answered with success: when it comes before the program runs, or, with
+	 * cdt-gdb-adapter, while it is stopped for a moment to set a breakpoint. One too many does nothing (measured with all that are known).
+	 *
+	 * @param since the run that it is to end
+	 * @param first when it was asked for first
+	 */
 	private void pause(long since, long first) {
 		PauseArguments arguments = new PauseArguments();
 		arguments.setThreadId(userThread().map(DapThread::id).orElse(1));
@@ -614,15 +620,16 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 				return;
 			}
 			if (error != null) {
-				later(() -> notice(error));
+				later(() -> {
+					if (!isSuspended()) {
+						notice(error);
+					}
+				});
 			} else {
-				lookAfterPause(since, first);
+				CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS)
+						.execute(() -> later(() -> pauseAnswered(since, first)));
 			}
 		});
-	}
-
-	private void lookAfterPause(long since, long first) {
-		CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> later(() -> pauseAnswered(since, first)));
 	}
 
 	/** On the events' thread, some time after a pause was answered with success. */
@@ -632,10 +639,8 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		}
 		if (System.nanoTime() - first > configuration.timeout().toNanos()) {
 			notice(DapModel.failure(NLS.bind(Messages.pause_noStop, Long.toString(configuration.timeout().toSeconds())), null));
-		} else if (configuration.adapterKind().losesEarlyPause()) {
-			pause(since, first);
 		} else {
-			lookAfterPause(since, first);
+			pause(since, first);
 		}
 	}
 
@@ -759,7 +764,9 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		boolean other = pid != id;
 		pid = id;
 		process.processId(id);
-		workers.process(id);
+		if (configuration.isOfThisMachine()) {
+			workers.process(id);
+		}
 		if (other) {
 			// Its name has the number.
 			fire(List.of(new DebugEvent(this, DebugEvent.CHANGE, DebugEvent.STATE)));
@@ -771,6 +778,19 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	/** On LSP4J's thread. */
 	void adapterReady() {
 		initialized.complete(null);
+	}
+
+	/** On LSP4J's thread: the program has run, whatever it does now. */
+	void runSeen() {
+		AdapterConnection c = connection;
+		if (c != null) {
+			c.runSeen();
+		}
+	}
+
+	/** The process that is debugged, 0 where there is none of this machine. Does not read. */
+	private int localProcess() {
+		return configuration.isOfThisMachine() ? (int) pid : 0;
 	}
 
 	/** On LSP4J's thread. */

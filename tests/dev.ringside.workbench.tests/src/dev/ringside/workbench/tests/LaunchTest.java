@@ -139,6 +139,10 @@ class LaunchTest {
 			String what = "round " + round + ": the program to be suspended";
 			target.resume();
 			assertTrue(!target.isSuspended(), "resumed in round " + round);
+			if (round % 2 == 0) {
+				// What is sent between the answer to "continue" and the program's run keeps a gdb waiting until the next stop, and all that comes after it too.
+				BreakpointTest.function("never_called_" + round);
+			}
 			target.suspend();
 			Await.until(what, target::isSuspended);
 		}

@@ -133,6 +133,31 @@ class DapFilterTest {
 		}
 	}
 
+	/** gdb 16: a question behind a "continue" may keep all that the client sends after it waiting until the next stop. */
+	@Test
+	void asksGdbNothingWhileTheProgramRuns() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(GDB, Duration.ofSeconds(30));
+			request(1, "attach", object("pid", program.pid()));
+			request(2, "threads", object());
+			request(3, "continue", object("threadId", 1));
+			int sent = toAdapter.size();
+			respond(2, "threads", threads(1, "uring_demo", 2, "iou-wrk-" + program.pid(), 3, "iou-wrk-1"));
+			assertThat(toAdapter).hasSize(sent);
+			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']', "iou-wrk-1");
+			event("stopped", object("threadId", 1, "reason", "pause"));
+			// A step that gdb refuses lets nothing run.
+			request(4, "next", object("threadId", 1));
+			fail(4, "next", "Cannot insert breakpoint 1.");
+			request(5, "threads", object());
+			sent = toAdapter.size();
+			respond(5, "threads", threads(1, "uring_demo", 4, "iou-wrk-" + program.pid()));
+			assertThat(toAdapter).hasSize(sent + 1);
+			assertThat(lastAsked().get("command").getAsString()).isEqualTo("evaluate");
+		}
+	}
+
 	private int indexOf(String text) {
 		for (int i = 0; i < toClient.size(); i++) {
 			if (toClient.get(i).toString().contains(text)) {

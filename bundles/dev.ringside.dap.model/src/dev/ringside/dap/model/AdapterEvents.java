@@ -46,14 +46,14 @@ final class AdapterEvents implements IDebugProtocolClient {
 	public void stopped(@Nullable StoppedEventArguments event) {
 		target.runSeen();
 		if (event != null) {
-			target.stopped(event);
+			target.execution().stopped(event);
 		}
 	}
 
 	@Override
 	public void continued(@Nullable ContinuedEventArguments event) {
 		if (event != null) {
-			target.later(() -> target.continued(event));
+			target.later(() -> target.execution().continued(event));
 		}
 	}
 

@@ -10,6 +10,8 @@
 
 package dev.ringside.dap.model;
 
+import java.util.List;
+
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.commands.IRestartHandler;
@@ -44,6 +46,14 @@ abstract class DapDebugElement extends DebugElement {
 		DebugPlugin plugin = DebugPlugin.getDefault();
 		if (plugin != null && event != null) {
 			plugin.fireDebugEventSet(new DebugEvent[] { event });
+		}
+	}
+
+	/** Tells the platform of several changes at once. */
+	static void fire(List<DebugEvent> set) {
+		DebugPlugin plugin = DebugPlugin.getDefault();
+		if (!set.isEmpty() && plugin != null) {
+			plugin.fireDebugEventSet(set.toArray(new DebugEvent[0]));
 		}
 	}
 

@@ -14,15 +14,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.eclipse.core.resources.IMarkerDelta;
@@ -41,17 +38,12 @@ import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.core.model.IThread;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.debug.Capabilities;
-import org.eclipse.lsp4j.debug.ContinueArguments;
-import org.eclipse.lsp4j.debug.ContinuedEventArguments;
 import org.eclipse.lsp4j.debug.DisconnectArguments;
 import org.eclipse.lsp4j.debug.EvaluateArguments;
 import org.eclipse.lsp4j.debug.EvaluateResponse;
-import org.eclipse.lsp4j.debug.PauseArguments;
 import org.eclipse.lsp4j.debug.RestartArguments;
-import org.eclipse.lsp4j.debug.StoppedEventArguments;
 import org.eclipse.lsp4j.debug.TerminateArguments;
 import org.eclipse.lsp4j.debug.Thread;
-import org.eclipse.lsp4j.debug.ThreadsResponse;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.osgi.util.NLS;
 import org.osgi.framework.Bundle;
@@ -60,11 +52,9 @@ import org.osgi.framework.Constants;
 import dev.ringside.core.guard.Guard;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.session.WorkerTracker;
 import dev.ringside.core.session.WorkersSource;
 import dev.ringside.core.settings.Settings;
-import dev.ringside.core.text.Untrusted;
 import dev.ringside.launch.Notices;
 
 /**
@@ -77,8 +67,6 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 	/** More than an adapter is given to answer and to end. */
 	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(15);
-	/** How long after a pause the program may go on before it is looked at again. */
-	private static final Duration PAUSE_REPEAT = Duration.ofMillis(500);
 
 	private final ILaunch launch;
 	private final AdapterConfiguration configuration;
@@ -89,6 +77,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private final DapBreakpoints breakpoints;
 	private final SessionConsole console;
 	private final ThreadList threads;
+	private final Execution execution;
 	private final ExecutorService events = Executors.newSingleThreadExecutor(task -> {
 		java.lang.Thread thread = new java.lang.Thread(task, "Ringside adapter events");
 		thread.setDaemon(true);
@@ -96,13 +85,8 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	});
 	private final CompletableFuture<Void> initialized = new CompletableFuture<>();
 	private final AtomicBoolean over = new AtomicBoolean();
-	private final AtomicLong runs = new AtomicLong();
-	/** How often the program was asked to run, and how often the adapter has been told so. */
-	private final AtomicLong runsWanted = new AtomicLong();
-	private final AtomicLong runsSent = new AtomicLong();
 	private volatile @Nullable AdapterConnection connection;
 	private volatile Capabilities capabilities = new Capabilities();
-	private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
 	private volatile boolean ending;
 	private volatile boolean starting = true;
 	/** The adapter was asked to start the program again, and has not answered. */
@@ -129,6 +113,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		console = new SessionConsole(this, process);
 		threads = new ThreadList(this, filter);
 		breakpoints = new DapBreakpoints(this, AdapterPreset.of(configuration.adapterKind()).orElse(null));
+		execution = new Execution(this, threads, workers, breakpoints, configuration.timeout());
 	}
 
 	// ---- start ------------------------------------------------------------------------------------------------------
@@ -174,10 +159,10 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		breakpoints.install(configuration.stopAt());
 		handshake.configure(capabilities, started);
 		later(() -> {
-			refreshThreads();
+			threads.refresh();
 			AdapterPreset preset = configuration.preset();
 			if (configuration.attach() && preset != null && preset.resumesAfterAttach() && !isSuspended()) {
-				pause();
+				execution.suspend();
 			}
 		});
 	}
@@ -338,9 +323,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		boolean suspended = isSuspended();
 		breakpoints.rearm(configuration.stopAt());
 		// What the adapter has said so far of stops was of the program that ends now.
-		runs.incrementAndGet();
-		runsWanted.incrementAndGet();
-		runsSent.incrementAndGet();
+		execution.startedAgain();
 		fire(threads.clear());
 		pid = 0;
 		process.processId(0);
@@ -351,12 +334,12 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			if (isSuspended() || isOver()) {
 				return;
 			}
-			refreshThreads();
+			threads.refresh();
 			findProcess();
 			if (error != null) {
 				notice(error);
 				if (suspended) {
-					userThread().ifPresent(t -> markStopped(threads.all(), t, "", DebugEvent.CLIENT_REQUEST));
+					threads.user().ifPresent(execution::notResumed);
 				}
 			}
 		}));
@@ -374,6 +357,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	boolean isOver() {
 		return over.get() || ending;
+	}
+
+	/** Whether the adapter was asked to start the program again, and has not answered. */
+	boolean isRestarting() {
+		return restarting;
 	}
 
 	// ---- for the other elements -------------------------------------------------------------------------------------
@@ -509,11 +497,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		return breakpoints;
 	}
 
-	// ---- running and stopping ---------------------------------------------------------------------------------------
-
-	private Optional<DapThread> userThread() {
-		return threads.user();
+	Execution execution() {
+		return execution;
 	}
+
+	// ---- running and stopping ---------------------------------------------------------------------------------------
 
 	@Override
 	public boolean canResume() {
@@ -522,63 +510,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	@Override
 	public void resume() throws DebugException {
-		DapThread thread = userThread().orElse(null);
+		DapThread thread = threads.user().orElse(null);
 		if (thread == null || !canResume()) {
 			throw DapModel.failure(Messages.thread_running, null);
 		}
-		ContinueArguments arguments = new ContinueArguments();
-		arguments.setThreadId(thread.id());
-		run(thread, DebugEvent.CLIENT_REQUEST, "continue", s -> s.continue_(arguments));
-	}
-
-	/** Lets the program run on: marks all threads as running, sends the request, and takes it back when the adapter refuses. */
-	<T> void run(DapThread thread, int detail, String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) {
-		long run = runs.incrementAndGet();
-		runsWanted.incrementAndGet();
-		markRunning(thread, detail);
-		CompletableFuture<T> answer = new CompletableFuture<>();
-		running = answer;
-		// After what is still to be sent, such as breakpoints that were set just now; cdt-gdb-adapter works on several requests at once.
-		later(() -> breakpoints.settled().thenRun(() -> {
-			runsSent.incrementAndGet();
-			send(name, request).whenComplete((v, error) -> {
-				if (error == null) {
-					answer.complete(v);
-				} else {
-					answer.completeExceptionally(error);
-				}
-			});
-		}));
-		answer.whenComplete((v, error) -> {
-			if (error == null) {
-				return;
-			}
-			later(() -> {
-				notice(error);
-				boolean unknown = error instanceof DebugException d && d.getStatus().getException() instanceof TimeoutException;
-				if (run == runs.get() && !unknown && !isOver()) {
-					markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST);
-				}
-			});
-		});
-	}
-
-	private void markRunning(DapThread first, int detail) {
-		boolean step = detail != DebugEvent.CLIENT_REQUEST;
-		List<DebugEvent> set = new ArrayList<>();
-		for (DapThread t : threads.all()) {
-			if (t.resumed(step && t == first)) {
-				set.add(t == first ? new DebugEvent(t, DebugEvent.RESUME, detail) : new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
-			}
-		}
-		fire(set);
-	}
-
-	private static void fire(List<DebugEvent> set) {
-		DebugPlugin plugin = DebugPlugin.getDefault();
-		if (!set.isEmpty() && plugin != null) {
-			plugin.fireDebugEventSet(set.toArray(new DebugEvent[0]));
-		}
+		execution.resume(thread);
 	}
 
 	@Override
@@ -596,165 +532,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		if (isOver()) {
 			throw DapModel.failure(Messages.process_ended, null);
 		}
-		pause();
-	}
-
-	private void pause() {
-		long since = runs.get();
-		// A pause that overtakes a "continue" is lost for certain.
-		running.handle((v, e) -> Boolean.TRUE).thenRun(() -> pause(since, System.nanoTime()));
-	}
-
-	/**
-	 * Asks for a stop until there is one. Adapters forget a pause that they have answered with success: when it comes before the program runs, or, with
-	 * cdt-gdb-adapter, while it is stopped for a moment to set a breakpoint. One too many does nothing (measured with all that are known).
-	 *
-	 * @param since the run that it is to end
-	 * @param first when it was asked for first
-	 */
-	private void pause(long since, long first) {
-		PauseArguments arguments = new PauseArguments();
-		arguments.setThreadId(userThread().map(DapThread::id).orElse(1));
-		send("pause", s -> s.pause(arguments)).whenComplete((v, error) -> {
-			if (isOver()) {
-				return;
-			}
-			if (error != null) {
-				later(() -> {
-					if (!isSuspended()) {
-						notice(error);
-					}
-				});
-			} else {
-				CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS)
-						.execute(() -> later(() -> pauseAnswered(since, first)));
-			}
-		});
-	}
-
-	/** On the events' thread, some time after a pause was answered with success. */
-	private void pauseAnswered(long since, long first) {
-		if (isOver() || isSuspended() || runs.get() != since) {
-			return;
-		}
-		if (System.nanoTime() - first > configuration.timeout().toNanos()) {
-			notice(DapModel.failure(NLS.bind(Messages.pause_noStop, Long.toString(configuration.timeout().toSeconds())), null));
-		} else {
-			pause(since, first);
-		}
-	}
-
-	/** On the events' thread; {@code sent} is how many runs had been asked for when the adapter's word came. */
-	private void stopped(StoppedEventArguments event, long sent) {
-		if (isOver()) {
-			return;
-		}
-		if (sent < runsWanted.get() && Boolean.TRUE.equals(event.getAllThreadsStopped())) {
-			// lldb tells of one stop once a thread; the user has let the program go on since the first.
-			return;
-		}
-		if (!Boolean.TRUE.equals(event.getPreserveFocusHint()) || !isSuspended()) {
-			refreshThreads();
-		}
-		findProcess();
-		refreshWorkers();
-		runs.incrementAndGet();
-		Integer id = event.getThreadId();
-		DapThread thread = id == null ? null : threads.get(id);
-		if (restarting && thread == null) {
-			// A thread of the program that has just ended.
-			return;
-		}
-		if (id != null && thread == null) {
-			// It has been hidden, or ended since.
-			thread = userThread().orElse(null);
-		}
-		if (thread == null || thread.isWorker()) {
-			thread = threads.ownerOf(thread).or(this::userThread).orElse(thread);
-		}
-		boolean all = Boolean.TRUE.equals(event.getAllThreadsStopped()) || id == null;
-		String reason = reason(event);
-		int detail = switch (String.valueOf(event.getReason())) {
-		case "step" -> DebugEvent.STEP_END;
-		case "breakpoint", "function breakpoint", "data breakpoint", "instruction breakpoint" -> DebugEvent.BREAKPOINT;
-		case "pause", "entry" -> DebugEvent.CLIENT_REQUEST;
-		default -> DebugEvent.UNSPECIFIED;
-		};
-		if (thread == null) {
-			return;
-		}
-		List<DapThread> affected = all ? threads.all() : List.of(thread);
-		if (Boolean.TRUE.equals(event.getPreserveFocusHint()) && isSuspended()) {
-			// lldb tells of each thread of one stop: what is shown already stays.
-			List<DapThread> more = affected.stream().filter(t -> !t.isSuspended() && t.stopped("")).toList();
-			fire(more.stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
-			return;
-		}
-		markStopped(affected, thread, reason, detail);
-		breakpoints.stopped(event.getReason());
-	}
-
-	private static String reason(StoppedEventArguments event) {
-		String text = event.getDescription() == null || event.getDescription().isBlank() ? event.getReason() : event.getDescription();
-		if (event.getText() != null && !event.getText().isBlank() && !event.getText().equals(text)) {
-			text = text + ": " + event.getText();
-		}
-		return Untrusted.display(String.valueOf(text), 120);
-	}
-
-	private void markStopped(List<DapThread> affected, DapThread first, String reason, int detail) {
-		for (DapThread t : affected) {
-			t.stopped("");
-		}
-		first.stopped(reason);
-		try {
-			// The platform asks for it in the thread that delivers all debug events: have it ready.
-			first.frames();
-		} catch (DebugException e) {
-			say(e.getStatus().getMessage());
-		}
-		List<DebugEvent> set = new ArrayList<>();
-		for (DapThread t : affected) {
-			if (t != first) {
-				set.add(new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
-			}
-		}
-		set.add(new DebugEvent(first, DebugEvent.SUSPEND, detail));
-		fire(set);
-		workers.changed();
-	}
-
-	/** On the events' thread: asks for the threads and tells of those that are new, gone or renamed. */
-	private void refreshThreads() {
-		Thread[] now;
-		try {
-			ThreadsResponse answer = request("threads", IDebugProtocolServer::threads);
-			now = answer == null || answer.getThreads() == null ? new Thread[0] : answer.getThreads();
-		} catch (DebugException e) {
-			if (!isOver()) {
-				say(e.getStatus().getMessage());
-			}
-			return;
-		}
-		if (!over.get()) {
-			fire(threads.update(now));
-		}
-	}
-
-	private void refreshWorkers() {
-		WorkerTracker tracker = workers.tracker().orElse(null);
-		if (tracker != null) {
-			try {
-				tracker.refresh();
-			} catch (ProcException e) {
-				// It may have ended just now; the adapter will say so.
-				DebugPlugin.logDebugMessage(e.getMessage());
-			}
-		}
+		execution.suspend();
 	}
 
 	/** Not all adapters tell the id of a program that they launched; the filter finds it. */
-	private void findProcess() {
+	void findProcess() {
 		if (pid == 0) {
 			filter.processId().ifPresent(this::process);
 		}
@@ -794,23 +576,6 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	}
 
 	/** On LSP4J's thread. */
-	void stopped(StoppedEventArguments event) {
-		long sent = runsSent.get();
-		later(() -> stopped(event, sent));
-	}
-
-	void continued(ContinuedEventArguments event) {
-		DapThread thread = threads.get(event.getThreadId());
-		if (Boolean.FALSE.equals(event.getAllThreadsContinued()) && thread != null) {
-			if (thread.resumed(false)) {
-				fire(List.of(new DebugEvent(thread, DebugEvent.RESUME, DebugEvent.CLIENT_REQUEST)));
-			}
-		} else if (isSuspended()) {
-			userThread().ifPresent(t -> markRunning(thread == null ? t : thread, DebugEvent.CLIENT_REQUEST));
-		}
-	}
-
-	/** On LSP4J's thread. */
 	void exited(int status) {
 		process.exitStatus(status);
 	}
@@ -826,7 +591,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	void threadsChanged() {
 		// While the program is stopped the list is exact already, and while it starts nothing is shown yet.
 		if (!isOver() && !starting && !isSuspended()) {
-			refreshThreads();
+			threads.refresh();
 		}
 	}
 
@@ -836,7 +601,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	void invalidated() {
 		if (isSuspended()) {
-			refreshThreads();
+			threads.refresh();
 			fire(threads.all().stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
 		}
 	}

@@ -250,7 +250,7 @@ public final class DapThread extends DapDebugElement implements IThread {
 		StepInArguments arguments = new StepInArguments();
 		arguments.setThreadId(id);
 		arguments.setGranularity(granularity());
-		target().run(this, org.eclipse.debug.core.DebugEvent.STEP_INTO, "stepIn", s -> s.stepIn(arguments));
+		target().execution().run(this, org.eclipse.debug.core.DebugEvent.STEP_INTO, "stepIn", s -> s.stepIn(arguments));
 	}
 
 	@Override
@@ -259,7 +259,7 @@ public final class DapThread extends DapDebugElement implements IThread {
 		NextArguments arguments = new NextArguments();
 		arguments.setThreadId(id);
 		arguments.setGranularity(granularity());
-		target().run(this, org.eclipse.debug.core.DebugEvent.STEP_OVER, "next", s -> s.next(arguments));
+		target().execution().run(this, org.eclipse.debug.core.DebugEvent.STEP_OVER, "next", s -> s.next(arguments));
 	}
 
 	@Override
@@ -267,7 +267,7 @@ public final class DapThread extends DapDebugElement implements IThread {
 		requireStep(Action.STEP_RETURN);
 		StepOutArguments arguments = new StepOutArguments();
 		arguments.setThreadId(id);
-		target().run(this, org.eclipse.debug.core.DebugEvent.STEP_RETURN, "stepOut", s -> s.stepOut(arguments));
+		target().execution().run(this, org.eclipse.debug.core.DebugEvent.STEP_RETURN, "stepOut", s -> s.stepOut(arguments));
 	}
 
 	@Override

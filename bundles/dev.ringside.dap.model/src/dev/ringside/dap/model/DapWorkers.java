@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.session.WorkerTracker;
@@ -49,6 +51,19 @@ final class DapWorkers implements WorkersSource {
 	void noProcess() {
 		tracker = null;
 		changed();
+	}
+
+	/** Looks at the process again: which threads are workers now. Reads /proc. */
+	void refresh() {
+		WorkerTracker now = tracker;
+		if (now != null) {
+			try {
+				now.refresh();
+			} catch (ProcException e) {
+				// It may have ended just now; the adapter will say so.
+				DebugPlugin.logDebugMessage(e.getMessage());
+			}
+		}
 	}
 
 	void changed() {

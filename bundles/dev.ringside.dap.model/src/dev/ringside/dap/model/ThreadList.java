@@ -19,8 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.debug.Thread;
+import org.eclipse.lsp4j.debug.ThreadsResponse;
+import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 
 /** The threads of a session: user threads by number, each followed by the workers that it owns. Thread-safe. */
 final class ThreadList {
@@ -62,6 +65,23 @@ final class ThreadList {
 
 	boolean isSuspended() {
 		return all().stream().anyMatch(DapThread::isSuspended);
+	}
+
+	/** On the events' thread: asks for the threads and tells of those that are new, gone or renamed. */
+	void refresh() {
+		Thread[] now;
+		try {
+			ThreadsResponse answer = target.request("threads", IDebugProtocolServer::threads);
+			now = answer == null || answer.getThreads() == null ? new Thread[0] : answer.getThreads();
+		} catch (DebugException e) {
+			if (!target.isOver()) {
+				target.say(e.getStatus().getMessage());
+			}
+			return;
+		}
+		if (!target.isTerminated()) {
+			DapDebugElement.fire(update(now));
+		}
 	}
 
 	/**

@@ -1,0 +1,279 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+
+package dev.ringside.dap.model;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.lsp4j.debug.ContinueArguments;
+import org.eclipse.lsp4j.debug.ContinuedEventArguments;
+import org.eclipse.lsp4j.debug.PauseArguments;
+import org.eclipse.lsp4j.debug.StoppedEventArguments;
+import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
+import org.eclipse.osgi.util.NLS;
+
+import dev.ringside.core.text.Untrusted;
+
+/**
+ * Lets the program of a session run on and stops it, and takes the adapter's word on both: which threads are suspended, and what the platform is told
+ * of it.
+ * <p>
+ * Threading: {@link #run}, {@link #resume} and {@link #suspend} on any thread, they return at once; what comes from the adapter on the thread of the
+ * session's events, but for {@link #stopped(StoppedEventArguments)}.
+ */
+final class Execution {
+
+	/** How long after a pause the program may go on before it is looked at again. */
+	private static final Duration PAUSE_REPEAT = Duration.ofMillis(500);
+
+	private final DapDebugTarget target;
+	private final ThreadList threads;
+	private final DapWorkers workers;
+	private final DapBreakpoints breakpoints;
+	private final Duration timeout;
+	/** Counts the runs and the stops, so that what belongs to an earlier one is recognised. */
+	private final AtomicLong runs = new AtomicLong();
+	/** How often the program was asked to run, and how often the adapter has been told so. */
+	private final AtomicLong runsWanted = new AtomicLong();
+	private final AtomicLong runsSent = new AtomicLong();
+	private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
+
+	/**
+	 * @param timeout how long a pause may take
+	 */
+	Execution(DapDebugTarget target, ThreadList threads, DapWorkers workers, DapBreakpoints breakpoints, Duration timeout) {
+		this.target = target;
+		this.threads = threads;
+		this.workers = workers;
+		this.breakpoints = breakpoints;
+		this.timeout = timeout;
+	}
+
+	// ---- running ----------------------------------------------------------------------------------------------------
+
+	/** Lets all threads run on. */
+	void resume(DapThread thread) {
+		ContinueArguments arguments = new ContinueArguments();
+		arguments.setThreadId(thread.id());
+		run(thread, DebugEvent.CLIENT_REQUEST, "continue", s -> s.continue_(arguments));
+	}
+
+	/** Lets the program run on: marks all threads as running, sends the request, and takes it back when the adapter refuses. */
+	<T> void run(DapThread thread, int detail, String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) {
+		long run = runs.incrementAndGet();
+		runsWanted.incrementAndGet();
+		markRunning(thread, detail);
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		running = answer;
+		// After what is still to be sent, such as breakpoints that were set just now; cdt-gdb-adapter works on several requests at once.
+		target.later(() -> breakpoints.settled().thenRun(() -> {
+			runsSent.incrementAndGet();
+			target.send(name, request).whenComplete((v, error) -> {
+				if (error == null) {
+					answer.complete(v);
+				} else {
+					answer.completeExceptionally(error);
+				}
+			});
+		}));
+		answer.whenComplete((v, error) -> {
+			if (error == null) {
+				return;
+			}
+			target.later(() -> {
+				target.notice(error);
+				boolean unknown = error instanceof DebugException d && d.getStatus().getException() instanceof TimeoutException;
+				if (run == runs.get() && !unknown && !target.isOver()) {
+					notResumed(thread);
+				}
+			});
+		});
+	}
+
+	private void markRunning(DapThread first, int detail) {
+		boolean step = detail != DebugEvent.CLIENT_REQUEST;
+		List<DebugEvent> set = new ArrayList<>();
+		for (DapThread t : threads.all()) {
+			if (t.resumed(step && t == first)) {
+				set.add(t == first ? new DebugEvent(t, DebugEvent.RESUME, detail) : new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
+			}
+		}
+		DapDebugElement.fire(set);
+	}
+
+	/** The program is stopped as it was: the adapter has refused what would have let it run. */
+	void notResumed(DapThread thread) {
+		markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST);
+	}
+
+	/** The program is started again: what the adapter has said so far of stops was of the one that ends now. */
+	void startedAgain() {
+		runs.incrementAndGet();
+		runsWanted.incrementAndGet();
+		runsSent.incrementAndGet();
+	}
+
+	// ---- stopping ---------------------------------------------------------------------------------------------------
+
+	/** Stops all threads, once what was asked before to run does run. */
+	void suspend() {
+		long since = runs.get();
+		// A pause that overtakes a "continue" is lost for certain.
+		running.handle((v, e) -> Boolean.TRUE).thenRun(() -> pause(since, System.nanoTime()));
+	}
+
+	/**
+	 * Asks for a stop until there is one. Adapters forget a pause that they have answered with success: when it comes before the program runs, or, with
+	 * cdt-gdb-adapter, while it is stopped for a moment to set a breakpoint. One too many does nothing (measured with all that are known).
+	 *
+	 * @param since the run that it is to end
+	 * @param first when it was asked for first
+	 */
+	private void pause(long since, long first) {
+		PauseArguments arguments = new PauseArguments();
+		arguments.setThreadId(threads.user().map(DapThread::id).orElse(1));
+		target.send("pause", s -> s.pause(arguments)).whenComplete((v, error) -> {
+			if (target.isOver()) {
+				return;
+			}
+			if (error != null) {
+				target.later(() -> {
+					if (!target.isSuspended()) {
+						target.notice(error);
+					}
+				});
+			} else {
+				CompletableFuture.delayedExecutor(PAUSE_REPEAT.toMillis(), TimeUnit.MILLISECONDS)
+						.execute(() -> target.later(() -> pauseAnswered(since, first)));
+			}
+		});
+	}
+
+	/** On the events' thread, some time after a pause was answered with success. */
+	private void pauseAnswered(long since, long first) {
+		if (target.isOver() || target.isSuspended() || runs.get() != since) {
+			return;
+		}
+		if (System.nanoTime() - first > timeout.toNanos()) {
+			target.notice(DapModel.failure(NLS.bind(Messages.pause_noStop, Long.toString(timeout.toSeconds())), null));
+		} else {
+			pause(since, first);
+		}
+	}
+
+	// ---- the adapter's word -----------------------------------------------------------------------------------------
+
+	/** The program has stopped. On LSP4J's thread: what had been sent by then is known here only. */
+	void stopped(StoppedEventArguments event) {
+		long sent = runsSent.get();
+		target.later(() -> stopped(event, sent));
+	}
+
+	/** On the events' thread; {@code sent} is how many runs had been asked for when the adapter's word came. */
+	private void stopped(StoppedEventArguments event, long sent) {
+		if (target.isOver()) {
+			return;
+		}
+		if (sent < runsWanted.get() && Boolean.TRUE.equals(event.getAllThreadsStopped())) {
+			// lldb tells of one stop once a thread; the user has let the program go on since the first.
+			return;
+		}
+		if (!Boolean.TRUE.equals(event.getPreserveFocusHint()) || !target.isSuspended()) {
+			threads.refresh();
+		}
+		target.findProcess();
+		workers.refresh();
+		runs.incrementAndGet();
+		Integer id = event.getThreadId();
+		DapThread thread = id == null ? null : threads.get(id);
+		if (target.isRestarting() && thread == null) {
+			// A thread of the program that has just ended.
+			return;
+		}
+		if (id != null && thread == null) {
+			// It has been hidden, or ended since.
+			thread = threads.user().orElse(null);
+		}
+		if (thread == null || thread.isWorker()) {
+			thread = threads.ownerOf(thread).or(threads::user).orElse(thread);
+		}
+		boolean all = Boolean.TRUE.equals(event.getAllThreadsStopped()) || id == null;
+		String reason = reason(event);
+		int detail = switch (String.valueOf(event.getReason())) {
+		case "step" -> DebugEvent.STEP_END;
+		case "breakpoint", "function breakpoint", "data breakpoint", "instruction breakpoint" -> DebugEvent.BREAKPOINT;
+		case "pause", "entry" -> DebugEvent.CLIENT_REQUEST;
+		default -> DebugEvent.UNSPECIFIED;
+		};
+		if (thread == null) {
+			return;
+		}
+		List<DapThread> affected = all ? threads.all() : List.of(thread);
+		if (Boolean.TRUE.equals(event.getPreserveFocusHint()) && target.isSuspended()) {
+			// lldb tells of each thread of one stop: what is shown already stays.
+			List<DapThread> more = affected.stream().filter(t -> !t.isSuspended() && t.stopped("")).toList();
+			DapDebugElement.fire(more.stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
+			return;
+		}
+		markStopped(affected, thread, reason, detail);
+		breakpoints.stopped(event.getReason());
+	}
+
+	private static String reason(StoppedEventArguments event) {
+		String text = event.getDescription() == null || event.getDescription().isBlank() ? event.getReason() : event.getDescription();
+		if (event.getText() != null && !event.getText().isBlank() && !event.getText().equals(text)) {
+			text = text + ": " + event.getText();
+		}
+		return Untrusted.display(String.valueOf(text), 120);
+	}
+
+	private void markStopped(List<DapThread> affected, DapThread first, String reason, int detail) {
+		for (DapThread t : affected) {
+			t.stopped("");
+		}
+		first.stopped(reason);
+		try {
+			// The platform asks for it in the thread that delivers all debug events: have it ready.
+			first.frames();
+		} catch (DebugException e) {
+			target.say(e.getStatus().getMessage());
+		}
+		List<DebugEvent> set = new ArrayList<>();
+		for (DapThread t : affected) {
+			if (t != first) {
+				set.add(new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
+			}
+		}
+		set.add(new DebugEvent(first, DebugEvent.SUSPEND, detail));
+		DapDebugElement.fire(set);
+		workers.changed();
+	}
+
+	/** The program runs, by the user's command in the adapter's console or because it was asked to. On the events' thread. */
+	void continued(ContinuedEventArguments event) {
+		DapThread thread = threads.get(event.getThreadId());
+		if (Boolean.FALSE.equals(event.getAllThreadsContinued()) && thread != null) {
+			if (thread.resumed(false)) {
+				DapDebugElement.fire(List.of(new DebugEvent(thread, DebugEvent.RESUME, DebugEvent.CLIENT_REQUEST)));
+			}
+		} else if (target.isSuspended()) {
+			threads.user().ifPresent(t -> markRunning(thread == null ? t : thread, DebugEvent.CLIENT_REQUEST));
+		}
+	}
+}

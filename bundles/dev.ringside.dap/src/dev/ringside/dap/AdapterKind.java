@@ -44,6 +44,11 @@ public enum AdapterKind {
 		boolean takesQuestionsWhileRunning() {
 			return false;
 		}
+
+		@Override
+		public String hitConditionHelp() {
+			return DapTexts.get("hits.gdb");
+		}
 	},
 
 	/**
@@ -51,7 +56,28 @@ public enum AdapterKind {
 	 * with {@code >} before it is a gdb command (MI or CLI), an evaluation needs a frame, {@code cdt-gdb-tests/executeCommand} runs a command and answers
 	 * with what it printed. A pause that comes while it has stopped the program to set a breakpoint is lost.
 	 */
-	CDT_GDB_ADAPTER(ThreadIds.GDB_NUMBER, PlainEvaluation.IN_WORKER_FRAME, Console.GDB_PREFIXED, Set.of("processId")),
+	CDT_GDB_ADAPTER(ThreadIds.GDB_NUMBER, PlainEvaluation.IN_WORKER_FRAME, Console.GDB_PREFIXED, Set.of("processId")) {
+		@Override
+		public boolean resumesAfterAttach() {
+			return true;
+		}
+
+		@Override
+		public boolean hasConditionsOfFunctions() {
+			// It says that it has conditions, and takes them for lines only.
+			return false;
+		}
+
+		@Override
+		public boolean understandsHitCondition(String text) {
+			return CDT_HITS.matcher(text).matches();
+		}
+
+		@Override
+		public String hitConditionHelp() {
+			return DapTexts.get("hits.cdtGdb");
+		}
+	},
 
 	/**
 	 * lldb-vscode and lldb-dap. Measured with 14.0.6 and 19.1.7: ids are TIDs; expressions may run code in the selected thread, so they are
@@ -62,6 +88,22 @@ public enum AdapterKind {
 		@Override
 		public boolean answersBeforeRunning() {
 			return true;
+		}
+
+		@Override
+		public boolean answersFunctionsInOrder() {
+			// Sorted as it keeps them.
+			return false;
+		}
+
+		@Override
+		public boolean understandsHitCondition(String text) {
+			return LLDB_HITS.matcher(text).matches();
+		}
+
+		@Override
+		public String hitConditionHelp() {
+			return DapTexts.get("hits.lldb");
 		}
 	},
 
@@ -110,6 +152,9 @@ public enum AdapterKind {
 	private static final Pattern LLDB_PROGRAM = Pattern.compile("lldb-(dap|vscode)(-[0-9.]+)?");
 	private static final Pattern CDT_PROGRAM = Pattern.compile("(?i)cdtDebug(Target)?Adapter|.*cdt-gdb-adapter.*debug(Target)?Adapter(\\.js)?");
 
+	private static final Pattern LLDB_HITS = Pattern.compile("[1-9][0-9]{0,8}");
+	private static final Pattern CDT_HITS = Pattern.compile(">?\\s*[1-9][0-9]{0,8}");
+
 	private final ThreadIds threadIds;
 	private final PlainEvaluation plainEvaluation;
 	private final Console console;
@@ -155,6 +200,52 @@ public enum AdapterKind {
 	 */
 	boolean takesQuestionsWhileRunning() {
 		return true;
+	}
+
+	/**
+	 * Whether the adapter lets the program run after an attach, without telling of a stop.
+	 *
+	 * @return true when a pause is needed
+	 */
+	public boolean resumesAfterAttach() {
+		return false;
+	}
+
+	/**
+	 * Whether the answer to {@code setFunctionBreakpoints} has them in the order of the request, as the protocol asks.
+	 *
+	 * @return false where they are in another order
+	 */
+	public boolean answersFunctionsInOrder() {
+		return true;
+	}
+
+	/**
+	 * Whether conditions and hit conditions hold for breakpoints on functions, when the adapter says that it has conditions.
+	 *
+	 * @return false where they hold for lines only
+	 */
+	public boolean hasConditionsOfFunctions() {
+		return true;
+	}
+
+	/**
+	 * Whether the adapter understands a breakpoint's hit condition. It differs what adapters make of one: {@link #hitConditionHelp()}.
+	 *
+	 * @param text the hit condition
+	 * @return false where the adapter would take it as no condition and say nothing; true also where it says itself what is wrong
+	 */
+	public boolean understandsHitCondition(String text) {
+		return true;
+	}
+
+	/**
+	 * What this adapter makes of a breakpoint's hit condition.
+	 *
+	 * @return for people, in the user's language; empty where it is not known
+	 */
+	public String hitConditionHelp() {
+		return "";
 	}
 
 	/**

@@ -98,12 +98,13 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 		}
 		boolean attach = c.getAttribute(DapModel.ATTR_REQUEST, DapModel.REQUEST_LAUNCH).equals(DapModel.REQUEST_ATTACH);
 		String program = substitute(c.getAttribute(DapModel.ATTR_PROGRAM, "")).strip();
-		AdapterPreset spelling = preset == null ? AdapterPreset.GDB : preset;
+		// An adapter that is not known is spoken to as gdb's.
+		AdapterPreset spelling = AdapterPreset.of(kind(preset, adapter)).orElse(AdapterPreset.GDB);
 		JsonObject made;
 		long process = 0;
 		if (attach) {
 			process = pid(substitute(c.getAttribute(DapModel.ATTR_PID, "")).strip(), pid);
-			if (program.isEmpty() && preset == AdapterPreset.CDT_GDB) {
+			if (program.isEmpty() && spelling == AdapterPreset.CDT_GDB) {
 				program = executable(process);
 			}
 			made = spelling.attachArguments(process, program.isEmpty() ? null : program);
@@ -165,8 +166,11 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 	 * @return the preset's kind, or what the command's name tells
 	 */
 	public AdapterKind adapterKind() {
-		AdapterPreset p = preset;
-		return p == null ? AdapterKind.ofCommand(adapter) : p.kind();
+		return kind(preset, adapter);
+	}
+
+	private static AdapterKind kind(@Nullable AdapterPreset preset, List<String> adapter) {
+		return preset == null ? AdapterKind.ofCommand(adapter) : preset.kind();
 	}
 
 	/**

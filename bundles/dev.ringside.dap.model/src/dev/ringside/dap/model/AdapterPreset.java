@@ -34,7 +34,7 @@ import dev.ringside.dap.AdapterKind;
 public enum AdapterPreset {
 	/** gdb's own adapter, from gdb 14. The variable names a gdb. */
 	GDB("gdb", AdapterKind.GDB_DAP, Messages.preset_gdb, "RINGSIDE_GDB_DAP", List.of("gdb", "gdb-17", "gdb-16", "gdb-15", "gdb-14"),
-			List.of("-q", "-i", "dap"), null, Messages.hits_gdb) {
+			List.of("-q", "-i", "dap")) {
 		@Override
 		boolean fits(Path program) {
 			// "-i dap" of an older gdb ends with "Interpreter `dap' unrecognized".
@@ -43,28 +43,10 @@ public enum AdapterPreset {
 	},
 	/** lldb's adapter: lldb-dap, called lldb-vscode before 18. */
 	LLDB("lldb", AdapterKind.LLDB, Messages.preset_lldb, "RINGSIDE_LLDB_DAP",
-			Stream.concat(numbered("lldb-dap", 22, 17), numbered("lldb-vscode", 18, 11)).toList(), List.of(), "[1-9][0-9]{0,8}",
-			Messages.hits_lldb) {
-		@Override
-		boolean answersFunctionsInOrder() {
-			// Measured with 14 and 19: sorted as it keeps them.
-			return false;
-		}
-	},
+			Stream.concat(numbered("lldb-dap", 22, 17), numbered("lldb-vscode", 18, 11)).toList(), List.of()),
 	/** cdt-gdb-adapter of npm. The variable names its debugAdapter.js. */
 	CDT_GDB("cdt-gdb-adapter", AdapterKind.CDT_GDB_ADAPTER, Messages.preset_cdtGdb, "RINGSIDE_CDT_GDB_ADAPTER", List.of("cdtDebugAdapter"),
-			List.of(), ">?\\s*[1-9][0-9]{0,8}", Messages.hits_cdtGdb) {
-		@Override
-		boolean hasConditionsOfFunctions() {
-			// 1.7.0 says that it has conditions, and takes them for lines only.
-			return false;
-		}
-
-		@Override
-		public boolean resumesAfterAttach() {
-			return true;
-		}
-	};
+			List.of());
 
 	private static final Pattern VERSION = Pattern.compile("\\b(\\d+)\\.\\d+");
 	private static final long VERSION_SECONDS = 20;
@@ -75,19 +57,14 @@ public enum AdapterPreset {
 	private final String variable;
 	private final List<String> names;
 	private final List<String> options;
-	private final @Nullable Pattern hitConditions;
-	private final String hitConditionHelp;
 
-	AdapterPreset(String id, AdapterKind kind, String label, String variable, List<String> names, List<String> options,
-			@Nullable String hitConditions, String hitConditionHelp) {
+	AdapterPreset(String id, AdapterKind kind, String label, String variable, List<String> names, List<String> options) {
 		this.id = id;
 		this.kind = kind;
 		this.label = label;
 		this.variable = variable;
 		this.names = names;
 		this.options = options;
-		this.hitConditions = hitConditions == null ? null : Pattern.compile(hitConditions);
-		this.hitConditionHelp = hitConditionHelp;
 	}
 
 	private static Stream<String> numbered(String name, int newest, int oldest) {
@@ -119,40 +96,6 @@ public enum AdapterPreset {
 	 */
 	public String label() {
 		return label;
-	}
-
-	/**
-	 * Whether the adapter lets the program run after an attach, without telling of a stop (measured with cdt-gdb-adapter 1.7.0).
-	 *
-	 * @return true when a pause is needed
-	 */
-	public boolean resumesAfterAttach() {
-		return false;
-	}
-
-	/**
-	 * What this adapter makes of a breakpoint's hit condition (measured with gdb 16.3, lldb 14 and 19, cdt-gdb-adapter 1.7.0).
-	 *
-	 * @return for people, in the user's language
-	 */
-	public String hitConditionHelp() {
-		return hitConditionHelp;
-	}
-
-	/** The hit conditions that the adapter understands; null where it says itself what is wrong. The others take the rest as no condition. */
-	@Nullable
-	Pattern hitConditions() {
-		return hitConditions;
-	}
-
-	/** Whether conditions hold for breakpoints on functions too. */
-	boolean hasConditionsOfFunctions() {
-		return true;
-	}
-
-	/** Whether the answer to {@code setFunctionBreakpoints} has them in the order of the request, as the protocol asks. */
-	boolean answersFunctionsInOrder() {
-		return true;
 	}
 
 	/**

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IMarkerDelta;
@@ -43,6 +42,7 @@ import org.eclipse.lsp4j.debug.SourceBreakpoint;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.AdapterKind;
 
 /**
  * Keeps an adapter's breakpoints the same as the platform's, and the platform's state the same as the adapter's. The protocol sets all of a file, or
@@ -71,7 +71,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	}
 
 	private final DapDebugTarget target;
-	private final @Nullable AdapterPreset preset;
+	private final AdapterKind adapter;
 	/** What was sent last, by group. */
 	private final Map<String, List<Wanted>> sent = new HashMap<>();
 	/** What the adapter calls the breakpoints, by group. */
@@ -82,9 +82,9 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	/** What was sent since the last stop and has no answer yet; never completes exceptionally. */
 	private CompletableFuture<?> unanswered = CompletableFuture.completedFuture(null);
 
-	DapBreakpoints(DapDebugTarget target, @Nullable AdapterPreset preset) {
+	DapBreakpoints(DapDebugTarget target, AdapterKind adapter) {
 		this.target = target;
-		this.preset = preset;
+		this.adapter = adapter;
 	}
 
 	boolean supports(IBreakpoint breakpoint) {
@@ -218,9 +218,8 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	/** What of a breakpoint this adapter can do, and what not. */
 	private Wanted wanted(DapBreakpoint breakpoint, String name, int line) {
 		Capabilities can = target.capabilities();
-		AdapterPreset known = preset;
 		boolean function = !name.isEmpty();
-		boolean ignores = function && known != null && !known.hasConditionsOfFunctions();
+		boolean ignores = function && !adapter.hasConditionsOfFunctions();
 		List<String> notes = new ArrayList<>();
 		String condition = breakpoint.condition();
 		if (!condition.isEmpty() && (ignores || !Boolean.TRUE.equals(can.getSupportsConditionalBreakpoints()))) {
@@ -228,12 +227,11 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 			notes.add(Messages.breakpoint_noCondition);
 		}
 		String hits = breakpoint.hitCondition();
-		Pattern understood = known == null ? null : known.hitConditions();
 		if (!hits.isEmpty() && (ignores || !Boolean.TRUE.equals(can.getSupportsHitConditionalBreakpoints()))) {
 			hits = "";
 			notes.add(Messages.breakpoint_noHitCondition);
-		} else if (!hits.isEmpty() && known != null && understood != null && !understood.matcher(hits).matches()) {
-			notes.add(NLS.bind(Messages.breakpoint_badHitCondition, Untrusted.display(hits), known.hitConditionHelp()));
+		} else if (!hits.isEmpty() && !adapter.understandsHitCondition(hits)) {
+			notes.add(NLS.bind(Messages.breakpoint_badHitCondition, Untrusted.display(hits), adapter.hitConditionHelp()));
 			hits = "";
 		}
 		String log = function ? "" : breakpoint.logMessage();
@@ -300,8 +298,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 			wanted.forEach(w -> show(w, false, 0, Messages.breakpoint_functionsUnsupported));
 			return CompletableFuture.completedFuture(null);
 		}
-		AdapterPreset known = preset;
-		if (known == null || known.answersFunctionsInOrder()) {
+		if (adapter.answersFunctionsInOrder()) {
 			return sendFunctions(wanted, wanted, null);
 		}
 		// One new function at a time: the breakpoint that the answer has and the last one had not is that function's.
@@ -371,8 +368,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 			return;
 		}
 		Map<Integer, Wanted> named = ids.computeIfAbsent(group, g -> new HashMap<>());
-		AdapterPreset known = preset;
-		boolean inOrder = known == null || known.answersFunctionsInOrder() || !group.equals(FUNCTIONS);
+		boolean inOrder = adapter.answersFunctionsInOrder() || !group.equals(FUNCTIONS);
 		if (inOrder) {
 			named.clear();
 			boolean complete = answer.length == wanted.size();

@@ -112,7 +112,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		process = new DapProcess(this, configuration.commandLine(), text -> later(() -> console().typed(text)));
 		console = new SessionConsole(this, process);
 		threads = new ThreadList(this, filter);
-		breakpoints = new DapBreakpoints(this, AdapterPreset.of(configuration.adapterKind()).orElse(null));
+		breakpoints = new DapBreakpoints(this, configuration.adapterKind());
 		execution = new Execution(this, threads, workers, breakpoints, configuration.timeout());
 	}
 
@@ -160,8 +160,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		handshake.configure(capabilities, started);
 		later(() -> {
 			threads.refresh();
-			AdapterPreset preset = configuration.preset();
-			if (configuration.attach() && preset != null && preset.resumesAfterAttach() && !isSuspended()) {
+			if (configuration.attach() && configuration.adapterKind().resumesAfterAttach() && !isSuspended()) {
 				execution.suspend();
 			}
 		});

@@ -62,9 +62,6 @@ final class Messages extends NLS {
 	public static String target_name;
 	public static String memory_unsupported;
 	public static String terminal_refused;
-	public static String hits_gdb;
-	public static String hits_lldb;
-	public static String hits_cdtGdb;
 	public static String breakpoint_gone;
 	public static String breakpoint_noAnswer;
 	public static String breakpoint_set;

@@ -112,6 +112,28 @@ class AttachTest {
 		}
 	}
 
+	/** Named by its command, an adapter that is known is attached as with its preset: also the one that lets the program run on is stopped. */
+	@ParameterizedTest
+	@EnumSource
+	void stopsTheProgramOfAnAdapterThatIsNamedByItsCommand(Adapters adapter) throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			UringProgram.State state = program.ready();
+			DapDebugTarget target = Sessions.attach(adapter, program, Sessions.BY_COMMAND);
+			assertEquals(program.pid(), target.processId());
+			assertTrue(target.getName().contains(adapter.assume().split(" ")[0]), "named by the command: " + target.getName());
+			DapThread worker = Sessions.thread(target, "[io_uring worker of " + state.serve() + "]");
+			assertTrue(worker.isSuspended(), "the worker is shown as stopped with its program");
+			DapThread calc = Sessions.thread(target, "calc");
+			assertTrue(Sessions.top(calc).getRegisterGroups().length > 0, "register groups of a user thread");
+			target.resume();
+			assertEquals(program.pid(), program.state().pid(), "the program runs and answers");
+			target.terminate();
+			Await.until("the session to end", target::isTerminated);
+			assertTrue(program.isAlive(), "the attached program after the end of the session");
+			Await.until("the program to run untraced", () -> program.tracer(program.pid()) == 0);
+		}
+	}
+
 	private static String name(org.eclipse.debug.core.model.IThread thread) {
 		return ((DapThread) thread).getName();
 	}

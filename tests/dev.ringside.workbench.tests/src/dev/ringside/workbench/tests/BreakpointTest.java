@@ -126,24 +126,41 @@ class BreakpointTest {
 	@EnumSource
 	void functionsHaveConditionsOrSayThatTheyHaveNone(Adapters adapter) throws Exception {
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
-			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
-			DapFunctionBreakpoint missing = function("no_such_function_here");
-			DapFunctionBreakpoint add = function("demo_add");
-			add.edit(true, "left % 40 == 3", "", "");
-			awaitSet(add);
-			BreakpointStates.State unset = state(missing, "known as not set", s -> !s.verified());
-			assertFalse(unset.verified());
-			Await.until("the Breakpoints view to say that it is not set", () -> Ui.tree(IDebugUIConstants.ID_BREAKPOINT_VIEW).stream()
-					.anyMatch(l -> l.contains("no_such_function_here") && l.contains("(not set")));
-			DapThread calc = next(target, "demo_add");
-			if (adapter == Adapters.CDT_GDB) {
-				// It takes the condition and forgets it.
-				BreakpointStates.State noted = state(add, "noted", s -> s.verified() && !s.note().isEmpty());
-				assertTrue(noted.note().contains("stops at every hit"), noted.note());
-				Await.until("the console to say so", () -> Ui.console(target).contains("demo_add(): set"));
-			} else {
-				assertEquals(3, number(calc, "left") % 40);
-			}
+			checkFunctions(adapter, Sessions.attach(adapter, program, Map.of()));
+		}
+	}
+
+	private static void checkFunctions(Adapters adapter, DapDebugTarget target) throws Exception {
+		DapFunctionBreakpoint missing = function("no_such_function_here");
+		DapFunctionBreakpoint add = function("demo_add");
+		add.edit(true, "left % 40 == 3", "", "");
+		awaitSet(add);
+		BreakpointStates.State unset = state(missing, "known as not set", s -> !s.verified());
+		assertFalse(unset.verified());
+		Await.until("the Breakpoints view to say that it is not set", () -> Ui.tree(IDebugUIConstants.ID_BREAKPOINT_VIEW).stream()
+				.anyMatch(l -> l.contains("no_such_function_here") && l.contains("(not set")));
+		DapThread calc = next(target, "demo_add");
+		if (adapter == Adapters.CDT_GDB) {
+			// It takes the condition and forgets it.
+			BreakpointStates.State noted = state(add, "noted", s -> s.verified() && !s.note().isEmpty());
+			assertTrue(noted.note().contains("stops at every hit"), noted.note());
+			Await.until("the console to say so", () -> Ui.console(target).contains("demo_add(): set"));
+		} else {
+			assertEquals(3, number(calc, "left") % 40);
+		}
+	}
+
+	/** What is known of an adapter holds as well where the launch configuration names its command and no preset. */
+	@ParameterizedTest
+	@EnumSource
+	void theAdapterOfACommandIsUnderstoodAsThatOfAPreset(Adapters adapter) throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			DapDebugTarget target = Sessions.attach(adapter, program, Sessions.BY_COMMAND);
+			DapLineBreakpoint line = line("round-call");
+			line.edit(true, "", "sometimes", "");
+			checkBadHitCondition(adapter, line);
+			line.delete();
+			checkFunctions(adapter, target);
 		}
 	}
 
@@ -158,7 +175,7 @@ class BreakpointTest {
 			line.edit(true, "", "5", "");
 			int second = number(next(target, "demo_round"), "local_a");
 			// "how many hits to pass over" against "the hit at which it stops first"
-			assertEquals(adapter == Adapters.GDB ? 6 : 5, second - first, adapter.preset.hitConditionHelp());
+			assertEquals(adapter == Adapters.GDB ? 6 : 5, second - first, adapter.preset.kind().hitConditionHelp());
 			Await.until("the Breakpoints view to show the hit condition", () -> AttachTest.has(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[hits: 5]"));
 			if (adapter == Adapters.CDT_GDB) {
 				state(line, "removed by the adapter", s -> s.message().contains("removed"));
@@ -178,14 +195,7 @@ class BreakpointTest {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapLineBreakpoint line = line("round-call");
 			line.edit(true, "", "sometimes", "");
-			BreakpointStates.State state = state(line, "known", s -> !s.note().isEmpty() || !s.message().isEmpty());
-			if (adapter == Adapters.GDB) {
-				assertFalse(state.verified());
-				assertTrue(state.message().contains("sometimes"), state.message());
-			} else {
-				assertTrue(state.verified());
-				assertTrue(state.note().contains("\"sometimes\"") && state.note().contains(adapter.preset.hitConditionHelp()), state.note());
-			}
+			BreakpointStates.State state = checkBadHitCondition(adapter, line);
 			Await.until("the console to say so", () -> Ui.console(target).contains("Breakpoint " + line.title() + ": "));
 			Await.until("the Breakpoints view to say so", () -> Ui.tree(IDebugUIConstants.ID_BREAKPOINT_VIEW).stream()
 					.anyMatch(l -> l.contains("sometimes") && l.contains(state.text())));
@@ -200,6 +210,18 @@ class BreakpointTest {
 			Await.until("the session to end", target::isTerminated);
 			Await.until("the breakpoint to be nobody's", () -> line.states().all().isEmpty());
 		}
+	}
+
+	private static BreakpointStates.State checkBadHitCondition(Adapters adapter, DapLineBreakpoint line) {
+		BreakpointStates.State state = state(line, "known", s -> !s.note().isEmpty() || !s.message().isEmpty());
+		if (adapter == Adapters.GDB) {
+			assertFalse(state.verified());
+			assertTrue(state.message().contains("sometimes"), state.message());
+		} else {
+			assertTrue(state.verified());
+			assertTrue(state.note().contains("\"sometimes\"") && state.note().contains(adapter.preset.kind().hitConditionHelp()), state.note());
+		}
+		return state;
 	}
 
 	@ParameterizedTest

@@ -14,7 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -123,6 +126,24 @@ class LaunchTest {
 		target.terminate();
 		Await.until("the session to end", target::isTerminated);
 		Await.until("the launched program to end", () -> ProcessHandle.of(pid).map(p -> !p.isAlive()).orElse(true));
+	}
+
+	/** Named by its command, an adapter that is known gets program, arguments and environment as it spells them. */
+	@ParameterizedTest
+	@EnumSource
+	void launchesByACommandAsByAPreset(Adapters adapter) throws Exception {
+		UringProgram.assumeSupported();
+		ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter + " command",
+				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
+						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"));
+		c.setAttribute(ILaunchManager.ATTR_ENVIRONMENT_VARIABLES, Map.of("RINGSIDE_TEST", "seen"));
+		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapThread main = Await.value("a thread stopped in main", () -> stoppedIn(target, "main"));
+		assertEquals("3", variable(Sessions.top(main), "argc").getValue().getValueString());
+		Path environment = Path.of("/proc", Long.toString(target.processId()), "environ");
+		assertTrue(List.of(Files.readString(environment).split("\0")).contains("RINGSIDE_TEST=seen"), "the launch's environment variable");
+		target.terminate();
+		Await.until("the session to end", target::isTerminated);
 	}
 
 	/** lldb and gdb answer a pause that comes right after a continue, and forget it, about every tenth time. */

@@ -32,6 +32,9 @@ import dev.ringside.tests.common.UringProgram;
 /** Launch configurations and what comes of them. */
 final class Sessions {
 
+	/** More attributes: the adapter is not named by its preset, but by the command only; and of an attached program only the process is named. */
+	static final Map<String, String> BY_COMMAND = Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_PROGRAM, "");
+
 	private Sessions() {
 	}
 

@@ -231,8 +231,9 @@ final class Execution {
 			DapDebugElement.fire(more.stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
 			return;
 		}
-		markStopped(affected, thread, reason, detail);
+		// First: what it has to send must go out before who sees the program stopped lets it run on. gdb refuses it afterwards.
 		breakpoints.stopped(event.getReason());
+		markStopped(affected, thread, reason, detail);
 	}
 
 	private static String reason(StoppedEventArguments event) {

@@ -63,6 +63,12 @@ public enum AdapterKind {
 		}
 
 		@Override
+		public boolean actsOnTerminate() {
+			// DebugSession.terminateRequest of @vscode/debugadapter, which it does not override: an answer and nothing else.
+			return false;
+		}
+
+		@Override
 		public boolean hasConditionsOfFunctions() {
 			// It says that it has conditions, and takes them for lines only.
 			return false;
@@ -209,6 +215,15 @@ public enum AdapterKind {
 	 */
 	public boolean resumesAfterAttach() {
 		return false;
+	}
+
+	/**
+	 * Whether {@code terminate} ends the program, and the adapter then says {@code terminated}.
+	 *
+	 * @return false where it is answered and the program goes on until {@code disconnect}
+	 */
+	public boolean actsOnTerminate() {
+		return true;
 	}
 
 	/**

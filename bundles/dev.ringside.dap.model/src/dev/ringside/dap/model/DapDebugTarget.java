@@ -255,7 +255,8 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		if (kill && Boolean.TRUE.equals(capabilities.getSupportsTerminateRequest())) {
 			c.send("terminate", s -> s.terminate(new TerminateArguments()), END_TIMEOUT).whenComplete((v, e) -> {
 				// The adapter says "terminated" when the program has gone; not all do.
-				CompletableFuture.delayedExecutor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> disconnect(c, true));
+				long wait = configuration.adapterKind().actsOnTerminate() ? END_TIMEOUT.toMillis() : 0;
+				CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS).execute(() -> disconnect(c, true));
 			});
 		} else {
 			disconnect(c, kill);

@@ -55,7 +55,7 @@ import dev.ringside.dap.model.DapThread;
 
 /**
  * Attaches the workbench to the demo's program and shows a worker with its registers. Does nothing unless the system property {@value #PID} says
- * which process. With {@value #PICTURE} it writes what is on the screen there, ends the session and closes the workbench.
+ * which process. With {@value #PICTURE} it writes what is on the screen there and closes the workbench.
  * <p>
  * What it checks it prints to standard output; the workbench's exit status is 0 only when all of it was seen.
  */
@@ -96,7 +96,8 @@ public final class Demo implements IStartup {
 				}
 			}
 			if (picture != null) {
-				end();
+				// As a user does: the session lasts until then, and the program must survive both.
+				display().asyncExec(() -> PlatformUI.getWorkbench().close());
 			}
 		});
 		job.schedule();
@@ -319,17 +320,5 @@ public final class Demo implements IStartup {
 		loader.save(file, SWT.IMAGE_PNG);
 		image.dispose();
 		return true;
-	}
-
-	private static void end() {
-		for (var target : DebugPlugin.getDefault().getLaunchManager().getDebugTargets()) {
-			try {
-				target.terminate();
-				await("the session ended", target::isTerminated);
-			} catch (CoreException | Missing e) {
-				System.out.println("DEMO failed: " + e.getMessage());
-			}
-		}
-		display().asyncExec(() -> PlatformUI.getWorkbench().close());
 	}
 }

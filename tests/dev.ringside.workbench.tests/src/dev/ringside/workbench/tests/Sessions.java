@@ -48,9 +48,14 @@ final class Sessions {
 
 	/** Attaches and waits until the program is stopped. */
 	static DapDebugTarget attach(Adapters adapter, UringProgram program, Map<String, String> more) throws CoreException, IOException {
+		return attach(adapter, program.pid(), more);
+	}
+
+	/** As {@link #attach(Adapters, UringProgram, Map)}, for a program that another process has started. */
+	static DapDebugTarget attach(Adapters adapter, long pid, Map<String, String> more) throws CoreException, IOException {
 		ILaunchConfigurationWorkingCopy c = configuration(adapter.name(),
 				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_REQUEST,
-						DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(program.pid()), DapModel.ATTR_PROGRAM,
+						DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(pid), DapModel.ATTR_PROGRAM,
 						UringProgram.executable().toString()));
 		more.forEach(c::setAttribute);
 		return target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));

@@ -69,6 +69,12 @@ public enum AdapterKind {
 		}
 
 		@Override
+		public boolean mixesBreakpoints() {
+			// It works on all requests that it has: two that come together both find no breakpoint yet, and each sets one.
+			return true;
+		}
+
+		@Override
 		public boolean hasConditionsOfFunctions() {
 			// It says that it has conditions, and takes them for lines only.
 			return false;
@@ -196,6 +202,15 @@ public enum AdapterKind {
 	 * @return true where it was seen
 	 */
 	public boolean answersBeforeRunning() {
+		return false;
+	}
+
+	/**
+	 * Whether a request that sets breakpoints may be sent only when the one before it has been answered.
+	 *
+	 * @return true where requests are worked on at the same time
+	 */
+	public boolean mixesBreakpoints() {
 		return false;
 	}
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IMarkerDelta;
@@ -39,6 +40,7 @@ import org.eclipse.lsp4j.debug.SetBreakpointsArguments;
 import org.eclipse.lsp4j.debug.SetFunctionBreakpointsArguments;
 import org.eclipse.lsp4j.debug.Source;
 import org.eclipse.lsp4j.debug.SourceBreakpoint;
+import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.core.text.Untrusted;
@@ -81,6 +83,8 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	private volatile boolean installed;
 	/** What was sent since the last stop and has no answer yet; never completes exceptionally. */
 	private CompletableFuture<?> unanswered = CompletableFuture.completedFuture(null);
+	/** The last that was sent or waits for its turn; never completes exceptionally. */
+	private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
 	DapBreakpoints(DapDebugTarget target, AdapterKind adapter) {
 		this.target = target;
@@ -146,8 +150,11 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 		return unanswered;
 	}
 
-	private <T> CompletableFuture<T> track(CompletableFuture<T> answer) {
-		unanswered = CompletableFuture.allOf(unanswered, answer.handle((v, e) -> Boolean.TRUE));
+	private <T> CompletableFuture<T> send(String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) {
+		CompletableFuture<T> answer = adapter.mixesBreakpoints() ? last.thenCompose(v -> target.send(name, request))
+				: target.send(name, request);
+		last = answer.handle((v, e) -> Boolean.TRUE);
+		unanswered = CompletableFuture.allOf(unanswered, last);
 		return answer;
 	}
 
@@ -284,7 +291,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 		SetBreakpointsArguments arguments = new SetBreakpointsArguments();
 		arguments.setSource(source);
 		arguments.setBreakpoints(lines.toArray(new SourceBreakpoint[0]));
-		return track(target.send("setBreakpoints", s -> s.setBreakpoints(arguments)))
+		return send("setBreakpoints", s -> s.setBreakpoints(arguments))
 				.whenComplete((answer, error) -> target.later(() -> answered(path, wanted, null, answer == null ? null : answer.getBreakpoints(), error)));
 	}
 
@@ -329,7 +336,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 		}
 		SetFunctionBreakpointsArguments arguments = new SetFunctionBreakpointsArguments();
 		arguments.setBreakpoints(functions.toArray(new FunctionBreakpoint[0]));
-		return track(target.send("setFunctionBreakpoints", s -> s.setFunctionBreakpoints(arguments))).whenComplete((answer, error) -> target
+		return send("setFunctionBreakpoints", s -> s.setFunctionBreakpoints(arguments)).whenComplete((answer, error) -> target
 				.later(() -> answered(FUNCTIONS, wanted, added, answer == null ? null : answer.getBreakpoints(), error)));
 	}
 

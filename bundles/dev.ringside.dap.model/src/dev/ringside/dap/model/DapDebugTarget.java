@@ -323,8 +323,10 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		boolean suspended = isSuspended();
 		breakpoints.rearm(configuration.stopAt());
 		// What the adapter has said so far of stops was of the program that ends now.
-		execution.startedAgain();
-		fire(threads.clear());
+		synchronized (threads) {
+			execution.startedAgain();
+			fire(threads.clear());
+		}
 		pid = 0;
 		process.processId(0);
 		workers.noProcess();

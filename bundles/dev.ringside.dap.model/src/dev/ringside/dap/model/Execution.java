@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import org.eclipse.debug.core.DebugEvent;
@@ -76,9 +77,12 @@ final class Execution {
 
 	/** Lets the program run on: marks all threads as running, sends the request, and takes it back when the adapter refuses. */
 	<T> void run(DapThread thread, int detail, String name, Function<IDebugProtocolServer, CompletableFuture<T>> request) {
-		long run = runs.incrementAndGet();
-		runsWanted.incrementAndGet();
-		markRunning(thread, detail);
+		long run;
+		synchronized (threads) {
+			run = runs.incrementAndGet();
+			runsWanted.incrementAndGet();
+			markRunning(thread, detail);
+		}
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		running = answer;
 		// After what is still to be sent, such as breakpoints that were set just now; cdt-gdb-adapter works on several requests at once.
@@ -99,27 +103,30 @@ final class Execution {
 			target.later(() -> {
 				target.notice(error);
 				boolean unknown = error instanceof DebugException d && d.getStatus().getException() instanceof TimeoutException;
-				if (run == runs.get() && !unknown && !target.isOver()) {
-					notResumed(thread);
+				if (!unknown && !target.isOver()) {
+					markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST, () -> run == runs.get());
 				}
 			});
 		});
 	}
 
+	/** All at once: nobody sees a program of which some threads run and others do not, and the platform is told in the order in which it happens. */
 	private void markRunning(DapThread first, int detail) {
-		boolean step = detail != DebugEvent.CLIENT_REQUEST;
-		List<DebugEvent> set = new ArrayList<>();
-		for (DapThread t : threads.all()) {
-			if (t.resumed(step && t == first)) {
-				set.add(t == first ? new DebugEvent(t, DebugEvent.RESUME, detail) : new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
+		synchronized (threads) {
+			boolean step = detail != DebugEvent.CLIENT_REQUEST;
+			List<DebugEvent> set = new ArrayList<>();
+			for (DapThread t : threads.all()) {
+				if (t.resumed(step && t == first)) {
+					set.add(t == first ? new DebugEvent(t, DebugEvent.RESUME, detail) : new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
+				}
 			}
+			DapDebugElement.fire(set);
 		}
-		DapDebugElement.fire(set);
 	}
 
 	/** The program is stopped as it was: the adapter has refused what would have let it run. */
 	void notResumed(DapThread thread) {
-		markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST);
+		markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST, () -> true);
 	}
 
 	/** The program is started again: what the adapter has said so far of stops was of the one that ends now. */
@@ -190,8 +197,9 @@ final class Execution {
 		if (target.isOver()) {
 			return;
 		}
-		if (sent < runsWanted.get() && Boolean.TRUE.equals(event.getAllThreadsStopped())) {
-			// lldb tells of one stop once a thread; the user has let the program go on since the first.
+		// lldb tells of one stop once a thread; the user may have let the program go on since the first, or does so while the others are looked at.
+		BooleanSupplier counts = () -> sent >= runsWanted.get() || !Boolean.TRUE.equals(event.getAllThreadsStopped());
+		if (!counts.getAsBoolean()) {
 			return;
 		}
 		if (!Boolean.TRUE.equals(event.getPreserveFocusHint()) || !target.isSuspended()) {
@@ -225,15 +233,20 @@ final class Execution {
 			return;
 		}
 		List<DapThread> affected = all ? threads.all() : List.of(thread);
-		if (Boolean.TRUE.equals(event.getPreserveFocusHint()) && target.isSuspended()) {
-			// lldb tells of each thread of one stop: what is shown already stays.
-			List<DapThread> more = affected.stream().filter(t -> !t.isSuspended() && t.stopped("")).toList();
-			DapDebugElement.fire(more.stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
-			return;
+		synchronized (threads) {
+			if (!counts.getAsBoolean()) {
+				return;
+			}
+			if (Boolean.TRUE.equals(event.getPreserveFocusHint()) && target.isSuspended()) {
+				// lldb tells of each thread of one stop: what is shown already stays.
+				List<DapThread> more = affected.stream().filter(t -> !t.isSuspended() && t.stopped("")).toList();
+				DapDebugElement.fire(more.stream().map(t -> new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT)).toList());
+				return;
+			}
+			// First: what it has to send must go out before who sees the program stopped lets it run on. gdb refuses it afterwards.
+			breakpoints.stopped(event.getReason());
 		}
-		// First: what it has to send must go out before who sees the program stopped lets it run on. gdb refuses it afterwards.
-		breakpoints.stopped(event.getReason());
-		markStopped(affected, thread, reason, detail);
+		markStopped(affected, thread, reason, detail, counts);
 	}
 
 	private static String reason(StoppedEventArguments event) {
@@ -244,11 +257,25 @@ final class Execution {
 		return Untrusted.display(String.valueOf(text), 120);
 	}
 
-	private void markStopped(List<DapThread> affected, DapThread first, String reason, int detail) {
-		for (DapThread t : affected) {
-			t.stopped("");
+	/**
+	 * On the events' thread. Whoever sees one of the threads suspended sees all of them so.
+	 *
+	 * @param counts whether the stop still is one: the program may be let go on by another thread at any time
+	 */
+	private void markStopped(List<DapThread> affected, DapThread first, String reason, int detail, BooleanSupplier counts) {
+		long wanted;
+		synchronized (threads) {
+			if (!counts.getAsBoolean()) {
+				return;
+			}
+			wanted = runsWanted.get();
+			for (DapThread t : affected) {
+				if (t != first) {
+					t.stopped("");
+				}
+			}
+			first.stopped(reason);
 		}
-		first.stopped(reason);
 		try {
 			// The platform asks for it in the thread that delivers all debug events: have it ready.
 			first.frames();
@@ -262,7 +289,12 @@ final class Execution {
 			}
 		}
 		set.add(new DebugEvent(first, DebugEvent.SUSPEND, detail));
-		DapDebugElement.fire(set);
+		synchronized (threads) {
+			if (wanted == runsWanted.get()) {
+				DapDebugElement.fire(set);
+			}
+			// Else it runs again, and that has been told.
+		}
 		workers.changed();
 	}
 

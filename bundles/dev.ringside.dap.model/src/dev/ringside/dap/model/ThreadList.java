@@ -25,7 +25,10 @@ import org.eclipse.lsp4j.debug.Thread;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 
-/** The threads of a session: user threads by number, each followed by the workers that it owns. Thread-safe. */
+/**
+ * The threads of a session: user threads by number, each followed by the workers that it owns. Thread-safe; whoever changes the state of several threads
+ * at once holds the monitor.
+ */
 final class ThreadList {
 
 	private static final int MAX_THREADS = 20000;
@@ -63,7 +66,7 @@ final class ThreadList {
 		return owner < 0 ? Optional.empty() : all().stream().filter(t -> !t.isWorker() && filter.tid(t.id()).orElse(-2) == owner).findFirst();
 	}
 
-	boolean isSuspended() {
+	synchronized boolean isSuspended() {
 		return all().stream().anyMatch(DapThread::isSuspended);
 	}
 

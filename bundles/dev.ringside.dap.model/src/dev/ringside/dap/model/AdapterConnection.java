@@ -84,7 +84,7 @@ final class AdapterConnection {
 	/**
 	 * Starts an adapter.
 	 *
-	 * @param pid the process that is debugged if it is one of this machine; 0 while not known
+	 * @param pid the process that is debugged; 0 while it is not known, negative where it is none of this machine
 	 * @throws IOException when its program cannot be started
 	 */
 	AdapterConnection(AdapterConfiguration configuration, AdapterFilter filter, IDebugProtocolClient client, IntSupplier pid, Errors errors)

@@ -572,9 +572,9 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		}
 	}
 
-	/** The process that is debugged, 0 where there is none of this machine. Does not read. */
+	/** The process that is debugged, 0 while it is not known, negative where it is none of this machine. Does not read. */
 	private int localProcess() {
-		return configuration.isOfThisMachine() ? (int) pid : 0;
+		return configuration.isOfThisMachine() ? (int) pid : -1;
 	}
 
 	/** On LSP4J's thread. */

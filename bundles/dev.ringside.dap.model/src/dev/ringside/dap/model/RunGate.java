@@ -29,8 +29,10 @@ import dev.ringside.core.proc.ProcFs;
  */
 final class RunGate {
 
-	/** A program that is not seen to run by then was refused by the kernel or cannot be seen. Measured on a busy machine: 60 ms. */
-	private static final Duration LIMIT = Duration.ofSeconds(1);
+	/** For a program of this machine, which will be seen: one that is not by then was refused by the kernel. Measured on a busy machine: 60 ms. */
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+	/** For a program that cannot be seen. */
+	private static final Duration BLIND_LIMIT = Duration.ofSeconds(1);
 	private static final long POLL_MILLIS = 2;
 	private static final Set<String> RUNS = Set.of("continue", "next", "stepIn", "stepOut");
 
@@ -44,7 +46,7 @@ final class RunGate {
 	/**
 	 * @param needed whether the adapter is one that answers too early; false: never keeps anything back
 	 * @param launch whether the end of the configuration lets the program run
-	 * @param pid    the process if it is one of this machine; 0 while not known
+	 * @param pid    the process; 0 while it is not known, negative where it is none of this machine
 	 */
 	RunGate(boolean needed, boolean launch, IntSupplier pid) {
 		this.needed = needed;
@@ -95,7 +97,7 @@ final class RunGate {
 		if (!shut) {
 			return false;
 		}
-		if (System.nanoTime() - since > LIMIT.toNanos()) {
+		if (System.nanoTime() - since > (pid.getAsInt() < 0 ? BLIND_LIMIT : LIMIT).toNanos()) {
 			shut = false;
 			return false;
 		}

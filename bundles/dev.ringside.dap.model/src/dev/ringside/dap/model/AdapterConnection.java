@@ -49,6 +49,8 @@ final class AdapterConnection {
 
 	private static final int MESSAGE_LENGTH = 500;
 	private static final long CLOSE_SECONDS = 3;
+	/** How long an adapter that has closed its output is given for its last words, and for its exit status. Both come at once, but on a busy machine. */
+	private static final long LAST_SECONDS = 5;
 	private static final long POLL_MILLIS = 50;
 
 	private final Process process;
@@ -71,6 +73,8 @@ final class AdapterConnection {
 	});
 	private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
 	private final AtomicBoolean closed = new AtomicBoolean();
+	/** Its input has been closed: the kernel does that before it tells anybody that the process has ended. */
+	private volatile boolean broken;
 	private final boolean attached;
 	/** What the adapter has started, where that is debuggers only: cdt-gdb-adapter leaves a gdb behind that tries to attach for ever. */
 	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
@@ -111,10 +115,10 @@ final class AdapterConnection {
 				DebugPlugin.log(DapModel.error(Messages.connection_failed, e));
 			}
 			try {
+				// Its exit status, which says more than a closed pipe. What is no adapter need not end.
+				boolean ended = process.waitFor(output.isForeign() ? 1 : LAST_SECONDS, TimeUnit.SECONDS);
 				// What it wrote last may still be on its way.
-				reader.join(TimeUnit.SECONDS.toMillis(1));
-				// Its exit status, which says more than a closed pipe.
-				process.waitFor(1, TimeUnit.SECONDS);
+				reader.join(TimeUnit.SECONDS.toMillis(ended ? LAST_SECONDS : 1));
 			} catch (InterruptedException e) {
 				Thread.currentThread().interrupt();
 			}
@@ -213,6 +217,7 @@ final class AdapterConnection {
 				result.complete(value);
 			} else {
 				gate.refused(name);
+				broken |= isIo(error);
 				result.completeExceptionally(translate(name, error, limit));
 			}
 		});
@@ -261,11 +266,11 @@ final class AdapterConnection {
 
 	/** Whether the adapter has ended or is just ending; waits a little for its last words. */
 	boolean isGone() {
-		if (process.isAlive() && !closed.get()) {
+		if (process.isAlive() && !closed.get() && !broken) {
 			return false;
 		}
 		try {
-			end.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+			end.get(2 * LAST_SECONDS + CLOSE_SECONDS, TimeUnit.SECONDS);
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
 		} catch (ExecutionException | TimeoutException e) {

@@ -30,8 +30,11 @@ import dev.ringside.core.proc.ProcFs;
 public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout,
 		Function<List<String>, Optional<String>> versionOutput) {
 
-	/** How long an adapter may take for an answer that a thread list waits for. gdb answers in 1 to 20 ms. */
-	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
+	/**
+	 * How long an adapter may take for an answer that a thread list waits for. gdb answers in 1 to 20 ms, on a machine that has far too much to do in
+	 * seconds; without the answer there are names only.
+	 */
+	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
 	/** Copies the list. */
 	public FilterEnvironment {

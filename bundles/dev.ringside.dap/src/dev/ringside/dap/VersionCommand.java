@@ -14,10 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -28,8 +32,8 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 final class VersionCommand {
 
-	/** A program takes a few hundred milliseconds at most. */
-	private static final long SECONDS = 2;
+	/** A program takes a few hundred milliseconds, on a machine that has far too much to do seconds. Nobody waits for it. */
+	private static final Duration LIMIT = Duration.ofSeconds(20);
 	private static final int MAX_OUTPUT = 4096;
 	private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
 	private static final Pattern GDB = Pattern.compile("(.*-)?gdb(-[0-9.]+)?(-multiarch)?");
@@ -101,6 +105,11 @@ final class VersionCommand {
 	 * @return the beginning of what it prints; empty where it cannot be run, fails or takes too long
 	 */
 	static Optional<String> run(List<String> command) {
+		return run(command, LIMIT);
+	}
+
+	/** As {@link #run(List)}, at most so long. */
+	static Optional<String> run(List<String> command, Duration limit) {
 		Process process;
 		try {
 			process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -108,13 +117,24 @@ final class VersionCommand {
 			return Optional.empty();
 		}
 		try {
-			// It fits into the pipe, so it can be read when the program has ended.
-			if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+			long end = System.nanoTime() + limit.toNanos();
+			// While it runs: once it has ended, the JVM itself takes what is left in the pipe, and for a moment there seems to be nothing.
+			CompletableFuture<byte[]> output = new CompletableFuture<>();
+			Thread reader = new Thread(() -> {
+				try {
+					output.complete(process.getInputStream().readNBytes(MAX_OUTPUT));
+				} catch (IOException e) {
+					output.completeExceptionally(e);
+				}
+			}, "ringside-dap-version-output");
+			reader.setDaemon(true);
+			reader.start();
+			byte[] bytes = output.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+			if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS) || process.exitValue() != 0) {
 				return Optional.empty();
 			}
-			return Optional.of(new String(process.getInputStream().readNBytes(Math.min(MAX_OUTPUT, process.getInputStream().available())),
-					StandardCharsets.UTF_8)).filter(text -> !text.isBlank());
-		} catch (IOException e) {
+			return Optional.of(new String(bytes, StandardCharsets.UTF_8)).filter(text -> !text.isBlank());
+		} catch (ExecutionException | TimeoutException e) {
 			return Optional.empty();
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();

@@ -44,10 +44,10 @@ class AdapterContractTest {
 		return list(client.ask("stackTrace", "threadId", threadId, "startFrame", 0, "levels", 20), "stackFrames").get(0);
 	}
 
-	/** On a busy machine any answer may come late by chance; the filter is too slow when the fastest of three is. */
+	/** On a busy machine any answer may come late by chance; the filter is too slow when the fastest of many is. */
 	private static void assertRefused(DapClient client, String command, Object... arguments) throws IOException {
 		long fastest = Long.MAX_VALUE;
-		for (int i = 0; i < 3 && fastest >= 100; i++) {
+		for (int i = 0; i < 50 && fastest >= 100; i++) {
 			long start = System.nanoTime();
 			JsonObject response = client.request(command, arguments);
 			fastest = Math.min(fastest, (System.nanoTime() - start) / 1_000_000);
@@ -268,6 +268,8 @@ class AdapterContractTest {
 				int stops = client.events("stopped").size();
 				Adapter.pause(client, main, () -> client.events("stopped").size() > stops);
 				client.ask("continue", "threadId", main);
+				// It answers when it runs: gdb is to be sent nothing before.
+				program.state();
 			}
 			List<String> outputs = client.events("output").stream().map(e -> e.getAsJsonObject("body"))
 					.filter(b -> b.has("category") && b.get("category").getAsString().equals("important"))
@@ -327,7 +329,7 @@ class AdapterContractTest {
 	void warnsOfTheWorkersOfALaunchedProgram(Adapter adapter) throws IOException {
 		try (DapClient client = adapter.start(List.of(), Map.of())) {
 			UringProgram.assumeSupported();
-			adapter.launch(client, List.of("--lifetime", "60"));
+			adapter.launch(client, List.of("--lifetime", "600"));
 			client.ask("setFunctionBreakpoints", "breakpoints", breakpoints("demo_round"));
 			client.send("configurationDone", object());
 			JsonObject stopped = client.event("stopped");

@@ -104,7 +104,7 @@ final class Cli {
 			CompletableFuture<String> out = read(p.getInputStream());
 			CompletableFuture<String> err = read(p.getErrorStream());
 			Await.until("the end of " + String.join(" ", command), () -> !p.isAlive());
-			return new Result(p.exitValue(), out.get(10, TimeUnit.SECONDS), err.get(10, TimeUnit.SECONDS));
+			return new Result(p.exitValue(), out.get(60, TimeUnit.SECONDS), err.get(60, TimeUnit.SECONDS));
 		} catch (InterruptedException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
 			throw new AssertionError("cannot read the output of " + command, e);
 		} finally {

@@ -215,7 +215,7 @@ class AdviceInPracticeTest {
 			PolicyEmulator emulator = PolicyEmulator.of(policy, folder);
 			List<String> command = new ArrayList<>(found.command());
 			command.addAll(List.of("-nx", "-q", "-batch", "-ex", "unset environment LD_PRELOAD", "-ex", "break demo_round if demo_counter > 3", "-ex",
-					"run --lifetime 60", "-ex", "info threads", "-ex", "thread 1", "-ex", "p $ymm0.v2_int128", "-ex", "kill",
+					"run --lifetime 600", "-ex", "info threads", "-ex", "thread 1", "-ex", "p $ymm0.v2_int128", "-ex", "kill",
 					UringProgram.executable().toString()));
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
 			builder.environment().putAll(emulator.environment());

@@ -45,6 +45,7 @@ import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.proc.ThreadReport;
 import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.ThreadKind;
+import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.Repository;
 import dev.ringside.tests.common.UringProgram;
@@ -297,6 +298,8 @@ class RealCoreTest {
 			return;
 		}
 		try {
+			// Its first instruction is done when it waits.
+			Await.until("the i386 program to wait", () -> new ProcFs().stat((int) p.pid(), (int) p.pid()).state() == 'S');
 			CoreReport report = new CoreInspector(Optional.empty()).inspect(gcore(p.pid()), program);
 			assertThat(report.warnings()).isEmpty();
 			assertThat(report.core().header().is64Bit()).isFalse();

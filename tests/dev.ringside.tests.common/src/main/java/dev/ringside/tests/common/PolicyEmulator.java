@@ -167,7 +167,9 @@ public final class PolicyEmulator {
 		List<Call> calls = new ArrayList<>();
 		List<String> lines;
 		try {
-			lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+			String text = Files.readString(log, StandardCharsets.ISO_8859_1);
+			// A line that is being written counts when it is whole.
+			lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
 		} catch (NoSuchFileException e) {
 			return calls;
 		}

@@ -140,12 +140,13 @@ public final class UringProgram implements AutoCloseable {
 
 	private final Process process;
 	private final Path folder;
+	private final Thread reader;
 	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 	private final StringBuffer errors = new StringBuffer();
 	private final State ready;
 
 	/**
-	 * Starts the program and waits until all of its threads exist. Skips the test, with the reason, where the kernel forbids
+	 * Starts the program and waits until all of its threads exist, and a leader that ends has ended. Skips the test, with the reason, where the kernel forbids
 	 * io_uring.
 	 *
 	 * @param options of the program; {@code --commands} and {@code --die-with-parent} are given always
@@ -209,7 +210,7 @@ public final class UringProgram implements AutoCloseable {
 	private UringProgram(Process process, Path folder) throws IOException {
 		this.process = process;
 		this.folder = folder;
-		read(process.inputReader(), lines::add);
+		reader = read(process.inputReader(), lines::add);
 		read(process.errorReader(), line -> {
 			if (errors.length() < MESSAGE_LIMIT) {
 				errors.append(line).append('\n');
@@ -218,6 +219,10 @@ public final class UringProgram implements AutoCloseable {
 		boolean done = false;
 		try {
 			ready = State.parse(awaitLine("READY ", Duration.ofSeconds(START_SECONDS)));
+			if (ready.serve() != ready.pid()) {
+				// The leader ends on its own time.
+				Await.until("the leader of process " + pid() + " to be a zombie", () -> leaderState() == 'Z');
+			}
 			done = true;
 		} finally {
 			if (!done) {
@@ -270,6 +275,11 @@ public final class UringProgram implements AutoCloseable {
 			throw new AssertionError("no TracerPid in " + status);
 		}
 		return Long.parseLong(matcher.group(1));
+	}
+
+	private char leaderState() throws IOException {
+		String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"), StandardCharsets.ISO_8859_1);
+		return stat.charAt(stat.lastIndexOf(')') + 2);
 	}
 
 	/** Whether the process runs or is stopped, rather than being gone. */
@@ -330,7 +340,7 @@ public final class UringProgram implements AutoCloseable {
 				if (line != null && line.startsWith(start)) {
 					return line;
 				}
-				if (line == null && !process.isAlive() && lines.isEmpty()) {
+				if (line == null && !process.isAlive() && !reader.isAlive() && lines.isEmpty()) {
 					throw new IOException("the io_uring program ended with status " + process.exitValue()
 							+ (process.exitValue() == EXIT_UNSUPPORTED ? " (unsupported)" : "") + " before it printed " + start
 							+ ": " + errors);
@@ -346,7 +356,7 @@ public final class UringProgram implements AutoCloseable {
 		}
 	}
 
-	private static void read(BufferedReader reader, Consumer<String> consumer) {
+	private static Thread read(BufferedReader reader, Consumer<String> consumer) {
 		Thread thread = new Thread(() -> {
 			try (reader) {
 				for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -358,6 +368,7 @@ public final class UringProgram implements AutoCloseable {
 		}, "UringProgram reader");
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	private static Process onStarter(Callable<Process> start) throws IOException {

@@ -100,22 +100,24 @@ class DialogTest {
 		}
 	}
 
-	/** Types the process id into the chooser's filter, and waits until that one process is left. */
+	/** Types the process id into the chooser's filter, and waits until only processes are left that have that number somewhere in them. */
 	private static void choose(Shell chooser, UringProgram program) {
 		Text filter = Await.value("the chooser's filter",
 				() -> Ui.ui(() -> Dialogs.controls(chooser, Text.class, t -> t.getEditable()).stream().findFirst()));
 		Dialogs.type(filter, "*" + program.pid());
 		Table table = Await.value("the chooser's list", () -> Ui.ui(() -> Dialogs.controls(chooser, Table.class, t -> true).stream().findFirst()));
 		String name = "uring_demo";
-		Await.until("the list to show the program alone", () -> Ui.ui(() -> {
-			TableItem[] items = table.getItems();
-			return items.length == 1 && items[0].getText().contains(name) && items[0].getText().endsWith(" " + program.pid());
-		}));
-		Ui.ui(() -> {
-			table.select(0);
-			Dialogs.send(table, SWT.Selection, table.getItem(0));
+		String number = Long.toString(program.pid());
+		Await.until("the list to be filtered, and the program to be selected in it", () -> Ui.ui(() -> {
+			List<TableItem> items = List.of(table.getItems());
+			TableItem item = items.stream().filter(i -> i.getText().contains(name) && i.getText().endsWith(" " + number)).findFirst().orElse(null);
+			if (item == null || !items.stream().allMatch(i -> i.getText().contains(number))) {
+				return false;
+			}
+			table.setSelection(item);
+			Dialogs.send(table, SWT.Selection, item);
 			return true;
-		});
+		}));
 	}
 
 	@Test

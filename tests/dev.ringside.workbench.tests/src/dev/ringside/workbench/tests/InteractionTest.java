@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 import org.eclipse.core.filesystem.EFS;
@@ -41,6 +42,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
 import org.eclipse.ui.console.IConsoleConstants;
+import org.eclipse.ui.console.IConsoleView;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterEach;
@@ -135,14 +137,18 @@ class InteractionTest {
 	void whatIsTypedInTheConsoleGoesToTheAdapter(Adapters adapter) throws Exception {
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
-			IConsole console = Await.value("the session's console", () -> java.util.Optional.ofNullable(DebugUITools.getConsole(target.getProcess())));
+			IConsole console = Await.value("the session's console", () -> Optional.ofNullable(DebugUITools.getConsole(target.getProcess())));
 			Composite view = (Composite) Ui.ui(() -> {
 				Ui.page().showView(IConsoleConstants.ID_CONSOLE_VIEW);
 				ConsolePlugin.getDefault().getConsoleManager().showConsoleView(console);
 				return Ui.page().getActivePart().getSite().getShell();
 			});
-			StyledText text = Await.value("the console's page", () -> Ui.ui(() -> Dialogs.controls(view, StyledText.class,
-					t -> t.isVisible() && t.getEditable() && !(t.getText().contains("mark: round-call"))).stream().findFirst()));
+			// The view shows it some time after it was asked to; until then there may be the page of a session that has ended.
+			StyledText text = Await.value("the console's page", () -> Ui.ui(() -> Ui.page().findView(IConsoleConstants.ID_CONSOLE_VIEW) instanceof IConsoleView v
+					&& v.getConsole() == console
+							? Dialogs.controls(view, StyledText.class,
+									t -> t.isVisible() && t.getEditable() && !(t.getText().contains("mark: round-call"))).stream().findFirst()
+							: Optional.<StyledText>empty()));
 			String command = switch (adapter) {
 			case GDB -> "print demo_never_zero + 100";
 			case CDT_GDB -> ">print demo_never_zero + 100";

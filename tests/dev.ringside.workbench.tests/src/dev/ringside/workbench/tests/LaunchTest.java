@@ -175,7 +175,7 @@ class LaunchTest {
 		return Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(t -> t.isSuspended() && !t.stopReason().isEmpty()).filter(t -> {
 			try {
 				return Sessions.top(t).getName().startsWith(function);
-			} catch (org.eclipse.core.runtime.CoreException e) {
+			} catch (org.eclipse.core.runtime.CoreException | IllegalStateException e) {
 				return false;
 			}
 		}).findFirst();

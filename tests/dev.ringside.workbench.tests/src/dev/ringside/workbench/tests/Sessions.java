@@ -86,6 +86,7 @@ final class Sessions {
 		if (thread.getTopStackFrame() instanceof DapStackFrame frame) {
 			return frame;
 		}
-		throw new AssertionError(thread.getName() + " has no frame");
+		// A wait may look again: the thread may have been let go on since it was seen suspended.
+		throw new IllegalStateException(thread.getName() + " has no frame");
 	}
 }

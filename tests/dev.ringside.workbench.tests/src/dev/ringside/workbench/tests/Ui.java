@@ -87,8 +87,12 @@ final class Ui {
 				error.set(e);
 			}
 		});
+		if (error.get() instanceof Error e) {
+			throw new AssertionError(e.toString(), e);
+		}
 		if (error.get() != null) {
-			throw new AssertionError(error.get().toString(), error.get());
+			// A wait looks again: what is shown may be changing.
+			throw new IllegalStateException(error.get().toString(), error.get());
 		}
 		return result.get();
 	}
@@ -246,7 +250,7 @@ final class Ui {
 			if (items.isEmpty()) {
 				List<ToolItem> all = new ArrayList<>();
 				buttons(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell(), "", all);
-				throw new AssertionError("no button \"" + tooltip + "\" among " + all.stream().map(ToolItem::getToolTipText).toList());
+				throw new IllegalStateException("no button \"" + tooltip + "\" among " + all.stream().map(ToolItem::getToolTipText).toList());
 			}
 			return items.get(0).isEnabled();
 		});

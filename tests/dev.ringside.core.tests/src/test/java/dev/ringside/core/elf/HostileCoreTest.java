@@ -12,6 +12,7 @@ package dev.ringside.core.elf;
 import static dev.ringside.core.elf.CoreFileTest.assertReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -171,8 +172,13 @@ class HostileCoreTest {
 		files.add(threads(folder.resolve("thousands-of-threads"), 20_000));
 		files.add(sparse(folder.resolve("100-gigabytes-of-notes"), 100L << 30));
 		files.add(headers(folder.resolve("a-million-headers"), 1_000_000));
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx24m", "-cp",
-				System.getProperty("java.class.path"), ReadCores.class.getName()));
+		// What the JVM keeps of a long class path would count too.
+		List<String> classPath = new ArrayList<>();
+		for (Class<?> c : List.of(ReadCores.class, CoreFile.class)) {
+			classPath.add(Path.of(c.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+		}
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx24m", "-XX:+UseSerialGC", "-cp",
+				String.join(File.pathSeparator, classPath), ReadCores.class.getName()));
 		files.forEach(f -> command.add(f.toString()));
 		Path output = folder.resolve("output");
 		Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();

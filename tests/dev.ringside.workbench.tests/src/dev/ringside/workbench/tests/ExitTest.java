@@ -11,7 +11,6 @@
 package dev.ringside.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -59,15 +58,18 @@ class ExitTest {
 		adapter.assume();
 		try (UringProgram suspended = UringProgram.start(); UringProgram running = UringProgram.start()) {
 			Path output = folder.resolve(adapter + ".txt");
-			Process workbench = start(adapter, suspended, running, output);
+			Path result = folder.resolve(adapter + ".result");
+			Process workbench = start(adapter, suspended, running, result, output);
 			try {
 				Await.until("the workbench with sessions to exit", LIMIT, () -> !workbench.isAlive());
 			} finally {
-				workbench.destroyForcibly();
+				workbench.descendants().forEach(ProcessHandle::destroyForcibly);
+				workbench.destroyForcibly().waitFor();
 			}
 			String text = Files.readString(output, StandardCharsets.UTF_8);
-			String line = text.lines().filter(l -> l.startsWith(ExitingWorkbench.SESSIONS)).findFirst().orElse("");
-			assertNotEquals("", line, () -> "the workbench's sessions: " + text);
+			assertTrue(Files.exists(result), () -> "the workbench has told of no session: " + text);
+			String line = Files.readString(result, StandardCharsets.UTF_8);
+			assertTrue(line.startsWith(ExitingWorkbench.SESSIONS), () -> line + ": " + text);
 			assertEquals(0, workbench.exitValue(), () -> "the workbench's exit status: " + text);
 			String[] words = line.substring(ExitingWorkbench.SESSIONS.length()).split(" ");
 			List<Long> launched = pids(words[0]);
@@ -97,12 +99,13 @@ class ExitTest {
 		}
 	}
 
-	private Process start(Adapters adapter, UringProgram suspended, UringProgram running, Path output) throws IOException {
+	private Process start(Adapters adapter, UringProgram suspended, UringProgram running, Path result, Path output) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dringside.root=" + Repository.root(),
 				"-D" + ExitingWorkbench.ADAPTER + '=' + adapter.name(), "-D" + ExitingWorkbench.SUSPENDED + '=' + suspended.pid(),
-				"-D" + ExitingWorkbench.RUNNING + '=' + running.pid(), "-jar", System.getProperty("java.class.path"), "-nosplash", "-configuration",
-				folder.resolve("configuration").toString(), "-data", folder.resolve("workspace").toString(), "-application", "org.eclipse.ui.ide.workbench", "-consoleLog");
+				"-D" + ExitingWorkbench.RUNNING + '=' + running.pid(), "-D" + ExitingWorkbench.RESULT + '=' + result, "-jar", System.getProperty("java.class.path"),
+				"-nosplash", "-consoleLog", "-configuration", folder.resolve("configuration").toString(), "-data",
+				folder.resolve("workspace").toString(), "-application", "org.eclipse.ui.ide.workbench");
 		return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
 	}
 

@@ -11,6 +11,8 @@
 package dev.ringside.workbench.tests;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ import dev.ringside.tests.common.UringProgram;
  * In the workbench that {@link ExitTest} starts beside its own: starts four sessions and exits as a user does, while they last. Does nothing in other
  * workbenches, where the system properties are not set.
  * <p>
- * Prints one line: {@link #SESSIONS} with the launched programs' ids and then those of all processes that came with the sessions, or {@link #FAILED}.
+ * Writes one line: {@link #SESSIONS} with the launched programs' ids and then those of all processes that came with the sessions, or what failed.
  */
 public final class ExitingWorkbench implements IStartup {
 
@@ -43,8 +45,10 @@ public final class ExitingWorkbench implements IStartup {
 	/** System property: a process to attach to, and to let run. */
 	static final String RUNNING = "dev.ringside.tests.exit.running";
 
-	static final String SESSIONS = "EXIT-SESSIONS ";
-	static final String FAILED = "EXIT-FAILED ";
+	/** System property: the file to write. */
+	static final String RESULT = "dev.ringside.tests.exit.result";
+
+	static final String SESSIONS = "sessions: ";
 
 	@Override
 	public void earlyStartup() {
@@ -53,10 +57,16 @@ public final class ExitingWorkbench implements IStartup {
 			return;
 		}
 		Job job = Job.create("Ringside sessions at the exit", monitor -> {
+			String result;
 			try {
-				System.out.println(SESSIONS + sessions(Adapters.valueOf(adapter)));
+				result = SESSIONS + sessions(Adapters.valueOf(adapter));
 			} catch (CoreException | IOException | RuntimeException | AssertionError e) {
-				System.out.println(FAILED + e);
+				result = "failed: " + e;
+			}
+			try {
+				Files.writeString(Path.of(System.getProperty(RESULT)), result);
+			} catch (IOException e) {
+				System.out.println(e);
 			}
 			Ui.display().asyncExec(() -> Ui.command("org.eclipse.ui.file.exit"));
 		});
@@ -69,9 +79,12 @@ public final class ExitingWorkbench implements IStartup {
 		Sessions.attach(adapter, Long.getLong(SUSPENDED), Map.of());
 		run(Sessions.attach(adapter, Long.getLong(RUNNING), Map.of()));
 		List<Long> launched = new ArrayList<>();
-		launched.add(launch(adapter).processId());
+		DapDebugTarget suspended = launch(adapter);
 		DapDebugTarget running = launch(adapter);
-		launched.add(running.processId());
+		for (DapDebugTarget target : List.of(suspended, running)) {
+			Await.until("the process to be known", () -> target.processId() != 0);
+			launched.add(target.processId());
+		}
 		run(running);
 		Set<Long> processes = descendants();
 		processes.removeAll(before);

@@ -164,7 +164,7 @@ class HostileCoreTest {
 		assertReason(Reason.MALFORMED, Files.write(folder.resolve("m"), xnum));
 	}
 
-	/** Reads in a JVM with a heap of 24 MB what would need gigabytes if the file were believed. */
+	/** Reads in a JVM with a heap of 32 MB what would need gigabytes if the file were believed. */
 	@Test
 	void memoryAndTimeAreBoundedWhateverIsStated() throws Exception {
 		List<Path> files = new ArrayList<>();
@@ -177,7 +177,7 @@ class HostileCoreTest {
 		for (Class<?> c : List.of(ReadCores.class, CoreFile.class)) {
 			classPath.add(Path.of(c.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
 		}
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx24m", "-XX:+UseSerialGC", "-cp",
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx32m", "-XX:+UseSerialGC", "-cp",
 				String.join(File.pathSeparator, classPath), ReadCores.class.getName()));
 		files.forEach(f -> command.add(f.toString()));
 		Path output = folder.resolve("output");

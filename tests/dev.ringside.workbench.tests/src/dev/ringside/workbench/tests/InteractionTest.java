@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.eclipse.core.filesystem.EFS;
 import org.eclipse.core.filesystem.IFileStore;
@@ -39,6 +40,9 @@ import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
 import org.eclipse.ui.console.IConsoleConstants;
@@ -68,6 +72,7 @@ class InteractionTest {
 
 	@AfterEach
 	void end() throws Exception {
+		Dialogs.closeAll();
 		Ui.endAll();
 		BreakpointTest.removeAll();
 		IExpressionManager expressions = DebugPlugin.getDefault().getExpressionManager();
@@ -77,8 +82,14 @@ class InteractionTest {
 
 	// ---- the ruler --------------------------------------------------------------------------------------------------
 
-	/** Clicks twice beside a line, counted from 1, which is scrolled into view first. */
-	private static void doubleClick(IFileStore file, int line) {
+	/** Something that a user does beside a line, on the user interface's thread; false: not yet. */
+	@FunctionalInterface
+	private interface RulerAction {
+		boolean done(Composite ruler, Canvas column, int y) throws Exception;
+	}
+
+	/** Does something beside a line, counted from 1, which is scrolled into view first. */
+	private static void beside(IFileStore file, int line, RulerAction action) {
 		Await.until("the editor to be active and scrolled to line " + line, () -> Ui.ui(() -> {
 			// As a user does. A stop activates other parts, and the platform may put another source in this editor's place: all of this is one turn on the
 			// user interface's thread.
@@ -94,16 +105,48 @@ class InteractionTest {
 			if (toggle == null || !toggle.getClass().getName().startsWith("dev.ringside.") || ruler.toDocumentLineNumber(y) != line - 1) {
 				return false;
 			}
-			for (int type : new int[] { SWT.MouseDown, SWT.MouseUp, SWT.MouseDown, SWT.MouseDoubleClick, SWT.MouseUp }) {
-				Event event = new Event();
-				event.button = 1;
-				event.count = type == SWT.MouseDoubleClick ? 2 : 1;
-				event.x = 2;
-				event.y = y;
-				column.notifyListeners(type, event);
-			}
-			return true;
+			return action.done((Composite) ruler.getControl(), column, y);
 		}));
+	}
+
+	private static void mouse(Canvas column, int y, int button, int... types) {
+		for (int type : types) {
+			Event event = new Event();
+			event.button = button;
+			event.count = type == SWT.MouseDoubleClick ? 2 : 1;
+			event.x = 2;
+			event.y = y;
+			column.notifyListeners(type, event);
+		}
+	}
+
+	private static void doubleClick(IFileStore file, int line) {
+		beside(file, line, (ruler, column, y) -> {
+			mouse(column, y, 1, SWT.MouseDown, SWT.MouseUp, SWT.MouseDown, SWT.MouseDoubleClick, SWT.MouseUp);
+			return true;
+		});
+	}
+
+	/** Opens the ruler's menu beside a line and clicks on an item, once there is one of that text that is enabled. */
+	private static void choose(IFileStore file, int line, String text) {
+		beside(file, line, (ruler, column, y) -> {
+			mouse(column, y, 3, SWT.MouseDown, SWT.MouseUp);
+			Menu menu = ruler.getMenu();
+			menu.notifyListeners(SWT.Show, new Event());
+			List<MenuItem> items = Stream.of(menu.getItems()).filter(MenuItem::isEnabled).toList();
+			menu.notifyListeners(SWT.Hide, new Event());
+			MenuItem item = items.stream().filter(i -> label(i).equals(text)).findFirst().orElseThrow(
+					() -> new IllegalStateException(
+							"no item \"" + text + "\" among those that are enabled: " + items.stream().map(InteractionTest::label).toList()));
+			// It may open a dialog, which runs a loop of its own.
+			Ui.display().asyncExec(() -> item.notifyListeners(SWT.Selection, new Event()));
+			return true;
+		});
+	}
+
+	/** Without the key and the underlined letter. */
+	private static String label(MenuItem item) {
+		return item.getText().replaceFirst("\t.*", "").replace("&", "");
 	}
 
 	private static List<DapLineBreakpoint> lines() {
@@ -128,6 +171,32 @@ class InteractionTest {
 			target.resume();
 			Await.until("the program to run", () -> !target.isSuspended());
 		}
+	}
+
+	@Test
+	void theRulersMenuTogglesDisablesAndEditsBreakpoints() throws Exception {
+		IFileStore file = EFS.getLocalFileSystem().getStore(UringProgram.source().toRealPath().toUri());
+		int line = UringProgram.line("round-call");
+		choose(file, line, "Toggle Breakpoint");
+		Await.until("the menu to set a breakpoint", () -> lines().size() == 1);
+		DapLineBreakpoint made = lines().get(0);
+		assertEquals(line, made.getLineNumber());
+		choose(file, line, "Disable Breakpoint");
+		Await.until("the menu to disable the breakpoint", () -> !made.isEnabled());
+		choose(file, line, "Enable Breakpoint");
+		Await.until("the menu to enable the breakpoint", made::isEnabled);
+		choose(file, line, "Breakpoint Properties...");
+		Shell dialog = Dialogs.shell("Properties for ");
+		try {
+			Await.until("the dialog to show the breakpoint", () -> Dialogs.texts(dialog).contains(made.title()));
+			Dialogs.type(Dialogs.field(dialog, "Condition"), "local_a == 12");
+		} finally {
+			Dialogs.press(Dialogs.button(dialog, "Apply and Close"));
+		}
+		Dialogs.awaitClosed(dialog);
+		assertEquals("local_a == 12", made.condition());
+		choose(file, line, "Toggle Breakpoint");
+		Await.until("the menu to remove the breakpoint", () -> lines().isEmpty());
 	}
 
 	// ---- the console ------------------------------------------------------------------------------------------------

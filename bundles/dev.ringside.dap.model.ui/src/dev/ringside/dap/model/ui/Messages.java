@@ -66,6 +66,8 @@ final class Messages extends NLS {
 	public static String function_title;
 	public static String function_message;
 	public static String ruler_properties;
+	public static String ruler_disable;
+	public static String ruler_enable;
 	public static String toggle_name;
 	public static String toggle_description;
 	public static String toggle_noFile;

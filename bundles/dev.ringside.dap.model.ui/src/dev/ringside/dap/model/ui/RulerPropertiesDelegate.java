@@ -10,77 +10,29 @@
 
 package dev.ringside.dap.model.ui;
 
-import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.DebugPlugin;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.jface.text.source.IVerticalRulerInfo;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.texteditor.AbstractRulerActionDelegate;
 import org.eclipse.ui.texteditor.ITextEditor;
-import org.eclipse.ui.texteditor.IUpdate;
 
 import dev.ringside.dap.model.DapLineBreakpoint;
-import dev.ringside.dap.model.DapModel;
 
 /** The ruler's command that opens the properties of the breakpoint beside which the mouse is. */
 public final class RulerPropertiesDelegate extends AbstractRulerActionDelegate {
 
 	@Override
 	protected IAction createAction(@Nullable ITextEditor editor, @Nullable IVerticalRulerInfo ruler) {
-		return new Properties(editor, ruler);
-	}
-
-	private static final class Properties extends Action implements IUpdate {
-
-		private final @Nullable ITextEditor editor;
-		private final @Nullable IVerticalRulerInfo ruler;
-
-		Properties(@Nullable ITextEditor editor, @Nullable IVerticalRulerInfo ruler) {
-			super(Messages.ruler_properties);
-			this.editor = editor;
-			this.ruler = ruler;
-		}
-
-		private @Nullable DapLineBreakpoint breakpoint() {
-			ITextEditor e = editor;
-			IVerticalRulerInfo r = ruler;
-			String path = e == null ? null : ToggleBreakpoints.path(e.getEditorInput());
-			if (path == null || r == null) {
-				return null;
-			}
-			int line = r.getLineOfLastMouseButtonActivity() + 1;
-			try {
-				for (IBreakpoint b : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
-					if (b instanceof DapLineBreakpoint known && known.getLineNumber() == line && path.equals(known.path())) {
-						return known;
-					}
-				}
-			} catch (CoreException x) {
-				// It is being deleted.
-				return null;
-			}
-			return null;
-		}
-
-		@Override
-		public void update() {
-			setEnabled(breakpoint() != null);
-		}
-
-		@Override
-		public void run() {
-			DapLineBreakpoint breakpoint = breakpoint();
-			ITextEditor e = editor;
-			if (breakpoint != null && e != null) {
-				PreferenceDialog dialog = PreferencesUtil.createPropertyDialogOn(e.getSite().getShell(), breakpoint, null, null, null);
+		return new RulerAction(Messages.ruler_properties, editor, ruler) {
+			@Override
+			void run(ITextEditor on, DapLineBreakpoint breakpoint) {
+				PreferenceDialog dialog = PreferencesUtil.createPropertyDialogOn(on.getSite().getShell(), breakpoint, null, null, null);
 				if (dialog != null) {
 					dialog.open();
 				}
 			}
-		}
+		};
 	}
 }

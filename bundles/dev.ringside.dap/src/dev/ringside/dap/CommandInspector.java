@@ -78,15 +78,23 @@ final class CommandInspector {
 			row(abbreviations("adv", "ance"), Action.RUN_TO_LINE), row(abbreviations("j", "ump"), Action.JUMP),
 			row(abbreviations("ret", "urn"), Action.UNWIND_FRAME), row("reverse-[a-z]+|rev.*|rs|rn|rsi|rni|rc", Action.REVERSE),
 			row(abbreviations("rec", "ord"), Action.RECORD), row(abbreviations("sig", "nal"), Action.RESUME_THREAD),
-			row("compile|expression", Action.EVALUATE_CALL),
+			row(abbreviations("compi", "le") + "|expression", Action.EVALUATE_CALL),
 			// What these run is not known.
-			row("python|python-interactive|py|pi|guile|guile-repl|gu|gr|source|eval", Action.EVALUATE_CALL) };
+			row("python|python-interactive|py|pi|guile|guile-repl|gu|gr|" + abbreviations("so", "urce") + '|' + abbreviations("ev", "al"),
+					Action.EVALUATE_CALL) };
 
 	private static final Pattern GDB_EXPRESSION = Pattern
-			.compile("(p|pr|pri|prin|print|inspect|ins|output|printf|echo|dprintf|x|display|disp|call|ca|cal|po|print-object|tp|tcall)(/.*)?");
+			.compile("(p|pr|pri|prin|print|" + abbreviations("ins", "pect") + '|' + abbreviations("out", "put") + "|printf|" + abbreviations("ec", "ho")
+					+ "|dprintf|x|" + abbreviations("disp", "lay") + "|call|ca|cal|po|" + abbreviations("print-", "object") + "|tp|tcall)(/.*)?");
 	private static final Pattern GDB_CONTINUE = Pattern.compile(abbreviations("c", "ontinue") + "|fg");
 	private static final Pattern GDB_BREAK = Pattern.compile("t?h?br?(eak)?|brea|tbreak|hbreak|thbreak|watch|rwatch|awatch|dprintf|until|advance");
 	private static final Pattern THREAD_CLAUSE = Pattern.compile("\\bthread\\s+(?:\\d+\\.)?(\\d+)\\b");
+	/** {@code thread apply IDS [FLAG]... COMMAND}, behind {@code thread}. */
+	private static final Pattern THREAD_APPLY = Pattern.compile(
+			"ap?p?l?y?\\s+((?:al?l?(?:\\s+-ascending)?|[\\d.$\\-*]\\S*(?:\\s+[\\d.$*][\\w.$\\-*]*)*))\\s+((?:-(?:[qcs]\\S*|-)\\s+)*)(.*)", Pattern.DOTALL);
+	/** {@code frame apply} up to its command, behind {@code frame}. */
+	private static final Pattern FRAME_APPLY = Pattern.compile("ap\\S*\\s+(?:l(?:e(?:v(?:el?)?)?)?(?:\\s+[\\d.\\-]+)+|\\S+)\\s+(?:-\\S+\\s+)*");
+	private static final Pattern SELECT = Pattern.compile("(?:" + abbreviations("t", "hread") + "|-thread-select)\\s+(?:\\d+\\.)?(\\d+)\\s*");
 	private static final Pattern LOCKING = Pattern.compile("(?:set|-gdb-set)\\s+sche\\S*\\s+(\\S+).*", Pattern.DOTALL);
 
 	private static final Row[] MI = { row("-exec-step-instruction|-exec-next-instruction", Action.STEP_INSTRUCTION),
@@ -103,8 +111,8 @@ final class CommandInspector {
 
 	/** lldb's built-in aliases. */
 	private static final Row[] LLDB = { row("si|stepi|ni|nexti|sif", Action.STEP_INSTRUCTION), row("s|step", Action.STEP_INTO),
-			row("n|next", Action.STEP_OVER), row("finish|fin", Action.STEP_RETURN), row("j|jump", Action.JUMP),
-			row("script|command|platform", Action.EVALUATE_CALL) };
+			row("n|next", Action.STEP_OVER), row(abbreviations("fin", "ish"), Action.STEP_RETURN), row(abbreviations("j", "ump"), Action.JUMP),
+			row(abbreviations("scr", "ipt") + '|' + abbreviations("co", "mmand") + '|' + abbreviations("pl", "atform"), Action.EVALUATE_CALL) };
 	private static final Pattern LLDB_EXPRESSION = Pattern.compile("(e|ex|exp|expr|expression|p|po|print|call|dwim-print|dwim|v|parray|poarray)(/.*)?");
 
 	private static final int MAX_DEPTH = 8;
@@ -112,15 +120,29 @@ final class CommandInspector {
 	private CommandInspector() {
 	}
 
-	/** Inspects a gdb command, CLI or MI. */
+	/** Inspects a gdb command, CLI or MI; of several lines, as gdb and its adapters run them, each in the state that those before it leave. */
 	static Inspection gdb(String command) {
 		List<Effect> effects = new ArrayList<>();
-		gdb(command, Scope.SELECTED, List.of(), effects, 0);
-		String c = command.strip();
-		Matcher select = Pattern.compile("(?:" + abbreviations("t", "hread") + "|-thread-select)\\s+(?:\\d+\\.)?(\\d+)\\s*").matcher(c);
-		Matcher locking = LOCKING.matcher(c);
-		return new Inspection(effects, select.matches() ? number(select.group(1)) : Optional.empty(),
-				locking.matches() ? Optional.of(!locking.group(1).equals("off") && !locking.group(1).equals("replay")) : Optional.empty());
+		Optional<Integer> selected = Optional.empty();
+		Optional<Boolean> locked = Optional.empty();
+		for (String line : command.split("[\\n\\r]")) {
+			List<Effect> found = new ArrayList<>();
+			gdb(line, selected.isPresent() ? Scope.NAMED : Scope.SELECTED, selected.map(List::of).orElse(List.of()), found, 0);
+			for (Effect e : found) {
+				boolean alone = e.action() == Action.RESUME_PROCESS && locked.orElse(false);
+				effects.add(alone ? new Effect(Action.RESUME_THREAD, e.scope(), e.threads()) : e);
+			}
+			String c = line.strip();
+			Matcher select = SELECT.matcher(c);
+			if (select.matches()) {
+				selected = number(select.group(1));
+			}
+			Matcher locking = LOCKING.matcher(c);
+			if (locking.matches()) {
+				locked = Optional.of(!locking.group(1).equals("off") && !locking.group(1).equals("replay"));
+			}
+		}
+		return new Inspection(effects, selected, locked);
 	}
 
 	private static void gdb(String command, Scope scope, List<Integer> threads, List<Effect> effects, int depth) {
@@ -130,7 +152,7 @@ final class CommandInspector {
 			return;
 		}
 		if (c.startsWith("-")) {
-			mi(c, effects, depth);
+			mi(c, scope, threads, effects, depth);
 			return;
 		}
 		Matcher word = Pattern.compile("[A-Za-z][A-Za-z_-]*|[|!]").matcher(c);
@@ -141,28 +163,34 @@ final class CommandInspector {
 		String rest = c.substring(word.end());
 		String arguments = rest.strip();
 		if (name.matches(abbreviations("t", "hread"))) {
-			Matcher apply = Pattern.compile("ap\\S*\\s+((?:all(?:\\s+-ascending)?|[\\d.$\\-*]+(?:\\s+[\\d.$\\-*]+)*))\\s+((?:-[qcs]\\S*\\s+)*)(.*)",
-					Pattern.DOTALL).matcher(arguments);
+			Matcher apply = THREAD_APPLY.matcher(arguments);
 			if (apply.matches()) {
-				boolean all = apply.group(1).startsWith("all") || apply.group(1).contains("*") || apply.group(1).contains("$");
+				boolean all = apply.group(1).startsWith("a") || apply.group(1).contains("*") || apply.group(1).contains("$");
 				gdb(apply.group(3), all ? Scope.ALL : Scope.NAMED, all ? List.of() : ranges(apply.group(1)), effects, depth + 1);
 			}
 			return;
 		}
-		if (name.equals("taas") || name.equals("tfaas")) {
+		if (name.matches("taas?|tfaa?s?")) {
 			gdb(arguments, Scope.ALL, List.of(), effects, depth + 1);
 			return;
 		}
-		if (name.equals("faas") || name.matches(abbreviations("f", "rame")) && arguments.startsWith("apply")) {
-			gdb(arguments.replaceFirst("^apply\\s+\\S+\\s+(-\\S+\\s+)*", ""), scope, threads, effects, depth + 1);
+		if (name.matches("faas?")) {
+			gdb(arguments, scope, threads, effects, depth + 1);
 			return;
 		}
-		if (name.matches("with|w|pipe|\\|")) {
+		if (name.matches(abbreviations("f", "rame"))) {
+			Matcher apply = FRAME_APPLY.matcher(arguments);
+			if (apply.lookingAt()) {
+				gdb(arguments.substring(apply.end()), scope, threads, effects, depth + 1);
+			}
+			return;
+		}
+		if (name.matches("with?|w|pipe?|\\|")) {
 			int at = name.startsWith("w") ? arguments.indexOf("--") : -1;
 			gdb(at >= 0 ? arguments.substring(at + 2) : arguments, scope, threads, effects, depth + 1);
 			return;
 		}
-		if (name.equals("interpreter-exec")) {
+		if (name.matches(abbreviations("interp", "reter-exec"))) {
 			gdb(arguments.replaceFirst("^\\S+\\s+", "").replaceAll("^\"|\"$", ""), scope, threads, effects, depth + 1);
 			return;
 		}
@@ -199,12 +227,12 @@ final class CommandInspector {
 		}
 	}
 
-	private static void mi(String command, List<Effect> effects, int depth) {
+	private static void mi(String command, Scope given, List<Integer> selected, List<Effect> effects, int depth) {
 		String name = command.split("\\s", 2)[0];
 		Matcher thread = Pattern.compile("\\s--thread\\s+(\\d+)").matcher(command);
 		boolean named = thread.find();
-		Scope scope = named ? Scope.NAMED : Scope.SELECTED;
-		List<Integer> threads = named ? number(thread.group(1)).map(List::of).orElse(List.of()) : List.of();
+		Scope scope = named ? Scope.NAMED : given;
+		List<Integer> threads = named ? number(thread.group(1)).map(List::of).orElse(List.of()) : selected;
 		if (name.equals("-exec-continue")) {
 			effects.add(new Effect(command.contains("--reverse") ? Action.REVERSE : Action.RESUME_PROCESS, scope, threads));
 			return;
@@ -263,8 +291,11 @@ final class CommandInspector {
 					break;
 				}
 			}
-		} else if (name.matches("re(g|gi|gis|gist|giste|gister)") && sub.startsWith("w")) {
+		} else if (name.matches("re(g|gi|gis|gist|giste|gister)?") && sub.startsWith("w")) {
 			effects.add(new Effect(Action.WRITE_REGISTER, Scope.SELECTED, List.of()));
+		} else if (name.matches("re(g|gi|gis|gist|giste|gister)?") && sub.startsWith("r")) {
+			// Where a worker is looked at, the command runs in another thread's frame: the values would be that thread's.
+			effects.add(new Effect(Action.EVALUATE_REGISTER, Scope.SELECTED, List.of()));
 		} else if (LLDB_EXPRESSION.matcher(name).matches()) {
 			expression(c.substring(name.length()).replaceFirst("^\\s*(-\\S+(\\s+(true|false|\\d+))?\\s+)*(--\\s)?", ""), Scope.SELECTED, List.of(),
 					effects);

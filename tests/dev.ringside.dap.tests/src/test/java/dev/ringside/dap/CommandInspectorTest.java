@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,7 +37,11 @@ class CommandInspectorTest {
 			"interpreter-exec mi \"-exec-step-instruction\" | STEP_INSTRUCTION", "python gdb.execute('stepi') | EVALUATE_CALL",
 			"-exec-next-instruction | STEP_INSTRUCTION", "-exec-step --reverse | REVERSE", "-gdb-set var $rip=0 | EVALUATE_ASSIGNMENT",
 			"-data-write-register-values x 1 2 | WRITE_REGISTER", "-interpreter-exec console \"stepi\" | STEP_INSTRUCTION",
-			"-data-evaluate-expression \"$rip=0\" | EVALUATE_REGISTER", "c | RESUME_PROCESS", "signal SIGINT | RESUME_THREAD" })
+			"-data-evaluate-expression \"$rip=0\" | EVALUATE_REGISTER", "c | RESUME_PROCESS", "signal SIGINT | RESUME_THREAD",
+			"frame apply level 0 stepi | STEP_INSTRUCTION", "fr ap l 0-2 -q stepi | STEP_INSTRUCTION", "f apply 1 -- si | STEP_INSTRUCTION",
+			"frame apply a si | STEP_INSTRUCTION", "faas si | STEP_INSTRUCTION", "wit print pretty on -- stepi | STEP_INSTRUCTION",
+			"interp mi \"-exec-step-instruction\" | STEP_INSTRUCTION", "ev \"stepi\" | EVALUATE_CALL", "sou x.gdb | EVALUATE_CALL",
+			"compi code f() | EVALUATE_CALL", "outp $rip | EVALUATE_REGISTER" })
 	void gdbCommandsThatActOnTheSelectedThread(String command, Action action) {
 		List<Effect> effects = CommandInspector.gdb(command).effects();
 		assertThat(effects).extracting(Effect::action).contains(action);
@@ -47,7 +52,7 @@ class CommandInspectorTest {
 	@CsvSource(delimiter = '|', value = { "thread apply 4 stepi | 4 | STEP_INSTRUCTION", "thread apply 1.4 -q si | 4 | STEP_INSTRUCTION",
 			"t ap 2-4 next | 4 | STEP_OVER", "thread apply 1 4 finish | 4 | STEP_RETURN", "-exec-step-instruction --thread 4 | 4 | STEP_INSTRUCTION",
 			"break main thread 4 | 4 | THREAD_BREAKPOINT", "tbreak x.c:3 thread 4 if y | 4 | THREAD_BREAKPOINT",
-			"-exec-continue --thread 4 | 4 | RESUME_PROCESS" })
+			"-exec-continue --thread 4 | 4 | RESUME_PROCESS", "thread apply 4 -- stepi | 4 | STEP_INSTRUCTION", "t a 4 -q -- si | 4 | STEP_INSTRUCTION" })
 	void gdbCommandsThatNameThreads(String command, int thread, Action action) {
 		assertThat(CommandInspector.gdb(command).effects()).anySatisfy(e -> {
 			assertThat(e.action()).isEqualTo(action);
@@ -57,14 +62,39 @@ class CommandInspectorTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "thread apply all stepi", "taas si", "thread apply all -ascending -s next", "thread apply * p f()" })
+	@CsvSource({ "thread apply all stepi", "taas si", "taa si", "tfa si", "t a all stepi", "thread apply al si", "thread apply a -- si",
+			"thread apply all -ascending -s next", "thread apply * p f()", "thread apply $_thread si", "thread apply 1.* si" })
 	void gdbCommandsThatActOnAllThreads(String command) {
 		assertThat(CommandInspector.gdb(command).effects()).extracting(Effect::scope).containsOnly(Scope.ALL);
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "'info threads\nstepi' | STEP_INSTRUCTION", "'bt\r\n  si' | STEP_INSTRUCTION",
+			"'if 1\nstepi\nend' | STEP_INSTRUCTION", "'set scheduler-locking on\nc' | RESUME_THREAD", "'-thread-info\n-exec-next' | STEP_OVER" })
+	void gdbCommandsBehindOthersActToo(String command, Action action) {
+		assertThat(CommandInspector.gdb(command).effects()).extracting(Effect::action).containsExactly(action);
+		assertThat(CommandInspector.gdb(command).effects()).extracting(Effect::scope).containsExactly(Scope.SELECTED);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "'thread 4\nstepi' | STEP_INSTRUCTION", "'t 1.4\nbt\ns' | STEP_INTO",
+			"'-thread-select 4\n-exec-step-instruction' | STEP_INSTRUCTION", "'-thread-select 2\n-exec-next --thread 4' | STEP_OVER" })
+	void gdbCommandsActOnTheThreadThatALineBeforeSelects(String command, Action action) {
+		assertThat(CommandInspector.gdb(command).effects()).containsExactly(new Effect(action, Scope.NAMED, List.of(4)));
+	}
+
+	@Test
+	void theLastSelectionAndTheLastLockingStay() {
+		Inspection found = CommandInspector.gdb("thread 3\nset scheduler-locking on\nthread 5\nset scheduler-locking off");
+		assertThat(found.selects()).contains(5);
+		assertThat(found.schedulerLocking()).contains(false);
+		assertThat(found.effects()).isEmpty();
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "bt", "info registers", "info threads", "list", "x/4i 0", "p demo_counter", "p sizeof(int)", "frame 0", "up",
-			"show version", "set pagination off", "set scheduler-locking off", "break main", "thread apply all bt", "disassemble", "help step",
+			"show version", "set pagination off", "set scheduler-locking off", "break main", "thread apply all bt", "t a 1 2 bt",
+			"frame apply level 0 p x", "frame function main", "'bt\ninfo threads'", "disassemble", "help step",
 			"-thread-info", "-stack-list-frames", "-gdb-set pagination off", "''", "p \"f(x)=1\"", "info scope f(1)", "ptype struct x" })
 	void gdbCommandsThatOnlyRead(String command) {
 		assertThat(CommandInspector.gdb(command).effects()).isEmpty();
@@ -75,7 +105,8 @@ class CommandInspectorTest {
 			"thread step-out | STEP_RETURN", "si | STEP_INSTRUCTION", "n | STEP_OVER", "finish | STEP_RETURN", "thread until 3 | RUN_TO_LINE",
 			"thread jump -l 3 | JUMP", "thread return 0 | UNWIND_FRAME", "thread continue | RESUME_THREAD", "register write rip 0 | WRITE_REGISTER",
 			"reg w rip 0 | WRITE_REGISTER", "expr f(1) | EVALUATE_CALL", "e -i true -- x = 1 | EVALUATE_ASSIGNMENT", "p $rip | EVALUATE_REGISTER",
-			"call f() | EVALUATE_CALL", "script lldb.x() | EVALUATE_CALL" })
+			"call f() | EVALUATE_CALL", "script lldb.x() | EVALUATE_CALL", "register read | EVALUATE_REGISTER", "re r rip | EVALUATE_REGISTER",
+			"re w rip 0 | WRITE_REGISTER", "jum 3 | JUMP", "fini | STEP_RETURN", "comm source x | EVALUATE_CALL" })
 	void lldbCommandsThatActOnTheSelectedThread(String command, Action action) {
 		List<Effect> effects = CommandInspector.lldb(command).effects();
 		assertThat(effects).extracting(Effect::action).contains(action);
@@ -83,7 +114,7 @@ class CommandInspectorTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "thread list", "bt", "register read", "thread backtrace all", "frame variable x", "p demo_counter", "thread info", "memory read 0",
+	@CsvSource({ "thread list", "bt", "thread backtrace all", "frame variable x", "p demo_counter", "thread info", "memory read 0",
 			"help step", "breakpoint list" })
 	void lldbCommandsThatOnlyRead(String command) {
 		assertThat(CommandInspector.lldb(command).effects()).isEmpty();

@@ -206,11 +206,11 @@ class AdapterContractTest {
 	private static List<String> commands(Adapter adapter) {
 		return switch (adapter) {
 		case CDT -> List.of(">stepi", ">si 3", ">next", ">finish", ">jump demo_add", ">call demo_add(1,2)", ">print $rip = 0", ">set $rip = 0",
-				">set var $rax=1", ">-exec-step-instruction", ">-exec-jump demo_add", ">record", "$rip", "demo_add(1,2)");
+				">set var $rax=1", ">-exec-step-instruction", ">-exec-jump demo_add", ">record", ">-thread-info\n-exec-step-instruction", "$rip", "demo_add(1,2)");
 		case GDB -> List.of("stepi", "ni", "step", "until", "return", "j demo_add", "p demo_add(1,2)", "p $rsp=0", "set $rip=0", "set var $rax=1",
-				"reverse-stepi", "record full", "python gdb.execute('stepi')");
+				"reverse-stepi", "record full", "python gdb.execute('stepi')", "info threads\nstepi", "frame apply level 0 stepi", "t a all -- stepi");
 		case LLDB, LLDB_19 -> List.of("`si", "`thread step-inst", "`thread step-over", "`finish", "`register write rip 0", "`expr demo_add(1,2)",
-				"`jump 3", "`thread return", "`thread continue", "$rip", "demo_add(1,2)", "`p $rip = 0");
+				"`jump 3", "`thread return", "`thread continue", "$rip", "demo_add(1,2)", "`p $rip = 0", "`register read rip");
 		};
 	}
 

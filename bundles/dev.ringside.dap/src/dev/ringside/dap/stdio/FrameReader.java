@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
@@ -30,6 +31,9 @@ final class FrameReader {
 
 	/** The most bytes before a payload. */
 	static final int MAX_HEADER = 64 * 1024;
+
+	private static final String LENGTH = "content-length:";
+	private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
 
 	/** What cannot be a frame. */
 	static final class FramingException extends IOException {
@@ -73,6 +77,7 @@ final class FrameReader {
 	Optional<Message> next() throws IOException {
 		ByteArrayOutputStream header = new ByteArrayOutputStream(64);
 		long length = -1;
+		int block = 0; // where the lines began that the next empty one ends
 		while (true) {
 			int start = header.size();
 			int b;
@@ -84,6 +89,11 @@ final class FrameReader {
 					}
 					throw new FramingException("", header.toByteArray());
 				}
+				if (b == '{' && block == header.size()) {
+					// A payload and no length: whoever waits for its end waits for ever.
+					header.write(b);
+					throw new FramingException("no Content-Length before a message", header.toByteArray());
+				}
 				header.write(b);
 				if (header.size() > MAX_HEADER) {
 					throw new FramingException("no Content-Length in " + MAX_HEADER + " bytes", header.toByteArray());
@@ -94,10 +104,14 @@ final class FrameReader {
 				if (length >= 0) {
 					break;
 				}
+				block = header.size();
 				continue;
 			}
-			if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-				length = length(line.substring("content-length:".length()).strip(), header);
+			int at = line.toLowerCase(Locale.ROOT).lastIndexOf(LENGTH);
+			String value = at < 0 ? "" : line.substring(at + LENGTH.length()).strip();
+			// Where it is not at the start, the last message's length was too small, and this is the next one all the same.
+			if (at == 0 || at > 0 && NUMBER.matcher(value).matches()) {
+				length = length(value, header);
 			}
 		}
 		byte[] head = header.toByteArray();
@@ -116,7 +130,7 @@ final class FrameReader {
 
 	private static long length(String text, ByteArrayOutputStream header) throws FramingException {
 		@Nullable Long length = null;
-		if (text.matches("[0-9]{1,15}")) {
+		if (NUMBER.matcher(text).matches()) {
 			length = Long.parseLong(text);
 		}
 		if (length == null) {

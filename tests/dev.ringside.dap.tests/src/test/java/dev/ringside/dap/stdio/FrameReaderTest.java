@@ -83,6 +83,41 @@ class FrameReaderTest {
 	}
 
 	@Test
+	void theMessageBehindOneWithTooSmallALengthIsFound() throws IOException {
+		FrameReader reader = reader("Content-Length: 4\r\n\r\n{\"a\":1}Content-Length: 2\r\n\r\n{}");
+		assertThat(bytes(reader)).isEqualTo("Content-Length: 4\r\n\r\n{\"a\"");
+		assertThat(bytes(reader)).isEqualTo(":1}Content-Length: 2\r\n\r\n{}");
+		assertThat(reader.next()).isEmpty();
+	}
+
+	@Test
+	void linesBeforeAHeaderGoWithIt() throws IOException {
+		FrameReader reader = reader("some text: {}\n\nContent-Length: 2\r\n\r\n{}");
+		assertThat(bytes(reader)).isEqualTo("some text: {}\n\nContent-Length: 2\r\n\r\n{}");
+	}
+
+	@Test
+	void aMessageWithoutALengthIsNotWaitedFor() {
+		for (String before : List.of("", "\r\n", "Content-Type: x\r\n\r\n")) {
+			// Nothing behind the brace is read: there may be nothing yet.
+			ByteArrayInputStream in = new ByteArrayInputStream((before + "{\"seq\":1}").getBytes(StandardCharsets.US_ASCII));
+			assertThatThrownBy(() -> new FrameReader(in, 100).next()).isInstanceOfSatisfying(FramingException.class,
+					e -> assertThat(new String(e.read(), StandardCharsets.US_ASCII)).isEqualTo(before + "{"));
+			assertThat(in.available()).isEqualTo("\"seq\":1}".length());
+		}
+	}
+
+	private static FrameReader reader(String text) {
+		return new FrameReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), 100);
+	}
+
+	private static String bytes(FrameReader reader) throws IOException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		((RawMessage) reader.next().orElseThrow()).writeTo(out);
+		return out.toString(StandardCharsets.US_ASCII);
+	}
+
+	@Test
 	void aHeaderIsBounded() {
 		byte[] endless = new byte[FrameReader.MAX_HEADER * 2];
 		assertThatThrownBy(() -> new FrameReader(new ByteArrayInputStream(endless), 10).next()).isInstanceOf(FramingException.class);

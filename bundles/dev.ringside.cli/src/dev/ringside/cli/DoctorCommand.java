@@ -174,7 +174,7 @@ final class DoctorCommand implements Callable<Integer> {
 		case TRACED -> Messages.get("remedy.TRACED", process.tracer());
 		case USER -> Messages.get("remedy.USER");
 		case YAMA -> Messages.get("remedy.YAMA");
-		case YAMA_NOBODY, OTHER -> null;
+		case YAMA_NOBODY, ENDED, OTHER -> null;
 		};
 		return Optional.of(advice(AdviceKind.PTRACE_NOT_PERMITTED,
 				Messages.get("ptrace.advice." + refusal.name(), process.pid(), process.tracer()), remedy));

@@ -56,6 +56,8 @@ public final class Main {
 		for (Object command : List.of(new ThreadsCommand(io), new DoctorCommand(io), new DapCommand(io))) {
 			root.addSubcommand(command);
 		}
+		// "@name" is an argument like any other, the adapter's above all.
+		root.setExpandAtFiles(false);
 		prepare(root, io);
 		root.getSubcommands().values().forEach(c -> prepare(c, io));
 		if (args.length == 0) {

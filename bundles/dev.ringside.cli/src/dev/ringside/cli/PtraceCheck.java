@@ -55,6 +55,8 @@ record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, bool
 		YAMA,
 		/** It is another user's. */
 		USER,
+		/** It has ended, and its parent has not asked for its status yet. */
+		ENDED,
 		/** For a reason that cannot be told. */
 		OTHER
 	}
@@ -85,8 +87,12 @@ record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, bool
 			evidence.add(0, Messages.get(permitted.get() ? "ptrace.permitted" : "ptrace.refused", process.pid(), owner));
 		}
 		Refusal refusal = permitted.isPresent() && !permitted.get() ? refusal(yama, capability, user, owner) : null;
-		if (refusal == Refusal.OTHER && process.thread(process.pid()).filter(t -> t.state() == 'Z').isPresent()) {
-			refusal = null; // the leader has ended: the advice on that says it
+		if (refusal != null && process.thread(process.pid()).filter(t -> t.state() == 'Z').isPresent()) {
+			if (process.threads().size() == 1) {
+				refusal = Refusal.ENDED;
+			} else if (refusal == Refusal.OTHER) {
+				refusal = null; // the leader has ended: the advice on that says it
+			}
 		}
 		return new PtraceCheck(permitted, yama, user, capability, seccomp, evidence, refusal);
 	}

@@ -42,11 +42,11 @@ class DapCommandTest {
 		assertThat(adapter.toFile().setExecutable(true)).isTrue();
 		Path log = folder.resolve("log");
 		Cli.Result r = Cli.start(Cli.command(Cli.classPath(), "dap", "--guard", "off", "--log", log.toString(), "--", adapter.toString(), "--guard",
-				"maybe", "--json", "--", "a b", ""));
+				"maybe", "--json", "--", "a b", "", "@" + adapter));
 		assertThat(r.status()).isEqualTo(7);
 		assertThat(r.out()).as("standard output is the protocol's").isEmpty();
 		assertThat(r.err()).as("the log goes to the file").isEmpty();
-		assertThat(Files.readAllLines(seen)).isEqualTo(List.of("--guard", "maybe", "--json", "--", "a b", ""));
+		assertThat(Files.readAllLines(seen)).isEqualTo(List.of("--guard", "maybe", "--json", "--", "a b", "", "@" + adapter));
 		assertThat(Files.readString(log)).contains("7");
 	}
 }

@@ -11,7 +11,9 @@ package dev.ringside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.ringside.core.advice.Stops;
 import dev.ringside.core.kernel.Architecture;
+import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.GdbMi;
 import dev.ringside.tests.common.UringProgram;
@@ -125,6 +128,26 @@ class DoctorCommandTest {
 			Schema.doctor(o);
 			assertThat(o.getAsJsonObject("process").get("attachTarget").getAsString()).isEqualTo("ENDED_LEADER");
 			assertThat(Schema.adviceIds(o)).contains("leader-ended").doesNotContain("ptrace-not-permitted");
+		}
+	}
+
+	/** What is not permitted is never said to go well. */
+	@Test
+	void aProcessThatHasEnded() throws IOException {
+		// A parent that never asks for its child's status: it is another program by the time that the child ends.
+		Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 1000 & echo $!; exec sleep 1000").redirectErrorStream(true).start();
+		try (BufferedReader out = parent.inputReader(StandardCharsets.US_ASCII)) {
+			String child = out.readLine();
+			Await.until("the shell to become its sleep", () -> Files.readString(Path.of("/proc", Long.toString(parent.pid()), "comm")).equals("sleep\n"));
+			ProcessHandle.of(Long.parseLong(child)).orElseThrow().destroyForcibly();
+			Await.until("process " + child + " to end", () -> Files.readString(Path.of("/proc", child, "stat")).contains(") Z "));
+			JsonObject o = Cli.run("doctor", "--json", "--debugger", Debuggers.GDB.assume().program().toString(), child).json();
+			Schema.doctor(o);
+			assertThat(o.getAsJsonObject("ptrace").get("permitted").getAsBoolean()).isFalse();
+			assertThat(Schema.adviceIds(o)).containsExactly("ptrace-not-permitted");
+			assertThat(o.getAsJsonArray("advice").get(0).getAsJsonObject().get("text").getAsString()).contains(child).contains("ended");
+		} finally {
+			parent.destroyForcibly();
 		}
 	}
 

@@ -486,6 +486,24 @@ static void make_late_rings(int eventfd, bool *made)
 	print_state("RING");
 }
 
+/* It ends with this thread; a debugger that holds it has to let it go first. */
+static void make_child(void)
+{
+	pid_t parent = getpid();
+	pid_t child = fork();
+	if (child < 0)
+		fail("fork: %s", strerror(errno));
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+		alarm(options.lifetime);
+		while (getppid() == parent)
+			sleep_ms(TICK_MS);
+		_exit(0);
+	}
+	printf("FORK pid=%d child=%d\n", parent, child);
+	fflush(stdout);
+}
+
 static void *serve(void *unused)
 {
 	(void)unused;
@@ -544,6 +562,9 @@ static void *serve(void *unused)
 			case 's':
 				print_state("STATE");
 				break;
+			case 'f':
+				make_child();
+				break;
 			case 'x':
 				demo_crash();
 				break;
@@ -576,7 +597,8 @@ static void usage(FILE *stream)
 		"  --user-name NAME      name of the ordinary thread that poses as a worker; \\xHH is a byte (iou-wrk-1)\n"
 		"  --rename-worker NAME  renames a real worker (of ring-helper; of main with --single); \\xHH is a byte\n"
 		"  --late-ring           makes the rings only on SIGUSR1 or on 'r' on standard input, then prints RING ...\n"
-		"  --commands            reads standard input, which must be a pipe: r late rings, s prints STATE ..., x crash, q quit\n"
+		"  --commands            reads standard input, which must be a pipe: r late rings, s prints STATE ..., x crash, q quit,\n"
+		"                        f forks a child that does nothing and has no worker, and prints FORK pid=P child=P\n"
 		"  --crash               SIGUSR2 aborts (core size unlimited)\n"
 		"  --crash-null          SIGUSR2 calls a null pointer (core size unlimited)\n"
 		"  --lifetime SECONDS    ends after so long (600)\n"

@@ -43,6 +43,7 @@ import org.eclipse.cdt.dsf.debug.service.IFormattedValues;
 import org.eclipse.cdt.dsf.debug.service.IFormattedValues.FormattedValueDMContext;
 import org.eclipse.cdt.dsf.debug.service.IFormattedValues.FormattedValueDMData;
 import org.eclipse.cdt.dsf.debug.service.IProcesses;
+import org.eclipse.cdt.dsf.debug.service.IProcesses.IProcessDMContext;
 import org.eclipse.cdt.dsf.debug.service.IProcesses.IThreadDMContext;
 import org.eclipse.cdt.dsf.debug.service.IProcesses.IThreadDMData;
 import org.eclipse.cdt.dsf.debug.service.IRegisters;
@@ -65,6 +66,9 @@ import org.eclipse.cdt.dsf.gdb.service.IGDBBackend;
 import org.eclipse.cdt.dsf.gdb.service.command.IGDBControl;
 import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
 import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext;
+import org.eclipse.cdt.dsf.mi.service.IMIProcesses;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
 import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
 import org.eclipse.cdt.dsf.service.DsfServicesTracker;
 import org.eclipse.cdt.dsf.service.DsfSession;
@@ -170,6 +174,12 @@ public final class CdtSession implements AutoCloseable {
 
 		public Configuration nonStop() {
 			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUGGER_NON_STOP, true);
+			return this;
+		}
+
+		/** gdb keeps both processes of a fork. */
+		public Configuration debugOnFork() {
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUGGER_DEBUG_ON_FORK, true);
 			return this;
 		}
 
@@ -406,8 +416,12 @@ public final class CdtSession implements AutoCloseable {
 
 	/** Suspends the process and waits for the stop. */
 	public void suspend() throws CoreException {
+		suspend(process());
+	}
+
+	/** Suspends a process and waits for the stop. */
+	public void suspend(IMIContainerDMContext process) throws CoreException {
 		int mark = events.size();
-		IMIContainerDMContext process = process();
 		run("suspending", rm -> service(IRunControl.class).suspend(process, rm));
 		awaitStop(mark);
 		quiesce();
@@ -415,8 +429,12 @@ public final class CdtSession implements AutoCloseable {
 
 	/** Resumes the process and waits until it runs. */
 	public void resume() throws CoreException {
+		resume(process());
+	}
+
+	/** Resumes a process and waits until it runs. */
+	public void resume(IMIContainerDMContext process) throws CoreException {
 		int mark = events.size();
-		IMIContainerDMContext process = process();
 		run("resuming", rm -> service(IRunControl.class).resume(process, rm));
 		await("the target to run", () -> events.after(mark, IRunControl.IResumedDMEvent.class));
 	}
@@ -526,12 +544,45 @@ public final class CdtSession implements AutoCloseable {
 	}
 
 	public IMIContainerDMContext process() throws CoreException {
+		List<IMIContainerDMContext> all = processes();
+		if (all.size() != 1) {
+			throw new AssertionError("not one process: " + all);
+		}
+		return all.get(0);
+	}
+
+	/** All processes of the session. */
+	public List<IMIContainerDMContext> processes() throws CoreException {
 		IDMContext[] all = ask("the processes", rm -> service(IProcesses.class)
 				.getProcessesBeingDebugged(service(ICommandControlService.class).getContext(), rm));
-		if (all.length != 1) {
-			throw new AssertionError("not one process: " + Arrays.toString(all));
-		}
-		return DMContexts.getAncestorOfType(all[0], IMIContainerDMContext.class);
+		return Arrays.stream(all).map(c -> DMContexts.getAncestorOfType(c, IMIContainerDMContext.class)).toList();
+	}
+
+	/** The one with that process id. */
+	public IMIContainerDMContext process(long pid) throws CoreException {
+		List<IMIContainerDMContext> all = processes();
+		return all.stream().filter(p -> Long.toString(pid).equals(pid(p))).findFirst()
+				.orElseThrow(() -> new AssertionError("no process " + pid + " in " + all));
+	}
+
+	/** The process id that CDT has for a process. */
+	public static String pid(IMIContainerDMContext process) {
+		return DMContexts.getAncestorOfType(process, IMIProcessDMContext.class).getProcId();
+	}
+
+	/** Attaches to one more process, as the Debug view's command to connect does. */
+	public IMIContainerDMContext connect(long pid) throws CoreException {
+		IProcessDMContext process = this.<IProcessDMContext>ask("a process", rm -> rm.done(service(IMIProcesses.class)
+				.createProcessContext(service(ICommandControlService.class).getContext(), Long.toString(pid))));
+		this.<IDMContext>ask("attaching to process " + pid, rm -> service(IProcesses.class).attachDebuggerToProcess(process, rm));
+		quiesce();
+		return process(pid);
+	}
+
+	/** Has gdb carry out a command of its console. */
+	public void console(String command) throws CoreException {
+		IGDBControl control = service(IGDBControl.class);
+		this.<MIInfo>ask(command, rm -> control.queueCommand(control.getCommandFactory().createMIInterpreterExecConsole(control.getContext(), command), rm));
 	}
 
 	/** A thread as the Debug view lists it. */
@@ -557,7 +608,12 @@ public final class CdtSession implements AutoCloseable {
 
 	/** The thread of that TID. */
 	public ThreadRow thread(long tid) throws CoreException {
-		List<ThreadRow> rows = threads();
+		return thread(process(), tid);
+	}
+
+	/** That of a process. */
+	public ThreadRow thread(IMIContainerDMContext process, long tid) throws CoreException {
+		List<ThreadRow> rows = threads(process);
 		return rows.stream().filter(r -> Long.toString(tid).equals(r.id())).findFirst()
 				.orElseThrow(() -> new AssertionError("no thread " + tid + " in " + rows));
 	}
@@ -674,8 +730,7 @@ public final class CdtSession implements AutoCloseable {
 		return text;
 	}
 
-	public void detach() throws CoreException {
-		IMIContainerDMContext process = process();
+	public void detach(IMIContainerDMContext process) throws CoreException {
 		run("detaching", rm -> service(IProcesses.class).detachDebuggerFromProcess(process, rm));
 	}
 
@@ -683,7 +738,9 @@ public final class CdtSession implements AutoCloseable {
 	public void close() throws CoreException {
 		if (attached && !ended.get()) {
 			try {
-				detach();
+				for (IMIContainerDMContext process : processes()) {
+					detach(process);
+				}
 			} catch (CoreException | AssertionError e) {
 				// it has ended, or cannot be detached from: terminated below
 			}

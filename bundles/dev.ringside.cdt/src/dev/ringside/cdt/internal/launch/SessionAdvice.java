@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.eclipse.cdt.debug.core.ICDTLaunchConfigurationConstants;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
@@ -56,6 +58,9 @@ import dev.ringside.launch.Notices;
  */
 public final class SessionAdvice {
 
+	/** gdb's first thread group, which is the launch's process. */
+	private static final String FIRST_GROUP = "i1";
+
 	private final ILaunch launch;
 	private final Settings settings;
 	private final Debugger debugger;
@@ -66,7 +71,13 @@ public final class SessionAdvice {
 	private final Set<String> given = new HashSet<>();
 	/** What was said before the session had a console. */
 	private final List<Advice> early = new ArrayList<>();
+	/** The last snapshot of all. */
 	private volatile @Nullable ProcessSnapshot snapshot;
+	/** The last of each process. */
+	private final Map<Integer, ProcessSnapshot> processes = new ConcurrentHashMap<>();
+	/** The process that the launch attaches to; 0 where there is none. */
+	private final int attachedPid;
+	private volatile boolean several;
 	private @Nullable AdviceProcess console;
 	private boolean started;
 	private boolean failed;
@@ -80,6 +91,10 @@ public final class SessionAdvice {
 		this.attachId = attachId;
 		this.executable = executable;
 		this.snapshot = snapshot;
+		attachedPid = snapshot == null ? 0 : snapshot.pid();
+		if (snapshot != null) {
+			processes.put(attachedPid, snapshot);
+		}
 		watcher = new ConsoleWatcher(this::situation, this::isWorker);
 	}
 
@@ -192,11 +207,25 @@ public final class SessionAdvice {
 	}
 
 	/**
-	 * A frame.
+	 * gdb has another process.
+	 *
+	 * @param group its thread group
+	 */
+	public void started(String group) {
+		if (!group.equals(FIRST_GROUP)) {
+			several = true;
+		}
+	}
+
+	/**
+	 * A frame. It is compared with the launch's executable, so it says nothing where gdb has processes of other executables.
 	 *
 	 * @param architecture gdb's name of its architecture
 	 */
 	public void frame(String architecture) {
+		if (several) {
+			return;
+		}
 		safely(() -> ArchitectureAdvisor.frame(architecture, situation()).ifPresent(a -> give(List.of(a))));
 	}
 
@@ -207,7 +236,17 @@ public final class SessionAdvice {
 	 */
 	public void process(ProcessSnapshot now) {
 		snapshot = now;
+		processes.put(now.pid(), now);
 		safely(() -> give(WorkerAdvice.of(now)));
+	}
+
+	/**
+	 * A process has ended, or gdb has detached from it.
+	 *
+	 * @param pid the process
+	 */
+	public void forget(int pid) {
+		processes.remove(pid);
 	}
 
 	/** CDT's threads come in here while they handle what gdb says: what fails here must not stop them. It is logged once, and there is no more advice. */
@@ -235,12 +274,11 @@ public final class SessionAdvice {
 		if (s == null || target == Target.REMOTE || target == Target.CORE) {
 			return AttachSituation.of(debugger, target, executable);
 		}
-		return AttachSituation.local(debugger, s, attachId > 0 ? attachId : s.pid(), executable);
+		return AttachSituation.local(debugger, s, s.pid() == attachedPid ? attachId : s.pid(), executable);
 	}
 
 	private @Nullable Boolean isWorker(int tid) {
-		ProcessSnapshot s = snapshot;
-		return s == null ? null : s.thread(tid).map(t -> Boolean.valueOf(t.isWorker())).orElse(null);
+		return processes.values().stream().flatMap(s -> s.thread(tid).stream()).map(t -> Boolean.valueOf(t.isWorker())).findFirst().orElse(null);
 	}
 
 	private void give(List<Advice> advice) {

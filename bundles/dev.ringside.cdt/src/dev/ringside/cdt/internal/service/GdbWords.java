@@ -14,9 +14,11 @@ import org.eclipse.cdt.dsf.debug.service.command.ICommandResult;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandToken;
 import org.eclipse.cdt.dsf.debug.service.command.IEventListener;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIConsoleStreamOutput;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIConst;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIExecAsyncOutput;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
 import org.eclipse.cdt.dsf.mi.service.command.output.MILogStreamOutput;
+import org.eclipse.cdt.dsf.mi.service.command.output.MINotifyAsyncOutput;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIOOBRecord;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIOutput;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIResult;
@@ -49,6 +51,12 @@ final class GdbWords implements IEventListener, ICommandListener {
 						if (arch != null) {
 							advice.frame(arch);
 						}
+					}
+				}
+			} else if (record instanceof MINotifyAsyncOutput notify && "thread-group-started".equals(notify.getAsyncClass())) {
+				for (MIResult result : notify.getMIResults()) {
+					if ("id".equals(result.getVariable()) && result.getMIValue() instanceof MIConst group) {
+						advice.started(group.getCString());
 					}
 				}
 			}

@@ -10,6 +10,7 @@
 package dev.ringside.cdt.internal.service;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		sender.send(f.createMIListThreadGroups(controlContext, group), new DataRequestMonitor<MIListThreadGroupsInfo>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
-				answer(group, getData(), false, rm);
+				answer(container, getData(), false, rm);
 			}
 
 			@Override
@@ -177,7 +178,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 					@Override
 					protected void handleCompleted() {
 						if (isSuccess()) {
-							answer(group, getData(), true, rm);
+							answer(container, getData(), true, rm);
 						} else {
 							rm.done(first);
 						}
@@ -187,8 +188,8 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		});
 	}
 
-	private void answer(String group, MIInfo info, boolean substitute, DataRequestMonitor<TargetThreads> rm) {
-		TargetThreads threads = workers.orNull(() -> read(group, info, substitute));
+	private void answer(IMIContainerDMContext container, MIInfo info, boolean substitute, DataRequestMonitor<TargetThreads> rm) {
+		TargetThreads threads = workers.orNull(() -> read(container, info, substitute));
 		if (threads == null) {
 			rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INTERNAL_ERROR, Messages.internalError, null));
 		} else {
@@ -196,12 +197,15 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		}
 	}
 
-	private TargetThreads read(String group, MIInfo answer, boolean substitute) {
+	private TargetThreads read(IMIContainerDMContext container, MIInfo answer, boolean substitute) {
+		String group = container.getGroupId();
 		Parsed before = parsed.get(group);
 		if (before != null && before.answer == answer) {
 			return before.threads;
 		}
-		TargetThreads threads = substitute ? TargetThreads.ofThreadFind(answer) : TargetThreads.of(answer);
+		TargetThreads threads = substitute
+				? TargetThreads.ofThreadFind(answer, group, Arrays.stream(getExecutionContexts(container)).map(IMIExecutionDMContext::getThreadId).toList())
+				: TargetThreads.of(answer);
 		parsed.put(group, new Parsed(answer, threads));
 		return threads;
 	}

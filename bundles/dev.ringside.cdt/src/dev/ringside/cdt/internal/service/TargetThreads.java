@@ -11,9 +11,14 @@ package dev.ringside.cdt.internal.service;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +31,11 @@ import org.eclipse.cdt.dsf.mi.service.command.output.MITuple;
 /** The threads of one process as gdb listed them at one moment, for look-up by gdb's number. Immutable. */
 final class TargetThreads {
 
-	/** What {@code thread find} prints. It reads no register, so it works where {@code -thread-info} fails as a whole. */
-	private static final Pattern FOUND = Pattern.compile("^Thread (\\S{1,20}) has target id '(.{0,200})'$");
+	/**
+	 * What {@code thread find} prints. It reads no register, so it works where {@code -thread-info} fails as a whole. The number is the thread's
+	 * within its process, after the process's where gdb has several.
+	 */
+	private static final Pattern FOUND = Pattern.compile("^Thread (?:(\\d{1,9})\\.)?(\\d{1,9}) has target id '(.{0,200})'$");
 
 	/** No thread. */
 	static final TargetThreads NONE = new TargetThreads(Map.of(), true);
@@ -61,21 +69,31 @@ final class TargetThreads {
 	}
 
 	/**
-	 * The answer to {@code thread find LWP}.
+	 * The answer to {@code thread find LWP}. gdb lists the threads of all its processes there, by their numbers within each; MI names threads by
+	 * numbers that all processes share. Both are given in the order in which threads appear, which is how they are brought together.
 	 *
-	 * @param info the answer with its console output
-	 * @return the threads, without names and frames
+	 * @param info  the answer with its console output
+	 * @param group the thread group of the process
+	 * @param ids   MI's numbers of the threads of the process, as gdb's notifications had them, in any order
+	 * @return the threads of the process, without names and frames; none where the two do not agree, because a thread comes or goes
 	 */
-	static TargetThreads ofThreadFind(MIInfo info) {
-		Map<String, TargetThread> threads = new LinkedHashMap<>();
+	static TargetThreads ofThreadFind(MIInfo info, String group, Collection<String> ids) {
+		SortedMap<Integer, String> found = new TreeMap<>();
 		for (MIOOBRecord record : info.getMIOutput().getMIOOBRecords()) {
 			if (record instanceof MIStreamRecord stream) {
 				Matcher m = FOUND.matcher(stream.getString().strip());
-				if (m.matches()) {
-					String id = m.group(1);
-					String targetId = m.group(2);
-					threads.put(id, new TargetThread(id, targetId, TargetThread.tidOf(targetId), null, null, null, null));
+				if (m.matches() && (m.group(1) == null || group.equals('i' + m.group(1)))) {
+					found.put(Integer.valueOf(m.group(2)), m.group(3));
 				}
+			}
+		}
+		List<String> sorted = ids.stream().sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())).toList();
+		Map<String, TargetThread> threads = new LinkedHashMap<>();
+		if (sorted.size() == found.size()) {
+			Iterator<String> id = sorted.iterator();
+			for (String targetId : found.values()) {
+				String next = id.next();
+				threads.put(next, new TargetThread(next, targetId, TargetThread.tidOf(targetId), null, null, null, null));
 			}
 		}
 		return new TargetThreads(threads, false);

@@ -29,6 +29,7 @@ import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.datamodel.AbstractDMEvent;
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerDMContext;
+import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerSuspendedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExitedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
@@ -120,8 +121,17 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		}
 	}
 
+	/**
+	 * A process of the session: gdb gives its thread groups to other processes, and a view may still ask for one that has ended.
+	 *
+	 * @param group gdb's id of the thread group
+	 * @param id    the process id as CDT has it; null where it has none
+	 */
+	private record ProcessKey(String group, @Nullable String id) {
+	}
+
 	private final Settings settings;
-	private final Map<String, Target> targets = new HashMap<>();
+	private final Map<ProcessKey, Target> targets = new HashMap<>();
 	private final ExecutorService reader;
 	private @Nullable RingsideProcesses processes;
 	private @Nullable ProcessInspector inspector;
@@ -662,7 +672,8 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (container == null || group == null) {
 			return null;
 		}
-		Target known = targets.get(group);
+		ProcessKey key = new ProcessKey(group, processId(container));
+		Target known = targets.get(key);
 		if (known != null) {
 			return known;
 		}
@@ -673,7 +684,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		}
 		WorkerTracker tracker = i == null || pid == null ? null : new WorkerTracker(i, pid);
 		Target target = new Target(container, tracker);
-		targets.put(group, target);
+		targets.put(key, target);
 		if (tracker != null) {
 			// On the reader's thread; the event is dispatched on the executor.
 			tracker.onChange(snapshot -> {
@@ -691,9 +702,13 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		return target;
 	}
 
-	private static @Nullable Integer pid(IMIContainerDMContext container) {
+	private static @Nullable String processId(IMIContainerDMContext container) {
 		IMIProcessDMContext process = Dsf.ancestor(container, IMIProcessDMContext.class);
-		String id = process == null ? null : process.getProcId();
+		return process == null ? null : process.getProcId();
+	}
+
+	private static @Nullable Integer pid(IMIContainerDMContext container) {
+		String id = processId(container);
 		try {
 			return id == null ? null : Integer.valueOf(id);
 		} catch (NumberFormatException e) {
@@ -709,15 +724,21 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	@DsfServiceEventHandler
 	public void suspended(ISuspendedDMEvent e) {
 		handle(() -> {
-			Target target = target(e.getDMContext());
-			if (target != null) {
-				target.stale = true;
-				WorkerTracker tracker = target.tracker;
-				if (tracker != null) {
-					refresh(target, tracker);
-				}
+			Target stopped = target(e.getDMContext());
+			if (e instanceof IContainerSuspendedDMEvent) {
+				List.copyOf(targets.values()).forEach(this::readAnew); // all-stop: every process stopped, the event is of one
+			} else if (stopped != null) {
+				readAnew(stopped);
 			}
 		});
+	}
+
+	private void readAnew(Target target) {
+		target.stale = true;
+		WorkerTracker tracker = target.tracker;
+		if (tracker != null) {
+			refresh(target, tracker);
+		}
 	}
 
 	/**
@@ -729,7 +750,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	public void started(IStartedDMEvent e) {
 		handle(() -> {
 			if (e.getDMContext() instanceof IMIContainerDMContext container) {
-				targets.remove(container.getGroupId()); // another process may have its thread group now
+				forget(container); // another process may have its thread group now
 				return;
 			}
 			Target target = target(e.getDMContext());
@@ -748,7 +769,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	public void exited(IExitedDMEvent e) {
 		handle(() -> {
 			if (e.getDMContext() instanceof IMIContainerDMContext container) {
-				targets.remove(container.getGroupId());
+				forget(container);
 				return;
 			}
 			Target target = target(e.getDMContext());
@@ -757,6 +778,18 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 				target.classifications.remove(thread.getThreadId());
 				target.taken = null;
 			}
+		});
+	}
+
+	private void forget(IMIContainerDMContext container) {
+		SessionAdvice a = advice;
+		targets.entrySet().removeIf(entry -> {
+			WorkerTracker tracker = entry.getValue().tracker;
+			boolean ended = entry.getKey().group().equals(container.getGroupId());
+			if (ended && tracker != null && a != null) {
+				a.forget(tracker.pid());
+			}
+			return ended;
 		});
 	}
 

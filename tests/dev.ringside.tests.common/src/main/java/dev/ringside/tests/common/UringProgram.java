@@ -253,6 +253,13 @@ public final class UringProgram implements AutoCloseable {
 		return State.parse(awaitLine("RING ", Await.LIMIT));
 	}
 
+	/** Has the program fork a child without any worker; a debugger may hold the child. Returns its process id. */
+	public long fork() throws IOException {
+		send('f');
+		String line = awaitLine("FORK ", Await.LIMIT);
+		return State.number(Map.of("child", line.substring(line.lastIndexOf('=') + 1)), line, "child");
+	}
+
 	/** The TIDs in {@code /proc/PID/task} now; empty when the program has ended. */
 	public Set<Long> tasks() throws IOException {
 		Set<Long> tasks = new TreeSet<>();

@@ -14,5 +14,7 @@ public abstract class MIAsyncRecord extends MIOOBRecord {
 	public MIAsyncRecord() {
 	}
 
+	public native String getAsyncClass();
+
 	public native MIResult[] getMIResults();
 }

@@ -445,7 +445,7 @@ public final class CdtSession implements AutoCloseable {
 	}
 
 	/** Waits for a value; a wait that runs out says what for, and what gdb was asked and said. */
-	private <T> T await(String what, Callable<Optional<T>> source) {
+	public <T> T await(String what, Callable<Optional<T>> source) {
 		try {
 			return Await.value(what, source);
 		} catch (AssertionError e) {
@@ -577,6 +577,17 @@ public final class CdtSession implements AutoCloseable {
 		this.<IDMContext>ask("attaching to process " + pid, rm -> service(IProcesses.class).attachDebuggerToProcess(process, rm));
 		quiesce();
 		return process(pid);
+	}
+
+	/** Attaches to one more process in gdb's console, the way to have several in all-stop mode, and waits for the stop. They run and stop together. */
+	public void addInConsole(long pid) throws CoreException {
+		int mark = events.size();
+		console("set schedule-multiple on");
+		console("add-inferior");
+		console("inferior 2");
+		console("attach " + pid);
+		awaitStop(mark);
+		quiesce();
 	}
 
 	/** Has gdb carry out a command of its console. */
@@ -739,7 +750,10 @@ public final class CdtSession implements AutoCloseable {
 		if (attached && !ended.get()) {
 			try {
 				for (IMIContainerDMContext process : processes()) {
-					detach(process);
+					// CDT lists those that have ended too, and never answers when it is to detach from one
+					if (ProcessHandle.of(Long.parseLong(pid(process))).isPresent()) {
+						detach(process);
+					}
 				}
 			} catch (CoreException | AssertionError e) {
 				// it has ended, or cannot be detached from: terminated below

@@ -86,6 +86,19 @@ public final class Programs {
 		return names;
 	}
 
+	/** Whether a debugger holds any of a process's threads. */
+	static boolean isHeld(long pid) throws IOException {
+		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+			for (Path task : tasks) {
+				String stat = Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1);
+				if (stat.charAt(stat.lastIndexOf(')') + 2) == 't') {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
 	/** A gdb that sees what a kernel of another policy would show: a script, as CDT's launch configuration names it. */
 	static Path emulated(PolicyEmulator emulator, String gdb, Path folder) throws IOException {
 		StringBuilder script = new StringBuilder("#!/bin/sh\n");

@@ -141,7 +141,7 @@ class SeveralProcessesTest {
 		try (UringProgram one = UringProgram.start();
 				UringProgram two = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(one.pid()).ringside("registers", "LABEL"))) {
-			addInConsole(session, two);
+			session.addInConsole(two.pid());
 			for (UringProgram program : List.of(one, two)) {
 				IMIContainerDMContext process = session.process(program.pid());
 				assertFlagged(session, process, program);
@@ -151,23 +151,13 @@ class SeveralProcessesTest {
 		}
 	}
 
-	private static void addInConsole(CdtSession session, UringProgram program) throws CoreException {
-		int mark = session.events.size();
-		session.console("set schedule-multiple on");
-		session.console("add-inferior");
-		session.console("inferior 2");
-		session.console("attach " + program.pid());
-		session.awaitStop(mark);
-		session.quiesce();
-	}
-
 	/** gdb stops for a worker of one process: the thread that owns it there is selected, and both processes are looked at again. */
 	@Test
 	void aStopInOneProcess() throws Exception {
 		try (UringProgram one = UringProgram.start("--late-ring");
 				UringProgram two = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(one.pid()).ringside())) {
-			addInConsole(session, two);
+			session.addInConsole(two.pid());
 			IMIContainerDMContext first = session.process(one.pid());
 			IMIContainerDMContext second = session.process(two.pid());
 			long owner = two.ready().helper();
@@ -228,7 +218,7 @@ class SeveralProcessesTest {
 				UringProgram two = UringProgram.start("--no-sqpoll");
 				CdtSession session = CdtSession.launchAndStop(
 						CdtSession.Configuration.attach(one.pid()).gdb(gdb).ringside("kernelPolicy", "REGSET_EINVAL"))) {
-			addInConsole(session, two);
+			session.addInConsole(two.pid());
 			for (UringProgram program : List.of(one, two)) {
 				assertFlagged(session, session.process(program.pid()), program);
 			}

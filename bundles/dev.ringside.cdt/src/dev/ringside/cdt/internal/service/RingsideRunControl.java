@@ -23,7 +23,7 @@ import org.eclipse.cdt.dsf.service.DsfSession;
 public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	private final RunControlGate gate = new RunControlGate(this::getServicesTracker);
-	private final WorkerStops stops = new WorkerStops(this::getServicesTracker);
+	private final WorkerStops stops = new WorkerStops(this::getServicesTracker, task -> getExecutor().execute(task));
 
 	/**
 	 * The service.
@@ -151,6 +151,18 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	@Override
 	@DsfServiceEventHandler
 	public void eventDispatched(MIRunningEvent e) {
-		stops.inOrder(() -> super.eventDispatched(e));
+		stops.run(() -> super.eventDispatched(e));
+	}
+
+	/**
+	 * A thread or process ended.
+	 *
+	 * @param e the event
+	 */
+	@DsfServiceEventHandler
+	public void ended(IExitedDMEvent e) {
+		if (e.getDMContext() instanceof IContainerDMContext) {
+			stops.ended();
+		}
 	}
 }

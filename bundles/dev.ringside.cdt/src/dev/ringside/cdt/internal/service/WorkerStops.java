@@ -12,6 +12,8 @@ package dev.ringside.cdt.internal.service;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,36 +32,56 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Turns a stop that gdb reports for a worker (an attach, a signal) into one of the user thread that owns the worker. Finding that thread may take
- * a question to gdb; what gdb tells of running and stopping meanwhile waits, so that run control sees everything in gdb's order.
+ * a question to gdb or a look into /proc; what gdb tells of running and stopping meanwhile waits, so that run control sees everything in gdb's order.
+ * Only the executor's thread uses it.
  */
 final class WorkerStops {
 
+	/**
+	 * What gdb has told.
+	 *
+	 * @param runs whether it is that the target runs
+	 * @param pass passes it on and then calls what it is given
+	 */
+	private record News(boolean runs, Consumer<Runnable> pass) {
+	}
+
 	private final Supplier<DsfServicesTracker> services;
+	private final Executor executor;
 	private final Gate gate;
-	private final Deque<Runnable> waiting = new ArrayDeque<>();
+	private final Deque<News> waiting = new ArrayDeque<>();
 	private boolean busy;
+	/** How many processes have ended. */
+	private int ends;
 
 	/**
 	 * For one run control.
 	 *
 	 * @param services its tracker
+	 * @param executor the session's
 	 */
-	WorkerStops(Supplier<DsfServicesTracker> services) {
+	WorkerStops(Supplier<DsfServicesTracker> services, Executor executor) {
 		this.services = services;
+		this.executor = executor;
 		gate = new Gate(services);
 	}
 
 	/**
-	 * Passes on an event that is no stop.
+	 * gdb runs the target.
+	 *
+	 * @param event passes that on
+	 */
+	void run(Runnable event) {
+		add(new News(true, done -> pass(event, done)));
+	}
+
+	/**
+	 * Passes a stop on as it is.
 	 *
 	 * @param event passes it on
 	 */
 	void inOrder(Runnable event) {
-		if (busy) {
-			waiting.add(event);
-		} else {
-			event.run();
-		}
+		add(new News(false, done -> pass(event, done)));
 	}
 
 	/**
@@ -69,32 +91,72 @@ final class WorkerStops {
 	 * @param pass takes the event, or the one in its place
 	 */
 	void redirect(MIStoppedEvent stop, Consumer<MIStoppedEvent> pass) {
+		add(new News(false, done -> redirect(stop, pass, done)));
+	}
+
+	/** A process has ended. gdb has stopped all others then, and CDT takes them for stopped: that they ran before is no news any more. */
+	void ended() {
+		ends++;
+		waiting.removeIf(News::runs);
+	}
+
+	private void add(News news) {
+		waiting.add(news);
+		if (!busy) {
+			next();
+		}
+	}
+
+	private void next() {
+		News news = waiting.poll();
+		busy = news != null;
+		if (news != null) {
+			boolean[] late = { false };
+			news.pass().accept(() -> done(late[0]));
+			late[0] = true;
+		}
+	}
+
+	/** Run control knows what it was told one turn later: it tells itself by an event, and ignores that the target runs before that. */
+	private void done(boolean late) {
+		if (!late && waiting.isEmpty()) {
+			busy = false;
+			return;
+		}
+		try {
+			executor.execute(this::next);
+		} catch (RejectedExecutionException e) {
+			waiting.clear(); // the session has ended
+		}
+	}
+
+	private static void pass(Runnable event, Runnable done) {
+		try {
+			event.run();
+		} finally {
+			done.run();
+		}
+	}
+
+	private void redirect(MIStoppedEvent stop, Consumer<MIStoppedEvent> pass, Runnable done) {
 		WorkersService workers = gate.workers();
-		if (busy) {
-			waiting.add(() -> redirect(stop, pass));
-			return;
-		}
 		if (workers == null || !(stop.getDMContext() instanceof IMIExecutionDMContext thread)) {
-			pass.accept(stop);
+			pass(() -> pass.accept(stop), done);
 			return;
 		}
-		busy = true;
+		int before = ends;
 		workers.userThreadFor(thread, gate.safely(() -> pc(stop), null), new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
 			@Override
 			protected void handleCompleted() {
-				IMIExecutionDMContext user = isSuccess() ? getData() : null;
+				IMIExecutionDMContext user = isSuccess() && ends == before ? getData() : null;
 				MIStoppedEvent other = user == null ? stop : gate.safely(() -> of(stop, user), stop);
-				busy = false;
-				try {
-					if (user != null && other != stop) {
+				pass(() -> {
+					// gdb has gone on where something waits, and its console with it
+					if (user != null && other != stop && waiting.isEmpty()) {
 						select(user);
 					}
 					pass.accept(other);
-				} finally {
-					while (!busy && !waiting.isEmpty()) {
-						waiting.remove().run();
-					}
-				}
+				}, done);
 			}
 		});
 	}

@@ -374,13 +374,13 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	private Optional<ProcessSnapshot> findSnapshot(IDMContext context) {
+		return snapshot(core == null ? target(context) : null);
+	}
+
+	private Optional<ProcessSnapshot> snapshot(@Nullable Target target) {
 		ProcessSnapshot ofCore = core;
-		if (ofCore != null) {
-			return Optional.of(ofCore);
-		}
-		Target target = target(context);
 		WorkerTracker tracker = target == null ? null : target.tracker;
-		return tracker == null ? Optional.empty() : tracker.snapshot();
+		return ofCore != null ? Optional.of(ofCore) : tracker == null ? Optional.empty() : tracker.snapshot();
 	}
 
 	@Override
@@ -615,7 +615,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	private boolean mayHaveWorkers(Target target) {
-		Optional<ProcessSnapshot> snapshot = findSnapshot(target.container);
+		Optional<ProcessSnapshot> snapshot = snapshot(target);
 		return snapshot.isEmpty() || snapshot.get().threads().stream().anyMatch(ThreadReport::isWorker);
 	}
 
@@ -652,7 +652,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (thread == null) {
 			return Optional.empty();
 		}
-		Optional<ProcessSnapshot> snapshot = findSnapshot(target.container);
+		Optional<ProcessSnapshot> snapshot = snapshot(target);
 		if (snapshot.isPresent()) {
 			return snapshot.get().thread(thread.tid()).map(ThreadReport::classification);
 		}

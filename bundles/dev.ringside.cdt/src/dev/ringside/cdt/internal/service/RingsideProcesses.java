@@ -210,6 +210,25 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		return threads;
 	}
 
+	/** Takes the threads of a process; where Ringside fails over them CDT is asked instead. */
+	private abstract class ThreadsOrCdt extends DataRequestMonitor<TargetThreads> {
+		private final Runnable cdt;
+
+		ThreadsOrCdt(RequestMonitor rm, Runnable cdt) {
+			super(getExecutor(), rm);
+			this.cdt = cdt;
+		}
+
+		@Override
+		protected void handleError() {
+			if (workers.hasFailed()) {
+				cdt.run();
+			} else {
+				super.handleError();
+			}
+		}
+	}
+
 	@Override
 	public void getProcessesBeingDebugged(IDMContext dmc, DataRequestMonitor<IDMContext[]> rm) {
 		IMIContainerDMContext container = Dsf.ancestor(dmc, IMIContainerDMContext.class);
@@ -218,7 +237,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 			return;
 		}
 		Runnable cdt = () -> super.getProcessesBeingDebugged(dmc, rm);
-		threads(container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+		threads(container, new ThreadsOrCdt(rm, cdt) {
 			@Override
 			protected void handleSuccess() {
 				TargetThreads threads = getData();
@@ -230,15 +249,6 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 						rm.done(shown);
 					}
 				});
-			}
-
-			@Override
-			protected void handleError() {
-				if (workers.hasFailed()) {
-					cdt.run();
-				} else {
-					super.handleError();
-				}
 			}
 		});
 	}
@@ -284,7 +294,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		Runnable cdt = () -> super.getExecutionData(dmc, rm);
 		String id = thread.getId();
 		IMIContainerDMContext container = createContainerContext(process, group);
-		threads(container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+		threads(container, new ThreadsOrCdt(rm, cdt) {
 			@Override
 			protected void handleSuccess() {
 				TargetThread found = getData().get(id).orElse(null);
@@ -304,15 +314,6 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 						}
 					}
 				});
-			}
-
-			@Override
-			protected void handleError() {
-				if (workers.hasFailed()) {
-					cdt.run();
-				} else {
-					super.handleError();
-				}
 			}
 		});
 	}

@@ -28,10 +28,13 @@ import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
 import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
+import org.eclipse.cdt.dsf.gdb.service.IReverseRunControl;
 import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
 import org.eclipse.cdt.dsf.mi.service.IMIRunControl;
 import org.eclipse.core.runtime.CoreException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.ringside.cdt.IWorkersService;
@@ -230,6 +233,54 @@ class SessionsTest {
 				assertTrue(session.thread(worker).name().contains("io_uring worker of " + program.pid()));
 			}
 		}
+	}
+
+	/**
+	 * gdb records the process, as CDT's Reverse Toggle has it: CDT then offers to go back in every thread, with Ringside in every one but workers. gdb
+	 * takes a step back of a worker for a step, and selects the worker.
+	 */
+	@Test
+	void nothingGoesBackInAWorker() throws Exception {
+		for (boolean guard : new boolean[] { false, true }) {
+			try (UringProgram program = UringProgram.start();
+					CdtSession session = CdtSession
+							.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("guard", guard ? "on" : "off"))) {
+				IReverseRunControl reverse = session.service(IReverseRunControl.class);
+				var control = session.service(ICommandControlService.class).getContext();
+				ThreadRow worker = session.thread(program.ready().workersOf(program.pid()).get(0));
+				ThreadRow calc = session.thread(program.ready().calc());
+				session.run("recording", rm -> reverse.enableReverseMode(control, true, rm));
+				session.quiesce();
+				assertTrue(session.mi().contains("=record-started"), session.mi());
+				assertTrue(session.<Boolean>ask("going back", rm -> reverse.canReverseResume(calc.context(), rm)));
+				assertTrue(session.<Boolean>ask("going back", rm -> reverse.canReverseResume(DMContexts.getAncestorOfType(calc.context(), IMIContainerDMContext.class), rm)));
+				int mark = session.mark();
+				for (StepType type : StepType.values()) {
+					if (type != StepType.STEP_RETURN) {
+						assertTrue(session.<Boolean>ask("a step back", rm -> reverse.canReverseStep(calc.context(), type, rm)), type.toString());
+						assertEquals(!guard, session.<Boolean>ask("a step back", rm -> reverse.canReverseStep(worker.context(), type, rm)), type.toString());
+					}
+				}
+				assertEquals(!guard, session.<Boolean>ask("going back", rm -> reverse.canReverseResume(worker.context(), rm)));
+				if (guard) {
+					for (StepType type : StepType.values()) {
+						assertFalse(session.<Boolean>ask("a step back", rm -> reverse.canReverseStep(worker.context(), type, rm)), type.toString());
+						assertRefused(worker, () -> session.run("a step back", rm -> reverse.reverseStep(worker.context(), type, rm)));
+					}
+					assertRefused(worker, () -> session.run("going back", rm -> reverse.reverseResume(worker.context(), rm)));
+				}
+				assertEquals(List.of(), session.commandsSince(mark), "nothing was sent");
+				session.run("recording no more", rm -> reverse.enableReverseMode(control, false, rm));
+				session.resume();
+				session.suspend();
+			}
+		}
+	}
+
+	private static void assertRefused(ThreadRow worker, Executable action) {
+		CoreException refused = assertThrows(CoreException.class, action);
+		assertTrue(refused.getMessage().contains("is not possible: this thread (" + worker.name().replaceFirst(".* \u00b7 ", "") + ")"),
+				refused.getMessage());
 	}
 
 	/** A SIGSTOP for a worker alone: gdb reports the worker, and the thread that owns it is selected. */

@@ -57,6 +57,9 @@ public final class DapFilter implements AutoCloseable {
 	private static final Set<String> RESUMING = Set.of("continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto",
 			"restartFrame", "restart", "configurationDone");
 
+	/** Requests that are looked at even where the settings switch the filter off: they may switch it on. */
+	private static final Set<String> STARTING = Set.of("initialize", "attach", "launch");
+
 	/** Requests that act on the thread that they name. {@code continue} only does with {@code singleThread}. */
 	private static final Map<String, Action> ON_THREAD = Map.of("next", Action.STEP_OVER, "stepIn", Action.STEP_INTO, "stepOut",
 			Action.STEP_RETURN, "stepBack", Action.REVERSE, "reverseContinue", Action.REVERSE, "goto", Action.JUMP);
@@ -130,7 +133,7 @@ public final class DapFilter implements AutoCloseable {
 
 	/** What an adapter says of itself, whole, before its typed form reaches the filter as the answer to {@code initialize}. */
 	void capabilities(JsonObject whole) {
-		if (!session.off) {
+		if (!session.off || session.asleep) {
 			try {
 				lifecycle.capabilities(whole);
 			} catch (RuntimeException e) {
@@ -141,6 +144,7 @@ public final class DapFilter implements AutoCloseable {
 
 	/** Switches the filter off for good: everything passes from here on, what is held first. */
 	public void disable() {
+		session.asleep = false;
 		session.off = true;
 		session.inbound.lock();
 		try {
@@ -208,11 +212,11 @@ public final class DapFilter implements AutoCloseable {
 
 	private void clientSent(Message message, Outlet out) {
 		Message forward = message;
-		if (!session.off) {
+		if (!session.off || session.asleep) {
 			String what = "client";
 			try {
 				Envelope e = session.codec.open(message);
-				if (e.kind() == Kind.REQUEST) {
+				if (e.kind() == Kind.REQUEST && (!session.off || STARTING.contains(e.name()))) {
 					what = e.name();
 					@Nullable Message changed = request(e);
 					if (changed == null) {
@@ -325,7 +329,7 @@ public final class DapFilter implements AutoCloseable {
 	private void adapterSent(Message message, Outlet out) {
 		session.inbound.lock();
 		try {
-			if (session.off && !lists.isHolding() && requests.isEmpty()) {
+			if (session.off && !lists.isHolding() && requests.isEmpty() && !(session.asleep && session.hasHooks())) {
 				out.forward(message);
 				return;
 			}
@@ -355,7 +359,13 @@ public final class DapFilter implements AutoCloseable {
 	private void pass(Message message, @Nullable Envelope e, Outlet out) {
 		@Nullable Message forward = message;
 		List<Advice> advice = new ArrayList<>();
-		if (!session.off && e != null) {
+		if (session.off && session.asleep && e != null && e.kind() == Kind.RESPONSE) {
+			try {
+				forward = hooked(message, e);
+			} catch (RuntimeException x) {
+				session.internalError(e.name(), x);
+			}
+		} else if (!session.off && e != null) {
 			try {
 				if (e.kind() == Kind.EVENT) {
 					forward = event(e, advice);
@@ -363,8 +373,7 @@ public final class DapFilter implements AutoCloseable {
 					if (e.name().equals("threads") && lists.hold(e)) {
 						return;
 					}
-					FilterSession.@Nullable Hook hook = session.unhook(e.requestSeq());
-					forward = hook == null ? message : hook.apply(e);
+					forward = hooked(message, e);
 					@Nullable String error = e.success() ? null : e.error();
 					if (error != null) {
 						lifecycle.failed(error, advice);
@@ -379,6 +388,11 @@ public final class DapFilter implements AutoCloseable {
 			out.forward(forward);
 		}
 		session.advise(advice);
+	}
+
+	private @Nullable Message hooked(Message message, Envelope response) {
+		FilterSession.@Nullable Hook hook = session.unhook(response.requestSeq());
+		return hook == null ? message : hook.apply(response);
 	}
 
 	private @Nullable Message event(Envelope e, List<Advice> advice) {

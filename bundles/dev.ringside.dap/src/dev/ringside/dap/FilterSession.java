@@ -58,6 +58,8 @@ final class FilterSession {
 	volatile Guard guard;
 	/** Everything passes as it is. */
 	volatile boolean off;
+	/** It is off because the settings say so; launch or attach arguments may say otherwise. */
+	volatile boolean asleep;
 	/** The process is one of this machine: /proc may be read. */
 	volatile boolean local;
 	volatile boolean nonStop;
@@ -83,6 +85,7 @@ final class FilterSession {
 		this.environment = environment;
 		this.codec = codec;
 		this.off = !settings.enabled();
+		this.asleep = off;
 		this.threads = new ThreadModel(environment.procFs());
 		this.threads.kind(AdapterKind.ofCommand(environment.adapterCommand()));
 	}
@@ -114,6 +117,10 @@ final class FilterSession {
 
 	boolean isHooked(long request) {
 		return hooks.containsKey(request);
+	}
+
+	boolean hasHooks() {
+		return !hooks.isEmpty();
 	}
 
 	@Nullable

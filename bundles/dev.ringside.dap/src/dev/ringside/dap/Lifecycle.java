@@ -142,8 +142,9 @@ final class Lifecycle {
 		}
 		session.settings = now;
 		session.guard = new Guard(now.guard());
-		if (!now.enabled()) {
-			session.off = true;
+		session.off = !now.enabled();
+		session.asleep = session.off;
+		if (session.off) {
 			return given == null ? e.message() : e.with(arguments);
 		}
 		core = AdapterKind.isCore(arguments);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import org.eclipse.lsp4j.debug.Thread;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
@@ -67,7 +68,11 @@ class DapFilterTest {
 	}
 
 	private DapFilter filter(List<String> command, Duration timeout) {
-		DapFilter filter = new DapFilter(Settings.DEFAULTS, new FilterEnvironment(new ProcFs(), command, log::add, timeout), new RawCodec());
+		return filter(command, timeout, Settings.DEFAULTS);
+	}
+
+	private DapFilter filter(List<String> command, Duration timeout, Settings settings) {
+		DapFilter filter = new DapFilter(settings, new FilterEnvironment(new ProcFs(), command, log::add, timeout), new RawCodec());
 		filters.add(filter);
 		client = filter.fromClient(m -> toAdapter.add(json(m)));
 		adapter = filter.fromAdapter(m -> {
@@ -131,6 +136,43 @@ class DapFilterTest {
 			// Neither the question nor its answer is the client's.
 			assertThat(toClient).noneMatch(m -> m.toString().contains("ringside-map"));
 		}
+	}
+
+	/** The settings in the arguments go before those of the command line, and never reach the adapter, whatever either says. */
+	@Test
+	void argumentsSwitchOnWhatTheCommandLineSwitchesOff() throws IOException, SettingsException {
+		try (UringProgram program = UringProgram.start()) {
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			filter(List.of("unknown"), Duration.ofSeconds(30), Settings.DEFAULTS.with(Map.of("enabled", "off")));
+			request(1, "initialize", object());
+			respond(1, "initialize", object("exceptionBreakpointFilters", array(object("filter", "cpp_catch"))));
+			request(2, "attach", object("pid", program.pid(), "ringside", object("registers", "maybe")));
+			assertThat(toAdapter).as("what the adapter got").hasSize(1);
+			assertThat(toClient.get(1).get("message").getAsString()).contains("registers").contains("HIDE");
+			request(3, "attach", object("pid", program.pid(), "ringside", object("enabled", "off")));
+			assertThat(toAdapter.get(1).getAsJsonObject("arguments").keySet()).containsExactly("pid");
+			request(4, "next", object("threadId", worker));
+			assertThat(toAdapter).as("what the adapter got").hasSize(3);
+			request(5, "attach", object("pid", program.pid(), "ringside", object("enabled", "on")));
+			assertThat(toAdapter.get(3).getAsJsonObject("arguments").keySet()).containsExactly("pid");
+			// lldb, by its answer to "initialize": its ids are the kernel's.
+			event("stopped", object("threadId", program.pid()));
+			request(6, "next", object("threadId", worker));
+			assertThat(toAdapter).as("what the adapter got").hasSize(4);
+			assertThat(toClient.get(toClient.size() - 1).get("success").getAsBoolean()).isFalse();
+		}
+	}
+
+	@Test
+	void whatIsSwitchedOffPassesAsItIs() throws SettingsException {
+		filter(List.of("lldb-dap"), Duration.ofSeconds(30), Settings.DEFAULTS.with(Map.of("enabled", "off")));
+		request(1, "initialize", object());
+		RawMessage answer = respond(1, "initialize", object());
+		request(2, "attach", object("pid", 1, "x", object()));
+		RawMessage list = respond(3, "threads", threads(1, "iou-wrk-1"));
+		RawMessage output = event("output", object("output", "warning: Architecture rejected target-supplied description\n"));
+		assertThat(clientMessages).containsExactly(answer, list, output);
+		assertThat(toAdapter).hasSize(2);
 	}
 
 	/** gdb 16: a question behind a "continue" may keep all that the client sends after it waiting until the next stop. */

@@ -31,6 +31,7 @@ import org.eclipse.core.runtime.Platform;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.debug.core.model.IThread;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.junit.jupiter.api.AfterEach;
@@ -141,8 +142,10 @@ class FaultTest {
 				while (!done.get() && !target.isTerminated()) {
 					try {
 						for (IThread thread : target.getThreads()) {
-							if (thread.getTopStackFrame() != null) {
-								for (var group : thread.getTopStackFrame().getRegisterGroups()) {
+							// Asked for once: the session may end before it is asked again.
+							IStackFrame frame = thread.getTopStackFrame();
+							if (frame != null) {
+								for (var group : frame.getRegisterGroups()) {
 									group.getRegisters();
 								}
 							}

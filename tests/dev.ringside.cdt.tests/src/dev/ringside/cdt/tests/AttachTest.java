@@ -45,6 +45,7 @@ import dev.ringside.cdt.IWorkersService;
 import dev.ringside.cdt.tests.CdtSession.Group;
 import dev.ringside.cdt.tests.CdtSession.ThreadRow;
 import dev.ringside.core.thread.ThreadKind;
+import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 import dev.ringside.tests.common.UringProgram.State;
 
@@ -340,8 +341,8 @@ class AttachTest {
 
 	@Test
 	void adviceIsInTheLaunchsConsole() throws Exception {
+		Await.until("the advice of its workers", () -> session.consoles().getOrDefault("io_uring advice", "").contains("-512"));
 		String console = session.consoles().get("io_uring advice");
-		assertTrue(console != null && console.contains("-512"), session.consoles().toString());
 		assertFalse(console.contains("architecture"), console);
 	}
 }

@@ -102,7 +102,8 @@ class EmulatedKernelsTest {
 			StringBuffer console = session.readGdbConsole();
 			Await.until("gdb's warning on its console", () -> console.toString().replaceAll("\\s+", " ")
 					.contains("is not compatible with reported target architecture i386"));
-			Await.until("the advice", () -> session.consoles().get("io_uring advice").contains("i386"));
+			Await.until("the advice", () -> session.consoles().get("io_uring advice").contains("read i386 from the process"));
+			Await.until("the advice of its workers, which comes when /proc has been read", () -> session.consoles().get("io_uring advice").contains("-512"));
 			String advice = session.consoles().get("io_uring advice");
 			assertEquals(advice.lines().distinct().count(), advice.lines().count(), advice);
 			Scenario.look(session);

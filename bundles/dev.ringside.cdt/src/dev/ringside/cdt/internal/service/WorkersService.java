@@ -750,7 +750,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	public void started(IStartedDMEvent e) {
 		handle(() -> {
 			if (e.getDMContext() instanceof IMIContainerDMContext container) {
-				forget(container); // another process may have its thread group now
+				forget(container, null); // another process may have its thread group now
 				return;
 			}
 			Target target = target(e.getDMContext());
@@ -769,7 +769,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	public void exited(IExitedDMEvent e) {
 		handle(() -> {
 			if (e.getDMContext() instanceof IMIContainerDMContext container) {
-				forget(container);
+				forget(container, advice);
 				return;
 			}
 			Target target = target(e.getDMContext());
@@ -781,13 +781,12 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		});
 	}
 
-	private void forget(IMIContainerDMContext container) {
-		SessionAdvice a = advice;
+	private void forget(IMIContainerDMContext container, @Nullable SessionAdvice told) {
 		targets.entrySet().removeIf(entry -> {
 			WorkerTracker tracker = entry.getValue().tracker;
 			boolean ended = entry.getKey().group().equals(container.getGroupId());
-			if (ended && tracker != null && a != null) {
-				a.forget(tracker.pid());
+			if (ended && tracker != null && told != null) {
+				told.forget(tracker.pid());
 			}
 			return ended;
 		});

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.eclipse.core.runtime.Platform;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +48,8 @@ class ExitTest {
 
 	@BeforeAll
 	static void configure() throws IOException {
-		Files.copy(Path.of(URI.create(System.getProperty("osgi.configuration.area"))).resolve("config.ini"),
+		// Equinox's URLs are not encoded.
+		Files.copy(Path.of(Platform.getConfigurationLocation().getURL().getPath(), "config.ini"),
 				Files.createDirectory(folder.resolve("configuration")).resolve("config.ini"));
 	}
 

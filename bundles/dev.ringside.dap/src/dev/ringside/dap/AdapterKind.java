@@ -297,6 +297,11 @@ public enum AdapterKind {
 		return arguments.keySet().stream().anyMatch(k -> CORE.contains(k) && !isEmpty(arguments, k));
 	}
 
+	/** The core file that the arguments name; empty where they name none by a text. */
+	static String coreFile(JsonObject arguments) {
+		return CORE.stream().map(k -> Json.string(arguments, k).orElse("")).filter(f -> !f.isEmpty()).findFirst().orElse("");
+	}
+
 	private static boolean isEmpty(JsonObject arguments, String key) {
 		var value = arguments.get(key);
 		return value == null || value.isJsonNull() || value.isJsonPrimitive() && value.getAsString().isEmpty()

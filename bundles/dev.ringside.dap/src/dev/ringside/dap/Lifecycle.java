@@ -9,6 +9,8 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import dev.ringside.core.advice.ConsoleWatcher;
 import dev.ringside.core.advice.Debugger;
 import dev.ringside.core.advice.DebuggerKind;
 import dev.ringside.core.advice.WorkerAdvice;
+import dev.ringside.core.elf.CoreInspector;
 import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.elf.ElfHeader;
 import dev.ringside.core.guard.Guard;
@@ -154,6 +157,9 @@ final class Lifecycle {
 		session.nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
 		threads.noProcess();
 		attaching = null;
+		if (core) {
+			readCore(arguments);
+		}
 		if (session.local && !launched) {
 			for (String key : threads.kind().processIdKeys()) {
 				OptionalLong pid = Json.number(arguments.get(key));
@@ -166,6 +172,19 @@ final class Lifecycle {
 			beforeAttach(e);
 		}
 		return given == null ? e.message() : e.with(arguments);
+	}
+
+	/** Of a core the adapter tells neither names nor what its threads were; the file does. Only lldb's ids say which thread is which. */
+	private void readCore(JsonObject arguments) {
+		String file = AdapterKind.coreFile(arguments);
+		if (threads.kind().threadIds() != AdapterKind.ThreadIds.TID || file.isEmpty()) {
+			return;
+		}
+		try {
+			threads.core(new CoreInspector(session.settings.kernelPolicy()).inspect(Path.of(file), null).snapshot());
+		} catch (ElfException | InvalidPathException x) {
+			session.logOnce("log.noCore", Untrusted.display(String.valueOf(x.getMessage()), 300));
+		}
 	}
 
 	private static Map<String, Object> values(JsonElement given) throws SettingsException {
@@ -363,7 +382,7 @@ final class Lifecycle {
 		if (core || remote || launched || s == null) {
 			AttachSituation.Target target = core ? AttachSituation.Target.CORE
 					: remote ? AttachSituation.Target.REMOTE : AttachSituation.Target.LAUNCHED;
-			if (s == null) {
+			if (s == null || core) {
 				AttachSituation unknown = AttachSituation.of(debugger, target, executable);
 				// Nothing was read: it may have workers.
 				return new AttachSituation(debugger, target, unknown.architecture(), unknown.policy(), executable, 0, 0, unknown.attachTarget(),

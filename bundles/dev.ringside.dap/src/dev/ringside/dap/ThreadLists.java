@@ -216,7 +216,7 @@ final class ThreadLists {
 		if (threads.hasProcess() && (threads.snapshot() == null || !threads.mayHaveWorkers())) {
 			return response.message();
 		}
-		if (!threads.hasProcess() && !response.mayContain("iou-") && !response.mayContain("vhost-") && !response.mayContain("kvm-nx")) {
+		if (threads.snapshot() == null && !response.mayContain("iou-") && !response.mayContain("vhost-") && !response.mayContain("kvm-nx")) {
 			return response.message();
 		}
 		JsonObject body = response.content();

@@ -95,6 +95,12 @@ final class ThreadModel {
 		}
 	}
 
+	/** The threads of a core file, of which there is nothing in /proc. */
+	void core(ProcessSnapshot threads) {
+		noProcess();
+		snapshot = threads;
+	}
+
 	/** There is no process any more, or it is none of this machine. */
 	void noProcess() {
 		tracker = null;
@@ -287,7 +293,8 @@ final class ThreadModel {
 		if (s != null) {
 			@Nullable ThreadReport report = tid(id).flatMap(s::thread).orElse(null);
 			if (report != null) {
-				return new Known(id, report.name(), report.classification(), report);
+				// A core has no names.
+				return new Known(id, report.name().isEmpty() ? adapterName : report.name(), report.classification(), report);
 			}
 		}
 		String name = plainName(adapterName);

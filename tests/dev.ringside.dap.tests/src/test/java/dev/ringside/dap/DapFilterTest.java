@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.eclipse.lsp4j.debug.Thread;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
@@ -32,6 +33,7 @@ import org.eclipse.lsp4j.jsonrpc.debug.messages.DebugResponseMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -43,6 +45,7 @@ import dev.ringside.core.settings.SettingsException;
 import dev.ringside.dap.message.RawCodec;
 import dev.ringside.dap.message.RawMessage;
 import dev.ringside.tests.common.Await;
+import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.UringProgram;
 
 /** The filter without an adapter: the test plays both sides. The process is real. */
@@ -173,6 +176,46 @@ class DapFilterTest {
 		RawMessage output = event("output", object("output", "warning: Architecture rejected target-supplied description\n"));
 		assertThat(clientMessages).containsExactly(answer, list, output);
 		assertThat(toAdapter).hasSize(2);
+	}
+
+	/** A core has no names and nothing in /proc: its registers tell, and never for certain. */
+	@Test
+	void theWorkersOfACoreAreFlagged(@TempDir Path folder) throws IOException, InterruptedException {
+		Path core = folder.resolve("a core");
+		try (UringProgram program = UringProgram.start()) {
+			Process gdb = new ProcessBuilder(Debuggers.GDB.assume().program().toString(), "-nx", "-batch", "-p", Long.toString(program.pid()), "-ex",
+					"gcore " + core).redirectErrorStream(true).redirectOutput(folder.resolve("gdb.log").toFile()).start();
+			assertThat(gdb.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).as("gdb has written a core").isTrue();
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			request(1, "attach", object("program", "x", "coreFile", core.toString()));
+			respond(1, "attach", object());
+			event("stopped", object("threadId", program.pid()));
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			request(2, "threads", object());
+			respond(2, "threads", threads(program.pid(), "Thread #1 x", program.ready().spoof(), "Thread #3", worker, "Thread #6"));
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+					.containsExactly("Thread #1 x", "Thread #3", "Thread #6 [probably io_uring worker]");
+			int sent = toAdapter.size();
+			request(3, "next", object("threadId", worker));
+			assertThat(toAdapter).as("what the adapter got").hasSize(sent);
+			request(4, "next", object("threadId", program.ready().spoof()));
+			assertThat(toAdapter).as("what the adapter got").hasSize(sent + 1);
+			assertThat(log).isEmpty();
+		}
+	}
+
+	@Test
+	void aCoreThatCannotBeReadIsSaidOnceAndPasses(@TempDir Path folder) throws IOException {
+		Path core = Files.writeString(folder.resolve("core"), "none");
+		filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+		for (String file : List.of(core.toString(), "\0", folder.resolve("missing").toString())) {
+			request(1, "attach", object("coreFile", file));
+			respond(1, "attach", object());
+			request(2, "threads", object());
+			RawMessage answer = respond(2, "threads", threads(7, "Thread #1"));
+			assertThat(clientMessages.get(clientMessages.size() - 1)).isSameAs(answer);
+		}
+		assertThat(log).singleElement().asString().contains("core");
 	}
 
 	/** gdb 16: a question behind a "continue" may keep all that the client sends after it waiting until the next stop. */

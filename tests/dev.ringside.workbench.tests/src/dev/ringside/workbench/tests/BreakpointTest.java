@@ -122,22 +122,6 @@ class BreakpointTest {
 		}
 	}
 
-	/** cdt-gdb-adapter works on several requests at once, and would set a breakpoint for each of them. */
-	@ParameterizedTest
-	@EnumSource
-	void theLastOfManyEditsCounts(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
-			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
-			DapLineBreakpoint line = line("round-call");
-			for (int rest = 0; rest < 20; rest++) {
-				line.edit(true, "local_a % 50 == " + rest, "", "");
-			}
-			for (int i = 0; i < 2; i++) {
-				assertEquals(19, number(next(target, "demo_round"), "local_a") % 50);
-			}
-		}
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	void functionsHaveConditionsOrSayThatTheyHaveNone(Adapters adapter) throws Exception {

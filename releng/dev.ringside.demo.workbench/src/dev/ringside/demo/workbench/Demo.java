@@ -57,7 +57,7 @@ import dev.ringside.dap.model.DapThread;
  * Attaches the workbench to the demo's program and shows a worker with its registers. Does nothing unless the system property {@value #PID} says
  * which process. With {@value #PICTURE} it writes what is on the screen there and closes the workbench.
  * <p>
- * What it checks it prints to standard output; the workbench's exit status is 0 only when all of it was seen.
+ * What it checks it prints to standard output, and a last line only when all of it was seen: the script that starts it reads that.
  */
 public final class Demo implements IStartup {
 

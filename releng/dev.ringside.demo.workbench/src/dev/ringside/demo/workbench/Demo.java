@@ -195,32 +195,44 @@ public final class Demo implements IStartup {
 		Tree registers = tree(IDebugUIConstants.ID_REGISTER_VIEW);
 		IStackFrame top = worker.getTopStackFrame();
 		int expected = top == null || !top.hasRegisterGroups() ? 0 : top.getRegisterGroups()[0].getRegisters().length;
-		await("its registers labelled or hidden", () -> ui(() -> {
-			if (registers.getItemCount() == 0) {
-				return false;
-			}
-			TreeItem group = registers.getItem(0);
-			if (group.getText().isEmpty()) {
-				return false;
-			}
-			if (group.getItemCount() > 0 && !group.getExpanded()) {
-				send(registers, SWT.Expand, group);
-				group.setExpanded(true);
-				return false;
-			}
-			int shown = Math.min(expected, ENOUGH_REGISTERS);
-			// The view has a first row before it knows how many there are.
-			return group.getItemCount() >= shown && Arrays.stream(group.getItems(), 0, shown).noneMatch(item -> item.getText().isEmpty());
-		}));
+		await("its registers labelled or hidden", () -> ui(() -> shows(registers, expected)));
 		System.out.println("DEMO registers: " + ui(() -> registers.getItem(0).getText()));
-		await("the io_uring Workers view with " + workers.size() + " rows", () -> ui(() -> {
-			var view = page().findView("dev.ringside.ui.workers");
-			Table table = view == null ? null : table(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell());
-			return table != null && table.getItemCount() >= workers.size();
-		}));
+		await("the io_uring Workers view with " + workers.size() + " rows", () -> ui(() -> showsWorkers(workers.size())));
 		if (picture != null) {
-			ui(() -> write(picture));
+			// Views may fill themselves anew at any time: all of it at one moment.
+			await("all of it at once", () -> ui(() -> {
+				Display display = display();
+				while (display.readAndDispatch()) {
+					continue;
+				}
+				return shows(registers, expected) && showsWorkers(workers.size()) && write(picture);
+			}));
 		}
+	}
+
+	/** Whether the registers view shows as many registers as there are in the first group, as far as there is room. */
+	private static boolean shows(Tree registers, int expected) {
+		if (registers.getItemCount() == 0) {
+			return false;
+		}
+		TreeItem group = registers.getItem(0);
+		if (group.getText().isEmpty()) {
+			return false;
+		}
+		if (group.getItemCount() > 0 && !group.getExpanded()) {
+			send(registers, SWT.Expand, group);
+			group.setExpanded(true);
+			return false;
+		}
+		int shown = Math.min(expected, ENOUGH_REGISTERS);
+		// The view has a first row before it knows how many there are.
+		return group.getItemCount() >= shown && Arrays.stream(group.getItems(), 0, shown).noneMatch(item -> item.getText().isEmpty());
+	}
+
+	private static boolean showsWorkers(int workers) {
+		var view = page().findView("dev.ringside.ui.workers");
+		Table table = view == null ? null : table(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell());
+		return table != null && table.getItemCount() >= workers;
 	}
 
 	private static Tree tree(String view) {
@@ -311,9 +323,6 @@ public final class Demo implements IStartup {
 
 	private static boolean write(String file) {
 		Display display = display();
-		while (display.readAndDispatch()) {
-			continue;
-		}
 		Image image = new Image(display, display.getBounds().width, display.getBounds().height);
 		GC gc = new GC(display);
 		gc.copyArea(image, 0, 0);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -68,6 +69,8 @@ public final class Demo implements IStartup {
 
 	private static final int ENOUGH_REGISTERS = 12;
 	private static final long POLL_NANOS = 20_000_000L;
+	/** What a first paint has begun before the last change, a second has not; one more until the server shows it. */
+	private static final int PAINTS = 3;
 
 	/** Something that should be on the screen and is not. */
 	private static final class Missing extends Exception {
@@ -199,13 +202,26 @@ public final class Demo implements IStartup {
 		System.out.println("DEMO registers: " + ui(() -> registers.getItem(0).getText()));
 		await("the io_uring Workers view with " + workers.size() + " rows", () -> ui(() -> showsWorkers(workers.size())));
 		if (picture != null) {
-			// Views may fill themselves anew at any time: all of it at one moment.
+			// Views may fill themselves anew at any time, and what they hold is painted some time later: all of it at one moment, and painted.
+			AtomicInteger painted = new AtomicInteger();
+			ui(() -> {
+				registers.addListener(SWT.Paint, event -> painted.incrementAndGet());
+				return true;
+			});
 			await("all of it at once", () -> ui(() -> {
 				Display display = display();
 				while (display.readAndDispatch()) {
 					continue;
 				}
-				return shows(registers, expected) && showsWorkers(workers.size()) && write(picture);
+				if (!shows(registers, expected) || !showsWorkers(workers.size())) {
+					painted.set(0);
+					return false;
+				}
+				if (painted.get() < PAINTS) {
+					registers.redraw();
+					return false;
+				}
+				return write(picture);
 			}));
 		}
 	}

@@ -298,16 +298,17 @@ final class AdapterConnection {
 	}
 
 	private void endDebuggers() throws InterruptedException {
+		awaitDebuggers();
+		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+		awaitDebuggers();
+		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+	}
+
+	private void awaitDebuggers() throws InterruptedException {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
 		while (debuggers.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
 			Thread.sleep(POLL_MILLIS);
 		}
-		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
-		end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-		while (debuggers.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
-			Thread.sleep(POLL_MILLIS);
-		}
-		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
 	}
 
 	/** Ends the adapter: closes its input, then kills it if it stays. Returns at once. */

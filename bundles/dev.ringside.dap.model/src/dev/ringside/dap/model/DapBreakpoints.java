@@ -144,7 +144,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 
 	/**
 	 * Completes when the adapter has answered all that was sent to it while the program was stopped, or has not in time. What was sent while it ran does
-	 * not count: gdb 16 leaves that without an answer.
+	 * not count: gdb 16 may leave that without an answer.
 	 */
 	synchronized CompletableFuture<?> settled() {
 		return unanswered;

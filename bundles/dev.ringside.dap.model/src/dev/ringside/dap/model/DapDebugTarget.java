@@ -322,11 +322,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private void restartNow() {
 		boolean suspended = isSuspended();
 		breakpoints.rearm(configuration.stopAt());
-		// What the adapter has said so far of stops was of the program that ends now.
-		synchronized (threads) {
-			execution.startedAgain();
-			fire(threads.clear());
-		}
+		execution.startedAgain();
 		pid = 0;
 		process.processId(0);
 		workers.noProcess();

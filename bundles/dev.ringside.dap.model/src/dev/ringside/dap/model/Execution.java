@@ -129,11 +129,14 @@ final class Execution {
 		markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST, () -> true);
 	}
 
-	/** The program is started again: what the adapter has said so far of stops was of the one that ends now. */
+	/** The program is started again: what the adapter has said so far of stops was of the one that ends now, and so were its threads. */
 	void startedAgain() {
-		runs.incrementAndGet();
-		runsWanted.incrementAndGet();
-		runsSent.incrementAndGet();
+		synchronized (threads) {
+			runs.incrementAndGet();
+			runsWanted.incrementAndGet();
+			runsSent.incrementAndGet();
+			DapDebugElement.fire(threads.clear());
+		}
 	}
 
 	// ---- stopping ---------------------------------------------------------------------------------------------------

@@ -56,19 +56,19 @@ final class RunGate {
 
 	/** A request is about to be sent. */
 	synchronized void sending(String request) {
-		if (needed && runs(request)) {
+		if (needed && letsRun(request)) {
 			shut = true;
 			since = System.nanoTime();
 		}
 	}
 
-	private boolean runs(String request) {
+	private boolean letsRun(String request) {
 		return RUNS.contains(request) || launch && request.equals("configurationDone");
 	}
 
 	/** The adapter has refused a request: what it refuses to let run does not run. */
 	void refused(String request) {
-		if (runs(request)) {
+		if (letsRun(request)) {
 			open();
 		}
 	}

@@ -11,8 +11,6 @@
 package dev.ringside.dap.model.ui;
 
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.DebugPlugin;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.text.source.IVerticalRulerInfo;
@@ -20,7 +18,6 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.IUpdate;
 
 import dev.ringside.dap.model.DapLineBreakpoint;
-import dev.ringside.dap.model.DapModel;
 
 /**
  * A command of the ruler for the breakpoint beside which the mouse is; disabled where there is none. The platform's own find a breakpoint by its
@@ -46,16 +43,11 @@ abstract class RulerAction extends Action implements IUpdate {
 		}
 		int line = r.getLineOfLastMouseButtonActivity() + 1;
 		try {
-			for (IBreakpoint b : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
-				if (b instanceof DapLineBreakpoint known && known.getLineNumber() == line && path.equals(known.path())) {
-					return known;
-				}
-			}
+			return ToggleBreakpoints.at(path, line);
 		} catch (CoreException x) {
 			// It is being deleted.
 			return null;
 		}
-		return null;
 	}
 
 	@Override

@@ -43,6 +43,16 @@ final class ToggleBreakpoints implements IToggleBreakpointsTarget {
 		return null;
 	}
 
+	/** The breakpoint on a line of a file; null where there is none. */
+	static @Nullable DapLineBreakpoint at(String path, int line) throws CoreException {
+		for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
+			if (breakpoint instanceof DapLineBreakpoint known && known.getLineNumber() == line && path.equals(known.path())) {
+				return known;
+			}
+		}
+		return null;
+	}
+
 	@Override
 	public void toggleLineBreakpoints(@Nullable IWorkbenchPart part, @Nullable ISelection selection) throws CoreException {
 		if (!(part instanceof ITextEditor editor) || !(selection instanceof ITextSelection text)) {
@@ -54,11 +64,10 @@ final class ToggleBreakpoints implements IToggleBreakpointsTarget {
 		}
 		int line = text.getStartLine() + 1;
 		IBreakpointManager manager = DebugPlugin.getDefault().getBreakpointManager();
-		for (IBreakpoint breakpoint : manager.getBreakpoints(DapModel.ID)) {
-			if (breakpoint instanceof DapLineBreakpoint known && known.getLineNumber() == line && path.equals(known.path())) {
-				manager.removeBreakpoint(known, true);
-				return;
-			}
+		DapLineBreakpoint known = at(path, line);
+		if (known != null) {
+			manager.removeBreakpoint(known, true);
+			return;
 		}
 		IFile file = ResourcesPlugin.getWorkspace().getRoot().getFileForLocation(IPath.fromOSString(path));
 		IResource resource = file != null && file.exists() ? file : ResourcesPlugin.getWorkspace().getRoot();

@@ -102,6 +102,17 @@ class LateAnswerTest {
 		assertEquals(List.of(thread.context()), List.of(((IContainerSuspendedDMEvent) event).getTriggeringContexts()));
 	}
 
+	/** Lets the target run, behind CDT's back. */
+	private static void runOn(CdtSession session, int mark) throws Exception {
+		session.console("continue&"); // in the foreground, gdb would not listen to MI
+		Await.until("gdb to run the target", () -> session.miSince(mark).contains("*running"));
+	}
+
+	/** The commands that make gdb's console work on another thread. */
+	private static List<String> selections(CdtSession session, int mark) {
+		return session.commandsSince(mark).stream().filter(c -> c.startsWith("-thread-select")).toList();
+	}
+
 	/** The number of the thread that gdb's console works on. */
 	private static String selected(CdtSession session) throws Exception {
 		int mark = session.mark();
@@ -127,7 +138,7 @@ class LateAnswerTest {
 			assertStop(owner, session.awaitStop(events));
 			session.quiesce();
 			assertEquals(List.of("-thread-select " + owner.context().getThreadId()),
-					session.commandsSince(mark).stream().filter(c -> c.startsWith("-thread-select")).toList());
+					selections(session, mark));
 			assertEquals(owner.context().getThreadId(), selected(session));
 		}
 	}
@@ -147,8 +158,7 @@ class LateAnswerTest {
 			try (SlowRead read = new SlowRead(session, session.process())) {
 				mark = stopLate(session, session.process(), program, worker);
 				events = session.events.size();
-				session.console("continue&"); // in the foreground, gdb would not listen to MI
-				Await.until("gdb to run the target", () -> session.miSince(mark).contains("*running"));
+				runOn(session, mark);
 				stopFor(session, mark, program, calc);
 				session.quiesce();
 				assertEquals(List.of(), stopsAndRuns(session, events), "what comes later waits");
@@ -160,7 +170,7 @@ class LateAnswerTest {
 			assertStop(owner, seen.get(0));
 			assertTrue(seen.get(1) instanceof IContainerResumedDMEvent, seen.toString());
 			assertStop(calc, seen.get(2));
-			assertEquals(List.of(), session.commandsSince(mark).stream().filter(c -> c.startsWith("-thread-select")).toList());
+			assertEquals(List.of(), selections(session, mark));
 			assertEquals(calc.context().getThreadId(), selected(session));
 			assertTrue(session.canResume(session.process()));
 		}
@@ -181,8 +191,7 @@ class LateAnswerTest {
 			try (SlowRead read = new SlowRead(session, process)) {
 				mark = stopLate(session, process, program, worker);
 				events = session.events.size();
-				session.console("continue&"); // in the foreground, gdb would not listen to MI
-				Await.until("gdb to run the target", () -> session.miSince(mark).contains("*running"));
+				runOn(session, mark);
 			}
 			Await.until("the stop and the run", () -> stopsAndRuns(session, events).size() >= 2);
 			session.quiesce();
@@ -190,7 +199,7 @@ class LateAnswerTest {
 			assertEquals(2, seen.size(), seen.toString());
 			assertStop(owner, seen.get(0));
 			assertTrue(seen.get(1) instanceof IContainerResumedDMEvent, seen.toString());
-			assertEquals(List.of(), session.commandsSince(mark).stream().filter(c -> c.startsWith("-thread-select")).toList());
+			assertEquals(List.of(), selections(session, mark));
 			assertFalse(session.canResume(process));
 			session.suspend(process);
 			assertTrue(session.canResume(process));
@@ -214,8 +223,7 @@ class LateAnswerTest {
 			try (SlowRead read = new SlowRead(session, first)) {
 				mark = stopLate(session, second, two, worker);
 				events = session.events.size();
-				session.console("continue&"); // in the foreground, gdb would not listen to MI
-				Await.until("gdb to run the target", () -> session.miSince(mark).contains("*running"));
+				runOn(session, mark);
 				// gdb says so before it lets the threads run, and a process that ends in between confuses it
 				Await.until("no thread to be held", () -> !Programs.isHeld(one.pid()) && !Programs.isHeld(two.pid()));
 				two.signal("KILL");
@@ -228,7 +236,7 @@ class LateAnswerTest {
 			session.quiesce();
 			List<IDMEvent<?>> seen = stopsAndRuns(session, events);
 			assertTrue(seen.stream().noneMatch(IContainerResumedDMEvent.class::isInstance), seen.toString());
-			assertEquals(List.of(), session.commandsSince(mark).stream().filter(c -> c.startsWith("-thread-select")).toList());
+			assertEquals(List.of(), selections(session, mark));
 			assertTrue(session.canResume(first));
 			session.resume(first);
 			session.suspend(first);

@@ -85,7 +85,10 @@ class PolicyTest {
 		return all;
 	}
 
-	private static void awaitRegisters(String text) {
+	/** Shows a thread's registers. */
+	private static void awaitRegisters(DapThread thread, String text) throws Exception {
+		Ui.select(thread);
+		Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
 		Await.until("the Registers view to show \"" + text + '"', () -> {
 			List<String> lines = Ui.tree(IDebugUIConstants.ID_REGISTER_VIEW);
 			if (lines.stream().noneMatch(l -> l.contains(text))) {
@@ -110,9 +113,7 @@ class PolicyTest {
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, under(emulator, adapter, Map.of()));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
-			Ui.select(worker);
-			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
-			awaitRegisters("not this thread's own");
+			awaitRegisters(worker, "not this thread's own");
 			assertRefusesSteps(worker);
 			IRegisterGroup[] groups = Sessions.top(worker).getRegisterGroups();
 			for (String name : List.of("rip", "rbx", "cs")) {
@@ -134,15 +135,12 @@ class PolicyTest {
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ZEROED")));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
-			Ui.select(worker);
-			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
-			awaitRegisters("Hidden: ");
+			awaitRegisters(worker, "Hidden: ");
 			IRegisterGroup[] groups = Sessions.top(worker).getRegisterGroups();
 			assertEquals(1, groups.length);
 			assertFalse(groups[0].hasRegisters(), groups[0].getName());
 			assertRefusesSteps(worker);
-			Ui.select(Sessions.thread(target, "calc"));
-			awaitRegisters(adapter.preset == Adapters.LLDB.preset ? "General Purpose Registers" : "Registers");
+			awaitRegisters(Sessions.thread(target, "calc"), adapter.preset == Adapters.LLDB.preset ? "General Purpose Registers" : "Registers");
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
 	}
@@ -154,9 +152,7 @@ class PolicyTest {
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program,
 					under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ZEROED", "dev.ringside.registers", "LABEL")));
-			Ui.select(Sessions.thread(target, "[io_uring worker of "));
-			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
-			awaitRegisters("(zeroed)");
+			awaitRegisters(Sessions.thread(target, "[io_uring worker of "), "(zeroed)");
 			Ui.picture(adapter + "-zeroed");
 		}
 	}
@@ -179,9 +175,7 @@ class PolicyTest {
 				return true;
 			});
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
-			Ui.select(worker);
-			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
-			awaitRegisters("Hidden: ");
+			awaitRegisters(worker, "Hidden: ");
 			assertRefusesSteps(worker);
 			if (adapter == Adapters.GDB) {
 				Await.until("the advice in the console", () -> Ui.console(target).contains("(REGSET_EINVAL)"));

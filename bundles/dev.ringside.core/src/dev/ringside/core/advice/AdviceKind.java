@@ -29,7 +29,7 @@ import dev.ringside.core.settings.Settings;
  * <tr><td>{@code attach-to-thread}</td><td>the number to attach to is another thread's TID, not the process id</td></tr>
  * <tr><td>{@code leader-ended}</td><td>the thread group leader has ended while other threads live</td></tr>
  * <tr><td>{@code workers-untraced}</td><td>workers keep running while the process is stopped</td></tr>
- * <tr><td>{@code stop-interrupts-requests}</td><td>stopping the process completes blocked requests with -512</td></tr>
+ * <tr><td>{@code stop-interrupts-requests}</td><td>stopping the process fails requests that its traced workers hold</td></tr>
  * <tr><td>{@code worker-step-hangs}</td><td>a step of a worker never ends in this debugger</td></tr>
  * <tr><td>{@code new-workers-untraced}</td><td>no debugger stops workers that start while it has the process</td></tr>
  * <tr><td>{@code ptrace-not-permitted}</td><td>the user may not attach</td></tr>
@@ -55,7 +55,7 @@ public enum AdviceKind {
 	LEADER_ENDED("leader-ended", Severity.ERROR, SettingKey.WORKER_WARNINGS),
 	/** Workers keep running while the process is stopped. */
 	WORKERS_UNTRACED("workers-untraced", Severity.WARNING, SettingKey.WORKER_WARNINGS),
-	/** Stopping the process completes requests that block in a worker with -512. */
+	/** Stopping the process fails requests that are blocked in workers which the stop reaches. */
 	STOP_INTERRUPTS_REQUESTS("stop-interrupts-requests", Severity.INFO, SettingKey.WORKER_WARNINGS),
 	/** A step of a worker never ends. */
 	WORKER_STEP_HANGS("worker-step-hangs", Severity.WARNING, SettingKey.WORKER_WARNINGS),

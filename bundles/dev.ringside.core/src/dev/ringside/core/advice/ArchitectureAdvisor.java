@@ -166,6 +166,8 @@ public final class ArchitectureAdvisor {
 				key = "advice.architecture-from-worker.some";
 			}
 			break;
+		case STOPPED_LWP:
+			return s.mayHaveWorkers() ? Optional.of(fromStoppedWorker(s, verdict)) : Optional.empty();
 		case PROCESS_LEADER:
 			if (s.attachTarget() == Lwp.WORKER) {
 				key = "advice.architecture-from-worker";
@@ -180,6 +182,12 @@ public final class ArchitectureAdvisor {
 		String text = Texts.get(key, s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
 		String remedy = s.attachTarget() == Lwp.WORKER ? Texts.get("remedy.process-id", s.processId()) : Texts.get("remedy.unset-tdesc.later");
 		return Optional.of(Advice.of(AdviceKind.ARCHITECTURE_FROM_WORKER, text, remedy));
+	}
+
+	/** Which thread stops last is chance, so it is said of every attach. A process that the server starts has its workers untraced. */
+	private static Advice fromStoppedWorker(AttachSituation s, PolicyVerdict verdict) {
+		String text = Texts.get("advice.architecture-from-worker.stopped", s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
+		return Advice.of(AdviceKind.ARCHITECTURE_FROM_WORKER, text, Texts.get("remedy.no-server"));
 	}
 
 	private static String uncertainty(PolicyVerdict verdict) {

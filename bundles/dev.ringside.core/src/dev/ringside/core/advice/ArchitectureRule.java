@@ -20,6 +20,11 @@ public enum ArchitectureRule {
 	SELECTED_LWP,
 	/** CS and DS of the LWP whose id is the process id as the debugger has it, that is the number that it attached to. */
 	PROCESS_LEADER,
+	/**
+	 * CS and DS of the LWP that stopped last: at an attach any of them (with gdbserver 16.3 a worker in 9 of 15 attaches). The server then sends
+	 * registers of the wrong size, and writes them back when it detaches.
+	 */
+	STOPPED_LWP,
 	/** The ELF class of {@code /proc/PID/exe}. No thread is read. */
 	ELF_CLASS_OF_EXE,
 	/** The size of NT_PRSTATUS of the first thread, which does not depend on the registers' values. */

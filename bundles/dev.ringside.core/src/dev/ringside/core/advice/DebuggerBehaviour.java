@@ -54,7 +54,7 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 
 	/** What a debugger attaches to when it is given a TID that is not a process id. */
 	public enum Attach {
-		/** That one thread; all others run on and are not shown. Measured with gdb 10.1, 13.1, 16.3 and gdbserver 13.1. */
+		/** That one thread; all others run on and are not shown. Measured with gdb 10.1, 13.1, 16.3 and gdbserver 13.1, 16.3. */
 		THREAD,
 		/** The whole process, as with its id. Measured with lldb 14 and 19. */
 		PROCESS,
@@ -87,6 +87,9 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 					new DebuggerBehaviour(ArchitectureRule.PROCESS_LEADER, "gdb/nat/x86-linux-tdesc.c; measured with 16.3")),
 			new RuleRow(new Versions(DebuggerKind.GDBSERVER, 7, 16),
 					new DebuggerBehaviour(ArchitectureRule.ELF_CLASS_OF_EXE, "gdbserver/linux-x86-low.cc, x86_linux_read_description")),
+			new RuleRow(new Versions(DebuggerKind.GDBSERVER, 16, EVER),
+					new DebuggerBehaviour(ArchitectureRule.STOPPED_LWP,
+							"gdb/nat/x86-linux-tdesc.c, called by gdbserver/linux-x86-low.cc; measured with 16.3 and 18.1")),
 			new RuleRow(new Versions(DebuggerKind.LLDB, 3, EVER),
 					new DebuggerBehaviour(ArchitectureRule.PRSTATUS_SIZE_OF_FIRST_THREAD,
 							"lldb, NativeRegisterContextLinux::DetermineArchitecture; measured with 14 and 19")));
@@ -102,6 +105,10 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 			new TroubleRow(new Versions(DebuggerKind.GDB, 16, EVER), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS),
 			// measured with 13.1
 			new TroubleRow(new Versions(DebuggerKind.GDBSERVER, 7, 16), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS),
+			// measured with 16.3: a worker that is read first ends it, another one later stops it for good
+			new TroubleRow(new Versions(DebuggerKind.GDBSERVER, 16, EVER), KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS),
+			// measured with 16.3
+			new TroubleRow(new Versions(DebuggerKind.GDBSERVER, 16, EVER), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS),
 			// measured with 14 and 19
 			new TroubleRow(new Versions(DebuggerKind.LLDB, 3, EVER), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS));
 

@@ -135,7 +135,7 @@ class DebugViewTest {
 
 	@Test
 	void adviceIsANotificationThatStopsNobody() throws Exception {
-		String advice = "completes a request that is blocked in an io_uring worker with -512";
+		String advice = "a request that is blocked in an io_uring worker fails with -512";
 		List<Integer> styles = new CopyOnWriteArrayList<>();
 		Listener listener = event -> {
 			if (event.widget instanceof Shell shell) {

@@ -64,7 +64,7 @@ final class Schema {
 			text(d.get("version"), true);
 			text(d.get("error"), true);
 			assertThat(d.get("version").isJsonNull()).as("a version or an error").isNotEqualTo(d.get("error").isJsonNull());
-			assertThat(d.get("architectureRule").getAsString()).isIn("SELECTED_LWP", "PROCESS_LEADER", "ELF_CLASS_OF_EXE",
+			assertThat(d.get("architectureRule").getAsString()).isIn("SELECTED_LWP", "STOPPED_LWP", "PROCESS_LEADER", "ELF_CLASS_OF_EXE",
 					"PRSTATUS_SIZE_OF_FIRST_THREAD", "UNKNOWN");
 		}
 		JsonObject ptrace = o.getAsJsonObject("ptrace");

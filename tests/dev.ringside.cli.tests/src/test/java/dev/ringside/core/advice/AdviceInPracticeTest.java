@@ -254,7 +254,7 @@ class AdviceInPracticeTest {
 			assertThat(stopped.untracedWorkers()).hasSize(rings.allWorkers().size());
 			Advice untraced = WorkerAdvice.untraced(stopped).orElseThrow();
 			assertThat(untraced.id()).isEqualTo("workers-untraced");
-			assertThat(untraced.text()).contains("traced by process " + scene.gdb.pid());
+			assertThat(untraced.text()).contains("the debugger (process " + scene.gdb.pid() + ") does not trace them");
 			assertThat(untraced.remedy()).isEqualTo("Detach and attach again.");
 			assertThat(scene.gdb.command("-target-detach")).startsWith("^done");
 			assertThat(WorkerAdvice.untraced(scene.process())).isEmpty();
@@ -281,17 +281,119 @@ class AdviceInPracticeTest {
 				Scene scene = new Scene(Debuggers.GDB, Policy.COPIED, false, program, null)) {
 			assertThat(WorkerAdvice.stopInterruptsRequests(scene.process())).hasValueSatisfying(a -> {
 				assertThat(a.severity()).isEqualTo(Severity.INFO);
-				assertThat(a.text()).contains("-512");
+				assertThat(a.text()).contains("-512").contains("-4 ");
 			});
 			scene.attach(program.pid());
 			assertThat(scene.gdb.command("-target-detach")).startsWith("^done");
-			Await.until("requests that ended with -512 after a stop and were submitted again, which is the remedy", () -> {
+			Await.until("requests that ended with -512 or -4, by the kernel, after a stop and were submitted again, which is the remedy", () -> {
 				UringProgram.State s = program.state();
-				return s.rearmed() > 0 && s.result() == -512;
+				return s.rearmed() > 0 && (s.result() == -512 || s.result() == -4);
 			});
 		}
 		try (UringProgram plain = UringProgram.start("--no-uring")) {
 			assertThat(WorkerAdvice.of(inspect(plain.pid(), null))).isEmpty();
+		}
+	}
+
+	/** Workers that the debugger does not trace run on while the program is stopped: no request of theirs is lost, so nothing is said of any. */
+	@Test
+	void untracedWorkersLoseNoRequestAndNothingIsSaidOfIt() throws IOException {
+		try (UringProgram program = UringProgram.start("--late-ring", "--commands");
+				Scene scene = new Scene(Debuggers.GDB, Policy.COPIED, false, program, null)) {
+			scene.attach(program.pid());
+			scene.gdb.command("-exec-continue");
+			program.makeRings();
+			for (int stop = 0; stop < 2; stop++) {
+				long stops = Stops.count(scene.gdb);
+				program.signal("INT");
+				Stops.awaitAfter(scene.gdb, stops, "the stop after SIGINT");
+				assertThat(scene.process().untracedWorkers()).isNotEmpty();
+				assertThat(WorkerAdvice.stopInterruptsRequests(scene.process())).isEmpty();
+				scene.gdb.command("-exec-continue");
+			}
+			assertThat(program.state().rearmed()).as("requests that a stop has ended").isZero();
+		}
+	}
+
+	/** gdbserver 16 reads the thread that stopped last. Which one that is is chance: it is attached until a worker was read, and then the program dies. */
+	@Test
+	void gdbserver16ReadsAWorkerAndStartingUnderItHelps() throws IOException, InterruptedException {
+		Assumptions.assumeTrue(Architecture.of(System.getProperty("os.arch")).filter(a -> a == Architecture.X86_64).isPresent(),
+				"the architecture of a process is read from a thread on x86 only");
+		Debuggers.Found server = Debuggers.GDBSERVER_16.assume();
+		Debugger debugger = Debugger.parse(server.version());
+		assertThat(debugger.kind()).as(server.version()).isEqualTo(DebuggerKind.GDBSERVER);
+		Architecture executable = ElfHeader.read(UringProgram.executable()).architecture().orElseThrow();
+		boolean read = false;
+		for (int attempt = 0; attempt < 40 && !read; attempt++) {
+			PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
+			try (UringProgram program = UringProgram.start("--requests", "2")) {
+				Set<Long> workers = program.ready().allWorkers();
+				Advice before = only(ArchitectureAdvisor.beforeAttach(
+						AttachSituation.local(debugger, inspect(program.pid(), KernelPolicy.ZEROED), (int) program.pid(), executable)));
+				assertThat(before.id()).isEqualTo("architecture-from-worker");
+				assertThat(before.text()).contains("gdbserver " + debugger.major()).contains("ends the program when it detaches");
+				assertThat(before.remedy()).contains("start the program under gdbserver");
+				assertThat(ArchitectureAdvisor.beforeAttach(
+						AttachSituation.local(debugger, inspect(program.pid(), null), (int) program.pid(), executable))).isEmpty();
+
+				String output = throughServer(server, emulator, List.of("--attach"), List.of(Long.toString(program.pid())), List.of("-ex", "detach"));
+				read = emulator.calls().stream().filter(c -> c.request().equals("PEEKUSER")).findFirst().map(c -> workers.contains(c.tid()))
+						.orElse(false);
+				if (read) {
+					Await.until("the end of the program, whose registers were cut: " + output, () -> !program.isAlive());
+				} else {
+					assertThat(program.isAlive()).as(output).isTrue();
+				}
+			}
+		}
+		assertThat(read).as("gdbserver read a worker in one of 40 attaches").isTrue();
+
+		// The remedy.
+		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
+		String output = throughServer(server, emulator, List.of("--wrapper", "env", "-u", "LD_PRELOAD", "--"),
+				List.of(UringProgram.executable().toString(), "--lifetime", "600"),
+				List.of("-ex", "break demo_round if demo_counter > 3", "-ex", "continue", "-ex", "p $ymm0.v2_int128", "-ex", "p/x (long) $pc", "-ex",
+						"p/x (long) &demo_round", "-ex", "kill"));
+		assertThat(output).contains("Breakpoint 1, demo_round").containsPattern("\\$1 = \\{");
+	}
+
+	/** Runs gdb in batch against a server of its own under the emulator; gives back what gdb printed. */
+	private String throughServer(Debuggers.Found server, PolicyEmulator emulator, List<String> options, List<String> target, List<String> commands)
+			throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(server.command());
+		command.add("--once");
+		command.addAll(options);
+		command.add("localhost:0");
+		command.addAll(target);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+		Path said = java.nio.file.Files.createTempFile(folder, "gdbserver", ".txt");
+		builder.redirectOutput(said.toFile());
+		builder.environment().putAll(emulator.environment());
+		Process process = builder.start();
+		try {
+			String port = Await.value("gdbserver to listen", () -> {
+				var m = java.util.regex.Pattern.compile("Listening on port (\\d+)").matcher(java.nio.file.Files.readString(said));
+				return m.find() ? Optional.of(m.group(1)) : Optional.empty();
+			});
+			List<String> gdb = new ArrayList<>(Debuggers.GDB_16.assume().command());
+			gdb.addAll(List.of("-nx", "-q", "-batch", "-ex", "set sysroot /", "-ex", "target remote localhost:" + port));
+			gdb.addAll(commands);
+			gdb.add(UringProgram.executable().toString());
+			ProcessBuilder b = new ProcessBuilder(gdb).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+			b.environment().remove("DEBUGINFOD_URLS");
+			Process client = b.start();
+			try {
+				String output = new String(client.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+				assertThat(client.waitFor(60, TimeUnit.SECONDS)).as("gdb ends").isTrue();
+				assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("gdbserver ends").isTrue();
+				return output;
+			} finally {
+				client.destroyForcibly();
+			}
+		} finally {
+			process.descendants().forEach(ProcessHandle::destroyForcibly);
+			process.destroyForcibly();
 		}
 	}
 

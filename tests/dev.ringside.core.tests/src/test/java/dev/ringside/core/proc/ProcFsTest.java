@@ -160,7 +160,7 @@ class ProcFsTest {
 	void oneUntracedWorker() throws ProcException {
 		proc.task(5, 5, "main", USER, 1, 700).task(5, 6, "iou-wrk-5", WORKER, 2, 0);
 		ProcessSnapshot s = inspector("6.18.44").inspect(5, Detail.ALL, null);
-		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("The worker thread 6 is not traced by process 700, which");
+		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("One io_uring worker keeps running").contains("(process 700) does not trace it (TID 6)");
 	}
 
 	@Test
@@ -176,7 +176,7 @@ class ProcFsTest {
 		assertThat(s.tracer()).isEqualTo(700);
 		assertThat(s.untracedWorkers()).extracting(ThreadReport::tid).containsExactly(6, 9);
 		// One of the two is no io_uring worker.
-		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("2 worker threads (TID 6, 9) are not traced by process 700");
+		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("2 io_uring workers keep running").contains("(process 700) does not trace them (TID 6, 9)");
 		assertThat(s.thread(7).orElseThrow().classification().evidence()).anyMatch(e -> e.rule() == Rule.RING_FDINFO);
 		assertThat(s.thread(11)).isEmpty();
 		assertThat(s.policy()).isNotNull();

@@ -52,7 +52,10 @@ public enum Debuggers {
 			"run releng/test once, or set RINGSIDE_CDT_GDB_ADAPTER to its debugAdapter.js; needs node in PATH"),
 	/** The machine's gdbserver; {@code RINGSIDE_GDBSERVER}. */
 	GDBSERVER("gdbserver", "RINGSIDE_GDBSERVER", List.of("gdbserver"), List.of(), 0,
-			"install gdbserver, or set RINGSIDE_GDBSERVER");
+			"install gdbserver, or set RINGSIDE_GDBSERVER"),
+	/** gdbserver 16 or newer, which reads the architecture of any thread; {@code RINGSIDE_GDBSERVER_16}. */
+	GDBSERVER_16("gdbserver 16", "RINGSIDE_GDBSERVER_16", List.of("+gdbserver-16", "gdbserver"), List.of(), 16,
+			"run releng/other-debuggers trixie, or set RINGSIDE_GDBSERVER_16");
 
 	private static final Pattern VERSION = Pattern.compile("\\b(\\d+)\\.\\d+");
 	private static final long VERSION_SECONDS = 60;

@@ -63,7 +63,8 @@ class UringProgramTest {
 			program.signal("CONT");
 			Await.until("all six requests to be submitted again", () -> program.state().rearmed() >= 6);
 			UringProgram.State after = program.state();
-			assertThat(after.result()).isEqualTo(-512);
+			// ERESTARTSYS or EINTR, by the kernel's release: both are what a stop does.
+			assertThat(after.result()).isIn(-512, -4);
 			assertThat(after.workers()).hasSizeGreaterThanOrEqualTo(6);
 			assertThat(after.sqpoll()).isEqualTo(program.ready().sqpoll());
 		}

@@ -22,6 +22,7 @@ import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.advice.Advice;
@@ -59,6 +60,12 @@ public final class DapFilter implements AutoCloseable {
 
 	/** Requests that are looked at even where the settings switch the filter off: they may switch it on. */
 	private static final Set<String> STARTING = Set.of("initialize", "attach", "launch");
+
+	/**
+	 * Clients, by their {@code clientID}, that are known to show {@code output} of the category {@code important}: VS Code 1.100.3, as a notification,
+	 * and Ringside's own debug model and demo.
+	 */
+	private static final Set<String> SHOWING_IMPORTANT = Set.of("vscode", "ringside", "ringside-demo");
 
 	/** Requests that act on the thread that they name. {@code continue} only does with {@code singleThread}. */
 	private static final Map<String, Action> ON_THREAD = Map.of("next", Action.STEP_OVER, "stepIn", Action.STEP_INTO, "stepOut",
@@ -240,6 +247,7 @@ public final class DapFilter implements AutoCloseable {
 		switch (e.name()) {
 		case "initialize":
 			session.types = Json.isTrue(e.content(), "supportsVariableType");
+			session.clientShowsImportant = SHOWING_IMPORTANT.contains(Json.string(e.content(), "clientID").orElse(""));
 			session.hook(e.seq(), lifecycle::initialized);
 			return e.message();
 		case "attach", "launch":
@@ -257,7 +265,7 @@ public final class DapFilter implements AutoCloseable {
 			break;
 		}
 		if (!threads.mayHaveWorkers()) {
-			noteResume(e);
+			noteResume(e, null);
 			return e.message();
 		}
 		if (EVALUATING.contains(e.name()) && e.isTooLarge() && session.settings.guard()) {
@@ -276,18 +284,25 @@ public final class DapFilter implements AutoCloseable {
 		};
 	}
 
-	private void noteResume(Envelope e) {
+	/** @param worker the thread that it names, where that is a worker; null for any other */
+	private void noteResume(Envelope e, @Nullable Long worker) {
 		if (!RESUMING.contains(e.name())) {
 			return;
 		}
 		frames.resumed();
 		// What starts a program is followed by a stop or by the program's end only where the client asks for one.
-		if (!threads.kind().takesQuestionsWhileRunning() && !e.name().equals("configurationDone") && !e.name().equals("restart")) {
-			boolean before = session.running;
+		boolean noted = !threads.kind().takesQuestionsWhileRunning() && !e.name().equals("configurationDone") && !e.name().equals("restart");
+		boolean before = session.running;
+		if (noted) {
 			session.running = true;
+		}
+		if (noted || worker != null) {
 			session.hook(e.seq(), response -> {
-				if (!response.success()) {
+				if (noted && !response.success()) {
 					session.running = before;
+				}
+				if (worker != null) {
+					continuedFromWorker(response, worker);
 				}
 				return response.message();
 			});
@@ -311,12 +326,28 @@ public final class DapFilter implements AutoCloseable {
 					}
 				}
 			}
-			noteResume(e);
+			boolean worker = e.name().equals("continue") && id.isPresent() && threads.known(id.getAsLong()).isWorker();
+			noteResume(e, worker ? id.getAsLong() : null);
 		}
 		if (id.isPresent()) {
 			session.selected = id.getAsLong();
 		}
 		return e.message();
+	}
+
+	/**
+	 * Tells the client that all threads run, where it let the process run from a worker: LSP4E marks only the thread that it named
+	 * ({@code DSPThread.resume()}), and goes by the event for the others. The protocol allows the event.
+	 */
+	private void continuedFromWorker(Envelope response, long threadId) {
+		@Nullable JsonElement all = response.success() ? response.content().get("allThreadsContinued") : null;
+		boolean some = all != null && all.isJsonPrimitive() && !all.getAsBoolean();
+		if (response.success() && !some) {
+			JsonObject body = new JsonObject();
+			body.addProperty("threadId", threadId);
+			body.addProperty("allThreadsContinued", true);
+			session.client().add(session.codec.event("continued", body));
+		}
 	}
 
 	private boolean isAlone(Envelope e) {

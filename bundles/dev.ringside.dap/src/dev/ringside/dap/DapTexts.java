@@ -9,6 +9,7 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
+import dev.ringside.core.guard.Action;
 import dev.ringside.core.text.TextBundle;
 
 /** The user-visible strings of the filter, from {@code messages.properties} beside this class. A missing key yields {@code !key!}. */
@@ -28,5 +29,16 @@ public final class DapTexts {
 	 */
 	public static String get(String key, Object... args) {
 		return BUNDLE.get(key, args);
+	}
+
+	/**
+	 * What clients of the protocol call an action.
+	 *
+	 * @param action the action
+	 * @return as a noun, such as {@code Step out}; the core's name where the protocol has none of its own
+	 */
+	public static String action(Action action) {
+		String key = "action." + action.name();
+		return BUNDLE.resources().containsKey(key) ? BUNDLE.get(key) : action.label();
 	}
 }

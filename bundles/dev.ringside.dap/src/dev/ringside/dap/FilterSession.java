@@ -25,6 +25,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 import dev.ringside.core.advice.Advice;
+import dev.ringside.core.advice.Severity;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.Decision;
 import dev.ringside.core.guard.Guard;
@@ -68,6 +69,11 @@ final class FilterSession {
 	volatile boolean restarting;
 	/** The client has let the program run, and it has not stopped since. */
 	volatile boolean running;
+	/**
+	 * The client shows an {@code output} event of the category {@code important}; LSP4E and Emacs dape show none of it, and every client shows
+	 * {@code console}.
+	 */
+	volatile boolean clientShowsImportant;
 	/** The client wants to be told the types of variables. */
 	volatile boolean types;
 	/** The thread that the debugger has selected, by the adapter's id; -1 when not known. */
@@ -81,7 +87,7 @@ final class FilterSession {
 
 	FilterSession(Settings settings, FilterEnvironment environment, MessageCodec codec) {
 		this.settings = settings;
-		this.guard = new Guard(settings.guard());
+		this.guard = new Guard(settings.guard(), DapTexts::action);
 		this.environment = environment;
 		this.codec = codec;
 		this.off = !settings.enabled();
@@ -172,7 +178,9 @@ final class FilterSession {
 	void advise(List<Advice> advice) {
 		for (Advice a : Advice.wanted(advice, settings)) {
 			if (advised.add(a.id())) {
-				client().add(codec.event("output", WorkerView.important(DapTexts.get("output.advice", a.message()))));
+				boolean important = clientShowsImportant && a.severity() != Severity.INFO;
+				client().add(codec.event("output",
+						WorkerView.output(important ? "important" : "console", DapTexts.get("output.advice", a.message()))));
 			}
 		}
 	}

@@ -144,11 +144,14 @@ final class Lifecycle {
 			}
 		}
 		session.settings = now;
-		session.guard = new Guard(now.guard());
+		session.guard = new Guard(now.guard(), DapTexts::action);
 		session.off = !now.enabled();
 		session.asleep = session.off;
 		if (session.off) {
 			return given == null ? e.message() : e.with(arguments);
+		}
+		if (isAttachByMistake(e, arguments)) {
+			return null;
 		}
 		core = AdapterKind.isCore(arguments);
 		remote = !core && AdapterKind.isRemote(arguments);
@@ -172,6 +175,21 @@ final class Lifecycle {
 			beforeAttach(e);
 		}
 		return given == null ? e.message() : e.with(arguments);
+	}
+
+	/** LSP4E sends {@code launch} where its parameters do not say {@code "request": "attach"}: with a process id and no program nothing ever starts. */
+	private boolean isAttachByMistake(Envelope e, JsonObject arguments) {
+		if (!e.name().equals("launch") || threads.kind() == AdapterKind.UNKNOWN || Json.string(arguments, "program").isPresent()) {
+			return false;
+		}
+		for (String key : threads.kind().processIdKeys()) {
+			OptionalLong pid = Json.number(arguments.get(key));
+			if (pid.isPresent() && pid.getAsLong() > 0) {
+				session.refuse(e, DapTexts.get("refused.launchWithPid", pid.getAsLong()));
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Of a core the adapter tells neither names nor what its threads were; the file does. Only lldb's ids say which thread is which. */

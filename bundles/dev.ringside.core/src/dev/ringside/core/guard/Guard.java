@@ -12,6 +12,7 @@ package dev.ringside.core.guard;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -50,14 +51,26 @@ public final class Guard {
 	private static final Map<Action, Refusal> TABLE = table();
 
 	private final boolean enabled;
+	private final Function<Action, String> names;
 
 	/**
-	 * A guard.
+	 * A guard whose reasons name actions as {@link Action#label()} does.
 	 *
 	 * @param enabled the setting {@code guard}; when false everything is allowed
 	 */
 	public Guard(boolean enabled) {
+		this(enabled, Action::label);
+	}
+
+	/**
+	 * A guard for a front end with names of its own.
+	 *
+	 * @param enabled the setting {@code guard}; when false everything is allowed
+	 * @param names   what the front end's users know an action by, as a noun; thread-safe
+	 */
+	public Guard(boolean enabled, Function<Action, String> names) {
 		this.enabled = enabled;
+		this.names = names;
 	}
 
 	/**
@@ -75,7 +88,7 @@ public final class Guard {
 		if (refusal == null) {
 			return Decision.ALLOWED;
 		}
-		String reason = Texts.get("refusal." + refusal.name(), action.label(), thread.label());
+		String reason = Texts.get("refusal." + refusal.name(), names.apply(action), thread.label());
 		if (thread.certainty() != Certainty.CERTAIN) {
 			// What was flagged by weak signs may be a user thread after all: say how to get on.
 			reason += ' ' + Texts.get("refusal.uncertain");

@@ -415,7 +415,7 @@ class DapFilterTest {
 			request(6, "scopes", object("frameId", frame));
 			answerFrameAndScopes();
 			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(0).get("name").getAsString())
-					.isEqualTo("Registers (stale copy, not this thread's own)");
+					.isEqualTo("Registers (stale copy, not this thread's own; pc and sp zeroed)");
 		}
 	}
 
@@ -445,6 +445,72 @@ class DapFilterTest {
 			request(3, "scopes", object("frameId", frame));
 			answerFrameAndScopes();
 			Await.until("the scopes", () -> toClient.stream().anyMatch(m -> m.toString().contains("Registers (stale copy")));
+		}
+	}
+
+	/** LSP4E's request is a launch unless its parameters say otherwise. */
+	@Test
+	void aLaunchWithAProcessIdAndNoProgramIsRefusedWithTheWayOn() {
+		for (List<String> adapter : List.of(GDB, List.of("lldb-dap"), List.of("node", "cdt-gdb-adapter/dist/debugAdapter.js"))) {
+			filter(adapter, Duration.ofSeconds(30));
+			toAdapter.clear();
+			request(1, "launch", object(adapter.get(0).equals("node") ? "processId" : "pid", 4861));
+			assertThat(toAdapter).isEmpty();
+			assertThat(toClient.get(toClient.size() - 1).get("success").getAsBoolean()).isFalse();
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("4861").contains("\"request\": \"attach\"");
+			request(2, "launch", object("program", "/bin/true", "pid", 4861));
+			request(3, "launch", object());
+			assertThat(toAdapter).hasSize(2);
+		}
+	}
+
+	/** VS Code shows {@code important} as a notification; LSP4E and dape show nothing of it. */
+	@Test
+	void adviceGoesWhereTheClientShowsIt() throws IOException {
+		for (String id : List.of("vscode", "lsp4e", "")) {
+			try (UringProgram program = UringProgram.start()) {
+				filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+				toClient.clear();
+				request(1, "initialize", id.isEmpty() ? object() : object("clientID", id));
+				respond(1, "initialize", object("__lldb", object("version", "lldb version 19.1.7")));
+				request(2, "attach", object("pid", program.pid(), "ringside", object("kernelPolicy", "ATTACH_DENIED")));
+				assertThat(toClient).anyMatch(m -> m.toString().contains("Ringside: "));
+				assertThat(toClient).filteredOn(m -> m.toString().contains("Ringside: "))
+						.allMatch(m -> m.getAsJsonObject("body").get("category").getAsString().equals(id.equals("vscode") ? "important" : "console"));
+			}
+		}
+	}
+
+	/** The client says for itself that a request was refused: {@code showUser} would say it a second time. */
+	@Test
+	void refusalsAskForNoNotificationAndNameActionsAsTheProtocolDoes() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			request(9, "stepOut", object("threadId", program.ready().workersOf(program.pid()).get(0)));
+			JsonObject refused = toClient.get(toClient.size() - 1);
+			assertThat(refused.get("message").getAsString()).startsWith("Step out is not possible");
+			assertThat(refused.getAsJsonObject("body").getAsJsonObject("error").get("showUser").getAsBoolean()).isFalse();
+		}
+	}
+
+	/** LSP4E marks only the thread that it named; all of them run. */
+	@Test
+	void aContinueFromAWorkerTellsThatAllThreadsRun() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			request(9, "continue", object("threadId", worker));
+			respond(9, "continue", object("allThreadsContinued", true));
+			List<JsonObject> last = toClient.subList(toClient.size() - 2, toClient.size());
+			assertThat(last.get(1).get("type").getAsString()).isEqualTo("response");
+			assertThat(last.get(0).get("event").getAsString()).isEqualTo("continued");
+			assertThat(last.get(0).getAsJsonObject("body").get("allThreadsContinued").getAsBoolean()).isTrue();
+			event("stopped", object("reason", "pause", "threadId", program.pid()));
+			request(10, "continue", object("threadId", program.pid()));
+			respond(10, "continue", object());
+			assertThat(toClient.get(toClient.size() - 1).get("type").getAsString()).as("nothing of ours for a user thread").isEqualTo("response");
 		}
 	}
 

@@ -101,13 +101,16 @@ class AdapterContractTest {
 
 			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame.get("id")), "scopes");
 			assertThat(scopes).extracting(s -> s.get("name").getAsString())
-					.containsExactly("Registers (stale copy, not this thread's own)", "io_uring worker");
+					.containsExactly("Registers (stale copy, not this thread's own; pc and sp zeroed)", "io_uring worker");
 			if (adapter != Adapter.CDT) {
 				assertThat(scopes.get(0).get("presentationHint").getAsString()).isEqualTo("registers");
 			}
 			Map<String, JsonObject> registers = registers(client, scopes.get(0));
 			assertThat(registers.get("rip").get("type").getAsString()).contains("zeroed");
 			assertThat(registers.get("rbx").get("type").getAsString()).contains("stale copy");
+			// The number first, so that whoever reads one finds it; the truth behind it, where every client shows it.
+			assertThat(registers.get("rip").get("value").getAsString()).matches("(0x)?0+ \\[zeroed]");
+			assertThat(registers.get("rbx").get("value").getAsString()).matches("(0x)?[0-9a-f]+( .*)? \\[stale copy]");
 			assertThat(registers.get("cs").get("type").getAsString()).contains("live");
 			assertThat(registers.get("rbx").getAsJsonObject("presentationHint").getAsJsonArray("attributes").toString()).contains("readOnly");
 
@@ -272,7 +275,7 @@ class AdapterContractTest {
 				program.state();
 			}
 			List<String> outputs = client.events("output").stream().map(e -> e.getAsJsonObject("body"))
-					.filter(b -> b.has("category") && b.get("category").getAsString().equals("important"))
+					.filter(b -> b.has("category") && b.get("category").getAsString().equals("console"))
 					.map(b -> b.get("output").getAsString()).filter(o -> o.contains(Long.toString(state.allWorkers().iterator().next())))
 					.toList();
 			// The advice names the workers' TIDs.
@@ -360,7 +363,7 @@ class AdapterContractTest {
 		StringBuilder text = new StringBuilder();
 		for (JsonObject e : client.events("output")) {
 			JsonObject b = e.getAsJsonObject("body");
-			if (b.has("category") && b.get("category").getAsString().equals("important")) {
+			if (b.get("output").getAsString().startsWith("Ringside: ")) {
 				text.append(b.get("output").getAsString());
 			}
 		}

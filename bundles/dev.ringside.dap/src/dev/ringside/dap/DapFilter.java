@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -45,9 +47,14 @@ import dev.ringside.dap.message.MessageCodec;
  * In an LSP4J client use {@link FilteredLauncherBuilder}; it also tells LSP4J how to read the answers to the filter's own questions. For one session of one
  * client with one adapter.
  * <p>
- * Threading: each direction is called by one thread at a time, the two directions at once. A message is passed on within the call, on the
- * caller's thread; the filter's own thread only ends waits. A call waits at most {@link FilterEnvironment#answerTimeout()} for the adapter, and only where
- * there are workers. An internal error is logged once and the message passes as it is.
+ * Threading: each direction is called by any thread, the two directions at once. A message is passed on within the call, on the caller's
+ * thread or while it waits for another that writes the same way; messages of one direction keep their order. What the filter adds is written by
+ * threads of its own, one for each direction and only while there is something to write, so a thread that brings the adapter's messages
+ * never waits for the adapter, nor one that brings the client's for the client. No lock is held while a message is passed on, but the one that
+ * orders its direction. Another thread ends waits. A call waits at most {@link FilterEnvironment#answerTimeout()} for the adapter, and only where there are
+ * workers; and as long for a client that does not read, once {@value Outlet#MAX_WAITING} answers of the filter's own wait for it. A request whose
+ * frame is replaced leaves when the adapter has told that frame: later requests may overtake it. An internal error is logged once and the
+ * message passes as it is.
  */
 public final class DapFilter implements AutoCloseable {
 
@@ -97,7 +104,12 @@ public final class DapFilter implements AutoCloseable {
 	 * @param codec       opens and makes messages
 	 */
 	public DapFilter(Settings settings, FilterEnvironment environment, MessageCodec codec) {
-		session = new FilterSession(settings, environment, codec);
+		this(settings, environment, codec, Outlet::thread);
+	}
+
+	/** @param writers makes what writes the filter's own messages, by the name of its thread */
+	DapFilter(Settings settings, FilterEnvironment environment, MessageCodec codec, Function<String, Executor> writers) {
+		session = new FilterSession(settings, environment, codec, writers);
 		threads = session.threads;
 		lists = new ThreadLists(session, this::pass);
 		requests = lists.requests();
@@ -124,7 +136,7 @@ public final class DapFilter implements AutoCloseable {
 	 * @return the consumer; one a filter
 	 */
 	public MessageConsumer fromAdapter(MessageConsumer client) {
-		Outlet outlet = session.toClient(client);
+		Outlet outlet = session.toClient(message -> client.consume(requests.restored(message)));
 		return message -> adapterSent(message, outlet);
 	}
 
@@ -159,6 +171,7 @@ public final class DapFilter implements AutoCloseable {
 		} finally {
 			session.inbound.unlock();
 		}
+		session.client().wake();
 	}
 
 	/**
@@ -209,33 +222,49 @@ public final class DapFilter implements AutoCloseable {
 		return threads.kind();
 	}
 
-	/** Ends the filter's own thread, if it has one. */
+	/** Ends the filter's own threads, if it has any. Waits a moment for one that is writing. */
 	@Override
 	public void close() {
 		requests.close();
+		session.outlets().forEach(Outlet::close);
 	}
 
 	// ---- the client's messages -------------------------------------------------------------------------------------------------
 
 	private void clientSent(Message message, Outlet out) {
-		Message forward = message;
+		@Nullable Message forward = message;
 		if (!session.off || session.asleep) {
-			String what = "client";
-			try {
-				Envelope e = session.codec.open(message);
-				if (e.kind() == Kind.REQUEST && (!session.off || STARTING.contains(e.name()))) {
-					what = e.name();
-					@Nullable Message changed = request(e);
-					if (changed == null) {
-						return;
-					}
-					forward = changed;
+			forward = looked(message);
+		}
+		if (forward != null) {
+			out.put(forward);
+		}
+		// Also what the filter itself asks because of this message: who sends much is to wait for the adapter, not to make a long line.
+		out.write();
+		session.client().awaitRoom(session.environment.answerTimeout());
+	}
+
+	/** What is passed on of a message of the client; null where it was answered or is passed on later. */
+	private @Nullable Message looked(Message message) {
+		Message forward = message;
+		@Nullable Envelope e = null;
+		try {
+			e = session.codec.open(message);
+			if (e.kind() == Kind.REQUEST) {
+				forward = requests.distinct(e);
+				e = forward == message ? e : session.codec.open(forward);
+				if (!session.off || STARTING.contains(e.name())) {
+					return request(e);
 				}
-			} catch (RuntimeException e) {
-				session.internalError(what, e);
+			}
+		} catch (RuntimeException | VirtualMachineError x) {
+			session.internalError(e == null ? "client" : e.name(), x);
+			if (e != null && x instanceof VirtualMachineError && EVALUATING.contains(e.name()) && threads.mayHaveWorkers() && session.settings.guard()) {
+				session.refuse(e, DapTexts.get("refused.tooLong"));
+				return null;
 			}
 		}
-		out.forward(forward);
+		return forward;
 	}
 
 	/**
@@ -360,24 +389,30 @@ public final class DapFilter implements AutoCloseable {
 	private void adapterSent(Message message, Outlet out) {
 		session.inbound.lock();
 		try {
-			if (session.off && !lists.isHolding() && requests.isEmpty() && !(session.asleep && session.hasHooks())) {
-				out.forward(message);
-				return;
-			}
-			@Nullable Envelope e = null;
-			try {
-				e = session.codec.open(message);
-				if (e.kind() == Kind.RESPONSE && requests.answered(e)) {
-					return;
-				}
-			} catch (RuntimeException x) {
-				session.internalError(e == null ? "adapter" : e.name(), x);
-			}
-			if (!lists.keep(message)) {
-				pass(message, e, out);
-			}
+			take(message, out);
 		} finally {
 			session.inbound.unlock();
+		}
+		out.write();
+	}
+
+	/** The lock is held. */
+	private void take(Message message, Outlet out) {
+		if (session.off && !lists.isHolding() && requests.isEmpty() && !(session.asleep && session.hasHooks())) {
+			out.put(message);
+			return;
+		}
+		@Nullable Envelope e = null;
+		try {
+			e = session.codec.open(message);
+			if (e.kind() == Kind.RESPONSE && requests.answered(e)) {
+				return;
+			}
+		} catch (RuntimeException | VirtualMachineError x) {
+			session.internalError(e == null ? "adapter" : e.name(), x);
+		}
+		if (!lists.keep(message)) {
+			pass(message, e, out);
 		}
 	}
 
@@ -410,13 +445,13 @@ public final class DapFilter implements AutoCloseable {
 						lifecycle.failed(error, advice);
 					}
 				}
-			} catch (RuntimeException x) {
+			} catch (RuntimeException | VirtualMachineError x) {
 				session.internalError(e.name(), x);
 				forward = message;
 			}
 		}
 		if (forward != null) {
-			out.forward(forward);
+			out.put(forward);
 		}
 		session.advise(advice);
 	}

@@ -9,13 +9,18 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
@@ -53,7 +58,7 @@ final class FilterSession {
 	final FilterEnvironment environment;
 	final MessageCodec codec;
 	final ThreadModel threads;
-	/** Taken for each message of the adapter, and by the timer. */
+	/** Taken for each message of the adapter, and by the timer. Nothing is written and nothing waited for while it is held. */
 	final ReentrantLock inbound = new ReentrantLock();
 	volatile Settings settings;
 	volatile Guard guard;
@@ -74,6 +79,8 @@ final class FilterSession {
 	 * {@code console}.
 	 */
 	volatile boolean clientShowsImportant;
+	/** The adapter could not be written to: the client or the adapter has gone. */
+	volatile boolean adapterGone;
 	/** The client wants to be told the types of variables. */
 	volatile boolean types;
 	/** The thread that the debugger has selected, by the adapter's id; -1 when not known. */
@@ -85,7 +92,10 @@ final class FilterSession {
 	private volatile @Nullable Outlet toAdapter;
 	private volatile @Nullable Outlet toClient;
 
-	FilterSession(Settings settings, FilterEnvironment environment, MessageCodec codec) {
+	private final Function<String, Executor> writers;
+
+	FilterSession(Settings settings, FilterEnvironment environment, MessageCodec codec, Function<String, Executor> writers) {
+		this.writers = writers;
 		this.settings = settings;
 		this.guard = new Guard(settings.guard(), DapTexts::action);
 		this.environment = environment;
@@ -97,13 +107,16 @@ final class FilterSession {
 	}
 
 	Outlet toAdapter(MessageConsumer adapter) {
-		Outlet outlet = new Outlet(adapter);
+		Outlet outlet = new Outlet(adapter, writers.apply("ringside-dap-to-adapter"), e -> {
+			adapterGone |= isStream(e);
+			writeFailed(e);
+		});
 		toAdapter = outlet;
 		return outlet;
 	}
 
 	Outlet toClient(MessageConsumer client) {
-		Outlet outlet = new Outlet(client);
+		Outlet outlet = new Outlet(client, writers.apply("ringside-dap-to-client"), this::writeFailed);
 		toClient = outlet;
 		return outlet;
 	}
@@ -114,6 +127,27 @@ final class FilterSession {
 
 	Outlet client() {
 		return Objects.requireNonNull(toClient, "fromAdapter() was not called");
+	}
+
+	/** The outlets that there are. */
+	List<Outlet> outlets() {
+		return Stream.of(Optional.ofNullable(toAdapter), Optional.ofNullable(toClient)).flatMap(Optional::stream).toList();
+	}
+
+	/** A message of the filter's own could not be written. That its reader has gone, the pumps notice. */
+	private void writeFailed(Throwable e) {
+		if (!isStream(e)) {
+			internalError("write", e);
+		}
+	}
+
+	private static boolean isStream(Throwable e) {
+		for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Has the response to a request of the client looked at. */
@@ -191,7 +225,7 @@ final class FilterSession {
 		}
 	}
 
-	void internalError(String where, RuntimeException e) {
+	void internalError(String where, Throwable e) {
 		String kind = e instanceof JsonParseException ? "JSON" : e.getClass().getName();
 		if (logged.add(kind + where)) {
 			StackTraceElement[] trace = e.getStackTrace();

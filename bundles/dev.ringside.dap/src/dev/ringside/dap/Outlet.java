@@ -9,78 +9,196 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * One direction's end: the messages that pass, in order, and between them those that the filter adds. Adding never waits for a write that
- * is under way: two pumps that wait for each other's pipe would stand still for ever.
+ * One direction's end: one line of messages, those that pass and those that the filter adds, written in the order in which they were put in
+ * line.
+ * <p>
+ * Threading: putting and adding never write and never wait, so they are safe under any lock. Writing may wait for as long as the reader likes;
+ * {@link #write()} must be called without a lock that the other direction needs. What the filter adds is written by a thread of this outlet,
+ * because a thread that reads one side must not wait for that same side to read: an adapter with one thread that writes more than a pipe holds
+ * before it reads would wait for us, and we for it.
  */
-final class Outlet {
+final class Outlet implements AutoCloseable {
+
+	/** The most messages of the filter's own that wait before who causes more of them has to wait too. */
+	static final int MAX_WAITING = 1000;
+
+	private static final long IDLE_SECONDS = 10;
+	private static final long CLOSE_MILLIS = 1000;
+	private static final Runnable NOTHING = () -> {
+		// What is always wanted is never dropped.
+	};
+
+	/** A message in line; {@code wanted} is asked when its turn has come. */
+	private record Item(Message message, boolean own, BooleanSupplier wanted, Runnable dropped) {
+	}
 
 	private final MessageConsumer target;
-	private final ReentrantLock lock = new ReentrantLock();
-	private final Queue<Added> added = new ConcurrentLinkedQueue<>();
+	private final Executor writer;
+	/** Gets what goes wrong with messages of the filter's own, and on the outlet's thread. */
+	private final Consumer<Throwable> failed;
+	private final ReentrantLock writing = new ReentrantLock();
+	private final Queue<Item> line = new ConcurrentLinkedQueue<>();
+	private final AtomicBoolean woken = new AtomicBoolean();
+	private final Object room = new Object();
+	/** Messages of the filter's own in line; guarded by {@link #room}. */
+	private int waiting;
 
-	/** A message of the filter's own; {@code wanted} is asked when its turn has come. */
-	private record Added(Message message, BooleanSupplier wanted, Runnable dropped) {
-	}
-
-	Outlet(MessageConsumer target) {
+	Outlet(MessageConsumer target, Executor writer, Consumer<Throwable> failed) {
 		this.target = target;
+		this.writer = writer;
+		this.failed = failed;
 	}
 
-	/** Passes a message on, behind everything that was added before. */
-	void forward(Message message) {
-		lock.lock();
-		try {
-			drain();
-			target.consume(message);
-		} finally {
-			lock.unlock();
-		}
-		flush();
+	/** A writer: a daemon thread while there is something to write. */
+	static Executor thread(String name) {
+		return new ThreadPoolExecutor(0, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
+			Thread thread = new Thread(r, name);
+			thread.setDaemon(true);
+			return thread;
+		}, new ThreadPoolExecutor.DiscardPolicy());
 	}
 
-	/** Adds a message of the filter's own. If another thread is writing, that thread writes it next. */
+	/** Puts a message in line; who does so has it written. */
+	void put(Message message) {
+		line.add(new Item(message, false, () -> true, NOTHING));
+	}
+
+	/** Adds a message of the filter's own. */
 	void add(Message message) {
-		add(message, () -> true, () -> {
-			// Always wanted.
-		});
+		add(message, () -> true, NOTHING);
 	}
 
 	/**
 	 * Adds a message of the filter's own that is sent only if it still is wanted when its turn has come.
 	 *
-	 * @param dropped called instead of the write; must neither wait nor take a lock
+	 * @param dropped called when it is not sent, or could not be; must neither wait nor take a lock
 	 */
 	void add(Message message, BooleanSupplier wanted, Runnable dropped) {
-		added.add(new Added(message, wanted, dropped));
-		flush();
+		synchronized (room) {
+			waiting++;
+		}
+		line.add(new Item(message, true, wanted, dropped));
+		wake();
 	}
 
-	private void flush() {
-		// Whoever adds while the lock is taken leaves it to the holder, who looks again after unlocking.
-		while (!added.isEmpty() && lock.tryLock()) {
-			try {
-				drain();
-			} finally {
-				lock.unlock();
-			}
+	/** Has the outlet's own thread write what is in line. */
+	void wake() {
+		if (woken.compareAndSet(false, true)) {
+			writer.execute(() -> {
+				woken.set(false);
+				try {
+					write();
+				} catch (RuntimeException | Error e) {
+					failed.accept(e);
+				}
+			});
 		}
 	}
 
-	private void drain() {
-		for (Added a = added.poll(); a != null; a = added.poll()) {
-			if (a.wanted().getAsBoolean()) {
-				target.consume(a.message());
-			} else {
-				a.dropped().run();
+	/**
+	 * Writes what is in line. When it returns, everything is written that was in line before the call; called while this thread is writing already,
+	 * that is done next.
+	 *
+	 * @throws RuntimeException what the target has thrown for a message that passes; the others are written all the same
+	 */
+	void write() {
+		if (writing.isHeldByCurrentThread()) {
+			return;
+		}
+		@Nullable RuntimeException thrown = null;
+		writing.lock();
+		try {
+			for (Item item = line.poll(); item != null; item = line.poll()) {
+				if (item.own) {
+					writeOwn(item);
+					continue;
+				}
+				try {
+					target.consume(item.message);
+				} catch (RuntimeException e) {
+					thrown = e;
+				}
+			}
+		} finally {
+			writing.unlock();
+		}
+		if (thrown != null) {
+			throw thrown;
+		}
+	}
+
+	private void writeOwn(Item item) {
+		synchronized (room) {
+			waiting--;
+			room.notifyAll();
+		}
+		boolean sent = false;
+		try {
+			if (item.wanted.getAsBoolean()) {
+				target.consume(item.message);
+				sent = true;
+			}
+		} catch (RuntimeException e) {
+			failed.accept(e);
+		}
+		if (!sent) {
+			item.dropped.run();
+		}
+	}
+
+	/** Whether this thread is writing, that is, whether what is called now is called by the target. */
+	boolean isWrittenByThisThread() {
+		return writing.isHeldByCurrentThread();
+	}
+
+	/**
+	 * Waits until few messages of the filter's own are in line. A reader that reads nothing would make the line as long as the other side likes.
+	 *
+	 * @param limit how long at most
+	 */
+	void awaitRoom(Duration limit) {
+		if (isWrittenByThisThread()) {
+			return;
+		}
+		long end = System.nanoTime() + limit.toNanos();
+		try {
+			synchronized (room) {
+				for (long left = limit.toMillis(); waiting > MAX_WAITING && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+					room.wait(left);
+				}
+			}
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Ends the outlet's thread, if it has one, when it has written what is in line; waits a moment for that. */
+	@Override
+	public void close() {
+		if (writer instanceof ExecutorService service) {
+			service.shutdown();
+			try {
+				service.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
 			}
 		}
 	}

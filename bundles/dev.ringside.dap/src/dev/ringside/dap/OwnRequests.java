@@ -9,15 +9,17 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -32,10 +34,26 @@ import dev.ringside.dap.message.Json;
  */
 final class OwnRequests implements AutoCloseable {
 
+	/** Ids of the filter's own count down to here from the largest that all adapters take, and begin again. */
+	private static final int FIRST_OWN = 1 << 30;
+	private static final int MAX_RECENT = 10_000;
+
 	private final FilterSession session;
 	/** Called after an internal error in what handles an answer: nothing may stay held for it. */
 	private final Runnable onFailure;
-	private final AtomicInteger ownSeq = new AtomicInteger(Integer.MAX_VALUE);
+	/** The next id to try; guarded by {@link #recent}. */
+	private int ownSeq = Integer.MAX_VALUE;
+	/** The ids that the client used last; guarded by itself. */
+	private final Map<Long, Boolean> recent = new LinkedHashMap<>() {
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.@Nullable Entry<Long, Boolean> eldest) {
+			return size() > MAX_RECENT;
+		}
+	};
+	/** Requests of the client that go under another id, because theirs is that of a request of the filter's own: the ids there, and the client's. */
+	private final Map<Long, Long> renumbered = new ConcurrentHashMap<>();
 	private final Map<Long, Consumer<@Nullable Envelope>> own = new ConcurrentHashMap<>();
 	private final Map<Long, String> ownCommands = new ConcurrentHashMap<>();
 	private @Nullable ScheduledThreadPoolExecutor timer;
@@ -55,7 +73,7 @@ final class OwnRequests implements AutoCloseable {
 	 * @param then gets the response, or null when none came in time
 	 */
 	void ask(String command, JsonObject arguments, Consumer<@Nullable Envelope> then) {
-		int seq = ownSeq.getAndDecrement();
+		int seq = unused();
 		Consumer<@Nullable Envelope> guarded = answer -> {
 			try {
 				then.accept(answer);
@@ -68,12 +86,72 @@ final class OwnRequests implements AutoCloseable {
 		own.put((long) seq, guarded);
 		ScheduledThreadPoolExecutor waits = timer();
 		waits.schedule(() -> giveUp(seq), session.environment.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+		// Where the adapter takes nothing any more, what it still says must reach the client: the wait just ends.
+		session.adapter().add(session.codec.request(seq, command, arguments), session::mayAsk, () -> giveUpSoon(waits, seq));
+	}
+
+	private void giveUpSoon(ScheduledThreadPoolExecutor waits, long seq) {
 		try {
-			session.adapter().add(session.codec.request(seq, command, arguments), session::mayAsk, () -> waits.execute(() -> giveUp(seq)));
-		} catch (RuntimeException e) {
-			// The adapter takes nothing any more. What it still says must reach the client; the wait ends by itself.
-			session.internalError(command, e);
+			waits.execute(() -> giveUp(seq));
+		} catch (RejectedExecutionException e) {
+			// The filter is closed: nobody waits.
+			return;
 		}
+	}
+
+	/** An id that is no request's that still waits for its answer, the client's or the filter's. */
+	private int unused() {
+		synchronized (recent) {
+			int seq;
+			do {
+				seq = ownSeq;
+				ownSeq = seq > FIRST_OWN ? seq - 1 : Integer.MAX_VALUE;
+			} while (recent.containsKey((long) seq) || own.containsKey((long) seq) || renumbered.containsKey((long) seq));
+			return seq;
+		}
+	}
+
+	/**
+	 * A request of the client as it may be sent: nothing else tells its answer from one to a request of the filter's own than its id. Any thread.
+	 *
+	 * @return the same message, save where its id, or that of the request that it cancels, is taken
+	 */
+	Message distinct(Envelope request) {
+		long seq = request.seq();
+		synchronized (recent) {
+			recent.put(seq, true);
+		}
+		if (!renumbered.isEmpty() && request.name().equals("cancel")) {
+			JsonObject arguments = request.content();
+			OptionalLong cancelled = Json.number(arguments, "requestId");
+			for (Map.Entry<Long, Long> r : renumbered.entrySet()) {
+				if (cancelled.isPresent() && r.getValue() == cancelled.getAsLong()) {
+					arguments.addProperty("requestId", r.getKey());
+					return request.with(arguments);
+				}
+			}
+		}
+		if (!own.containsKey(seq)) {
+			return request.message();
+		}
+		long other = unused();
+		renumbered.put(other, seq);
+		return session.codec.renumbered(request, other);
+	}
+
+	/**
+	 * An answer with the id that the client has given its request. Any thread.
+	 *
+	 * @param message what goes to the client
+	 * @return the same message, save where {@link #distinct(Envelope)} has changed the request's id
+	 */
+	Message restored(Message message) {
+		if (renumbered.isEmpty()) {
+			return message;
+		}
+		Envelope e = session.codec.open(message);
+		@Nullable Long seq = e.kind() == Envelope.Kind.RESPONSE ? renumbered.remove(e.requestSeq()) : null;
+		return seq == null ? message : session.codec.renumbered(e, seq);
 	}
 
 	/** No answer came in time, or none will come. */
@@ -93,6 +171,7 @@ final class OwnRequests implements AutoCloseable {
 		} finally {
 			session.inbound.unlock();
 		}
+		session.client().wake();
 	}
 
 	/** A response to a request of the filter's own ends here. */

@@ -52,6 +52,8 @@ final class ThreadLists {
 	static final String CDT_COMMAND = "cdt-gdb-tests/executeCommand";
 
 	private static final int MAX_HELD = 10_000;
+	/** The most bytes of messages that are held; a client with such a list has other troubles than names. */
+	private static final long MAX_HELD_BYTES = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 	private static final Pattern LWP = Pattern.compile("LWP (\\d{1,9})");
 	/** What the filter asks gdb: number, process id and TID of each thread. One write, so that it is one record of MI. */
 	private static final String MAP_MARK = "ringside-map";
@@ -70,6 +72,9 @@ final class ThreadLists {
 	private final OwnRequests requests;
 	private final Passer passer;
 	private @Nullable Deque<Message> held;
+	private long heldBytes;
+	/** Too much came while the debugger was asked: until it has answered, nothing more is held. */
+	private boolean overflowed;
 	private @Nullable Envelope listed;
 	/** The request whose failed list of threads was held. */
 	private long failedList = -1;
@@ -104,20 +109,30 @@ final class ThreadLists {
 	}
 
 	/**
-	 * Keeps a message back while a list of threads waits.
+	 * Keeps a message back while a list of threads waits. Where that makes too much, all that is held is passed on.
 	 *
-	 * @return false where none waits
+	 * @return false where none waits, or none can wait any longer
 	 */
 	boolean keep(Message message) {
 		@Nullable Deque<Message> waiting = held;
 		if (waiting == null) {
 			return false;
 		}
-		waiting.add(message);
-		if (waiting.size() > MAX_HELD) {
+		long size = session.codec.size(message);
+		if (size < 0 || heldBytes + size > MAX_HELD_BYTES || waiting.size() >= MAX_HELD) {
+			overflowed = true;
+			session.logOnce("log.heldTooMuch");
 			release();
+			return false;
 		}
+		heldBytes += size;
+		waiting.add(message);
 		return true;
+	}
+
+	private void holdFirst(Message message) {
+		held = new ArrayDeque<>(List.of(message));
+		heldBytes = Math.max(0, session.codec.size(message));
 	}
 
 	/** Asks once a session which process there is: cdt-gdb-adapter never tells the id of what it launched, gdb does. */
@@ -137,7 +152,7 @@ final class ThreadLists {
 
 	/** Whether a list of threads must wait until it is known which thread is which. */
 	boolean hold(Envelope e) {
-		if (!session.mayAsk() || !session.isHooked(e.requestSeq()) || !e.success() && e.requestSeq() == failedList) {
+		if (overflowed || !session.mayAsk() || !session.isHooked(e.requestSeq()) || !e.success() && e.requestSeq() == failedList) {
 			return false;
 		}
 		try {
@@ -155,7 +170,7 @@ final class ThreadLists {
 			}
 			failedList = e.requestSeq();
 			mapIsFresh = false;
-			held = new ArrayDeque<>(List.of(e.message()));
+			holdFirst(e.message());
 			if (mapping == null) {
 				askMap(List.of());
 			}
@@ -173,7 +188,7 @@ final class ThreadLists {
 		if (!threads.needsMap(ids)) {
 			return false;
 		}
-		held = new ArrayDeque<>(List.of(e.message()));
+		holdFirst(e.message());
 		if (mapping == null) {
 			askMap(ids);
 		} else {
@@ -182,7 +197,7 @@ final class ThreadLists {
 		return true;
 	}
 
-	/** Passes on what was held, in order. The lock is held. */
+	/** Puts in line for the client what was held, in order. The lock is held. */
 	void release() {
 		@Nullable Deque<Message> waiting = held;
 		held = null;
@@ -199,6 +214,7 @@ final class ThreadLists {
 			@Nullable Deque<Message> again = held;
 			if (again != null) {
 				again.addAll(waiting);
+				waiting.forEach(w -> heldBytes += session.codec.size(w));
 				return;
 			}
 		}
@@ -354,7 +370,7 @@ final class ThreadLists {
 	/** The lock is held. */
 	private void mapDone(boolean ok, List<Long> wanted, CompletableFuture<Boolean> done) {
 		mapIsFresh = ok;
-		if (!ok) {
+		if (!ok && !session.adapterGone) {
 			session.logOnce("log.noMap");
 		}
 		List<Long> still = new ArrayList<>(wanted);
@@ -367,6 +383,7 @@ final class ThreadLists {
 		}
 		threads.unmappable(still);
 		mapping = null;
+		overflowed = false;
 		done.complete(ok);
 		release();
 	}
@@ -374,7 +391,8 @@ final class ThreadLists {
 	/** Waits until it is known which thread an id means, where that is being asked. */
 	void awaitMap(long id) {
 		@Nullable CompletableFuture<Boolean> m = mapping;
-		if (m == null || session.inbound.isHeldByCurrentThread() || !threads.needsMap(List.of(id))) {
+		// A thread that brings the answer itself must not wait for it (in an LSP4J client, what an answer completes may send a request).
+		if (m == null || session.inbound.isHeldByCurrentThread() || session.client().isWrittenByThisThread() || !threads.needsMap(List.of(id))) {
 			return;
 		}
 		try {

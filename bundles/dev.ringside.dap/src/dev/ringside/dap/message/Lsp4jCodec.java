@@ -99,6 +99,17 @@ public final class Lsp4jCodec implements MessageCodec {
 		return m;
 	}
 
+	/** LSP4J counts its requests from 1 and has numbers up to 2^31: none of them is ever taken. */
+	@Override
+	public Message renumbered(Envelope message, long seq) {
+		return message.message();
+	}
+
+	@Override
+	public long size(Message message) {
+		return 0;
+	}
+
 	private @Nullable Object result(String command, JsonObject body) {
 		@Nullable JsonRpcMethod method = methods.get(command);
 		@Nullable Type type = method == null ? null : method.getReturnType();

@@ -46,6 +46,23 @@ public interface MessageCodec {
 	Message response(Envelope request, @Nullable String error, JsonObject body);
 
 	/**
+	 * The message with another number: a request's own, or the one of the request that a response answers.
+	 *
+	 * @param message a request or response of this codec
+	 * @param seq     the number
+	 * @return a new message
+	 */
+	Message renumbered(Envelope message, long seq);
+
+	/**
+	 * How much memory a message takes while it is kept.
+	 *
+	 * @param message any message
+	 * @return bytes; 0 where that is not known, -1 where it cannot be kept, because it is read only while it is passed on
+	 */
+	long size(Message message);
+
+	/**
 	 * Makes an event to the client.
 	 *
 	 * @param event the event's name

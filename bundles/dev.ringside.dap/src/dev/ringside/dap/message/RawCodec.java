@@ -28,8 +28,11 @@ import dev.ringside.dap.message.JsonScanner.Slice;
 /** Messages of a stream: what is not changed stays as the bytes that came. */
 public final class RawCodec implements MessageCodec {
 
-	/** The largest content that is parsed; a larger one passes untouched. A thread list of 1000 threads has 184 KB. */
-	static final int MAX_PARSED = 32 * 1024 * 1024;
+	/**
+	 * The largest content that is parsed; a larger one passes untouched. A thread list of 1000 threads has 184 KB. What is parsed may take some
+	 * forty times the room of its text.
+	 */
+	static final int MAX_PARSED = (int) Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 64);
 
 	private final AtomicInteger nextSeq = new AtomicInteger(Integer.MAX_VALUE / 2);
 
@@ -53,7 +56,8 @@ public final class RawCodec implements MessageCodec {
 		JsonObject m = new JsonObject();
 		m.addProperty("seq", nextSeq.getAndIncrement());
 		m.addProperty("type", "response");
-		m.addProperty("request_seq", request.seq());
+		// As the client wrote it: also a number that is none still tells the client which request is meant.
+		m.add("request_seq", request instanceof RawEnvelope raw ? raw.seqAsWritten() : new JsonPrimitive(request.seq()));
 		m.addProperty("success", error == null);
 		m.addProperty("command", request.name());
 		if (error != null) {
@@ -71,6 +75,16 @@ public final class RawCodec implements MessageCodec {
 		m.addProperty("event", event);
 		m.add("body", body);
 		return raw(m);
+	}
+
+	@Override
+	public Message renumbered(Envelope message, long seq) {
+		return message instanceof RawEnvelope raw ? raw.renumbered(seq) : message.message();
+	}
+
+	@Override
+	public long size(Message message) {
+		return message instanceof RawMessage raw ? raw.size() : -1;
 	}
 
 	private static RawMessage raw(JsonElement message) {
@@ -92,6 +106,8 @@ public final class RawCodec implements MessageCodec {
 		private long seq = -1;
 		private long requestSeq = -1;
 		private boolean success;
+		private @Nullable Slice seqSlice;
+		private @Nullable Slice requestSeqSlice;
 		private @Nullable Slice arguments;
 		private @Nullable Slice body;
 		private @Nullable Slice error;
@@ -120,8 +136,14 @@ public final class RawCodec implements MessageCodec {
 			};
 			case "command" -> command = string(value);
 			case "event" -> event = string(value);
-			case "seq" -> seq = Json.number(text(value)).orElse(-1);
-			case "request_seq" -> requestSeq = Json.number(text(value)).orElse(-1);
+			case "seq" -> {
+				seq = Json.number(text(value)).orElse(-1);
+				seqSlice = value;
+			}
+			case "request_seq" -> {
+				requestSeq = Json.number(text(value)).orElse(-1);
+				requestSeqSlice = value;
+			}
 			case "success" -> success = text(value).equals("true");
 			case "arguments" -> arguments = value;
 			case "body" -> body = value;
@@ -151,6 +173,32 @@ public final class RawCodec implements MessageCodec {
 			} catch (JsonParseException e) {
 				return "";
 			}
+		}
+
+		JsonElement seqAsWritten() {
+			@Nullable Slice s = seqSlice;
+			try {
+				if (s != null && JsonParser.parseString(text(s)) instanceof JsonPrimitive p) {
+					return p;
+				}
+			} catch (JsonParseException e) {
+				// Nothing that could be repeated.
+				return new JsonPrimitive(seq);
+			}
+			return new JsonPrimitive(seq);
+		}
+
+		Message renumbered(long number) {
+			@Nullable Slice s = kind == Kind.REQUEST ? seqSlice : requestSeqSlice;
+			return s == null ? message : replaced(s, Long.toString(number).getBytes(StandardCharsets.US_ASCII));
+		}
+
+		private RawMessage replaced(Slice s, byte[] inserted) {
+			ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + inserted.length);
+			out.write(json, 0, s.start());
+			out.writeBytes(inserted);
+			out.write(json, s.end(), json.length - s.end());
+			return new RawMessage(out.toByteArray());
 		}
 
 		private @Nullable Slice slice() {
@@ -258,20 +306,11 @@ public final class RawCodec implements MessageCodec {
 		@Override
 		public Message with(JsonObject content) {
 			Slice s = slice();
-			ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 256);
-			byte[] inserted = bytes(content);
 			if (s != null) {
-				out.write(json, 0, s.start());
-				out.writeBytes(inserted);
-				out.write(json, s.end(), json.length - s.end());
-			} else {
-				String key = kind == Kind.REQUEST ? ",\"arguments\":" : ",\"body\":";
-				out.write(json, 0, objectEnd);
-				out.writeBytes(key.getBytes(StandardCharsets.US_ASCII));
-				out.writeBytes(inserted);
-				out.write(json, objectEnd, json.length - objectEnd);
+				return replaced(s, bytes(content));
 			}
-			return new RawMessage(out.toByteArray());
+			String key = kind == Kind.REQUEST ? ",\"arguments\":" : ",\"body\":";
+			return replaced(new Slice(objectEnd, objectEnd), (key + Json.GSON.toJson(content)).getBytes(StandardCharsets.UTF_8));
 		}
 
 		@Override

@@ -53,6 +53,15 @@ public final class RawMessage extends Message {
 	}
 
 	/**
+	 * How long the message is.
+	 *
+	 * @return header and payload in bytes
+	 */
+	public long size() {
+		return (long) header.length + payload.length;
+	}
+
+	/**
 	 * Whether the payload can be a message.
 	 *
 	 * @return false where it is no JSON object at a first look

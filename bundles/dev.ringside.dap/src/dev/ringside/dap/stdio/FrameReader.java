@@ -25,7 +25,7 @@ import dev.ringside.dap.message.RawMessage;
 /**
  * Reads the protocol's frames ({@code Content-Length: N}, an empty line, N bytes) and keeps every byte. Lines before the length that are no
  * header, such as what an adapter's wrapper prints, stay in front of the frame as they are. A payload larger than the limit is not read
- * into memory: it becomes a {@link StreamedMessage}. Used by one thread.
+ * into memory, nor one for which there is no memory: it becomes a {@link StreamedMessage}. Used by one thread.
  */
 final class FrameReader {
 
@@ -118,11 +118,18 @@ final class FrameReader {
 		if (length > inMemory) {
 			return Optional.of(new StreamedMessage(head, length, in));
 		}
-		byte[] payload = in.readNBytes((int) length);
-		if (payload.length < length) {
-			ByteArrayOutputStream all = new ByteArrayOutputStream(head.length + payload.length);
+		byte[] payload;
+		try {
+			payload = new byte[(int) length];
+		} catch (OutOfMemoryError e) {
+			// Others need the memory; nothing of the payload has been read yet.
+			return Optional.of(new StreamedMessage(head, length, in));
+		}
+		int read = in.readNBytes(payload, 0, payload.length);
+		if (read < length) {
+			ByteArrayOutputStream all = new ByteArrayOutputStream(head.length + read);
 			all.writeBytes(head);
-			all.writeBytes(payload);
+			all.write(payload, 0, read);
 			throw new FramingException("", all.toByteArray());
 		}
 		return Optional.of(new RawMessage(head, payload));

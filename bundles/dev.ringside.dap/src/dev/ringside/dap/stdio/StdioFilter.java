@@ -43,22 +43,26 @@ import dev.ringside.dap.stdio.FrameReader.FramingException;
 
 /**
  * The program around an adapter: it starts the adapter, and its own streams speak the protocol as that adapter. One thread a direction
- * reads, filters and writes. The adapter's standard error is this process's.
+ * reads, filters and writes what passes; the filter writes what it adds ({@link DapFilter}). The adapter's standard error is this process's.
  */
 public final class StdioFilter {
 
 	/** The exit status where the adapter cannot be started, as a shell has it for a command that is not found. */
 	public static final int CANNOT_START = 127;
 
+	/** The exit status where the filter itself could not go on and the adapter ended well; as {@code env} and {@code timeout} have it. */
+	public static final int FAILED = 125;
+
 	/** Larger messages of an adapter are passed on without a look: the filter changes none of that size. */
-	private static final long ADAPTER_IN_MEMORY = 16L << 20;
+	private static final long ADAPTER_IN_MEMORY = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 	/** Larger requests are passed on without a look; no adapter takes an expression of that size. */
-	private static final long CLIENT_IN_MEMORY = 256L << 20;
+	private static final long CLIENT_IN_MEMORY = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
 	private static final long END_SECONDS = 3;
 	private static final long TERMINATE_SECONDS = 2;
 	private static final long DRAIN_SECONDS = 5;
 	private static final long START_SECONDS = 5;
+	private static final long CLOSE_SECONDS = 1;
 	private static final long POLL_MILLIS = 20;
 
 	/** Requests, besides disconnect, before which it is noted what the adapter has started: it may end by the next, and its debugger be nobody's child then. */
@@ -75,6 +79,8 @@ public final class StdioFilter {
 	private final Set<String> logged = ConcurrentHashMap.newKeySet();
 	private final RawCodec codec = new RawCodec();
 	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
+	/** A thread that passes messages has failed. */
+	private volatile boolean failed;
 	/** The adapter was asked to start its debugger, and it is not known whether it has. */
 	private volatile boolean starting;
 
@@ -95,7 +101,8 @@ public final class StdioFilter {
 	 * @param clientIn       what the client sends
 	 * @param clientOut      what the client gets
 	 * @param log            gets lines for people; never the same as {@code clientOut}
-	 * @return the adapter's exit status, 128 + N where a signal ended it; {@link #CANNOT_START} where it cannot be started
+	 * @return the adapter's exit status, 128 + N where a signal ended it; {@link #CANNOT_START} where it cannot be started; {@link #FAILED} instead of
+	 *         0 where the filter could not go on
 	 */
 	public static int run(List<String> adapterCommand, Settings settings, InputStream clientIn, OutputStream clientOut, PrintStream log) {
 		if (adapterCommand.isEmpty()) {
@@ -154,19 +161,20 @@ public final class StdioFilter {
 				() -> pump(new BufferedInputStream(clientIn, 64 * 1024), CLIENT_IN_MEMORY, m -> {
 					noteDebuggers(m);
 					fromClient.consume(m);
-				}, adapterIn, "client", () -> {
+				}, "client", () -> {
 					awaitDebugger();
-					close(adapterIn);
-					if (adapter.isAlive()) {
+					// First: to close a stream takes as long as what is being written there.
+					start("ringside-dap-end", () -> end(END_SECONDS));
+					if (adapter.isAlive() && !failed) {
 						say(log, DapTexts.get("log.clientGone"));
 					}
-					start("ringside-dap-end", () -> end(END_SECONDS));
+					close(adapterIn);
 				}));
 		Thread server = start("ringside-dap-adapter", () -> pump(new BufferedInputStream(adapter.getInputStream(), 64 * 1024), ADAPTER_IN_MEMORY,
-				fromAdapter, toClient, "adapter", () -> {
+				fromAdapter, "adapter", () -> {
 					// The adapter has closed its output, or the client is gone.
-					close(adapterIn);
 					start("ringside-dap-end", () -> end(END_SECONDS));
+					close(adapterIn);
 				}));
 		int status;
 		try {
@@ -181,14 +189,24 @@ public final class StdioFilter {
 		}
 		client.interrupt();
 		filter.close();
-		close(toClient);
+		closeSoon(toClient);
 		if (status != 0) {
 			say(log, DapTexts.get("log.adapterEnded", status));
 		}
-		return status;
+		return status == 0 && failed ? FAILED : status;
 	}
 
-	private void pump(InputStream in, long inMemory, MessageConsumer consumer, OutputStream out, String side, Runnable atEnd) {
+	/** A client that does not read what is being written must not keep us. */
+	private static void closeSoon(OutputStream out) {
+		Thread closing = start("ringside-dap-close", () -> close(out));
+		try {
+			closing.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void pump(InputStream in, long inMemory, MessageConsumer consumer, String side, Runnable atEnd) {
 		try {
 			FrameReader reader = new FrameReader(in, inMemory);
 			while (true) {
@@ -202,50 +220,43 @@ public final class StdioFilter {
 				consumer.consume(message.get());
 			}
 		} catch (FramingException e) {
-			unframed(e, in, out, side);
+			unframed(e, in, consumer, side);
 		} catch (UncheckedIOException | IOException e) {
 			if (e instanceof EOFException || e.getCause() instanceof EOFException) {
 				say(log, DapTexts.get("log.cut", side));
 			}
 			// A stream is closed: the other side has gone.
+		} catch (RuntimeException | Error e) {
+			// Whoever reads a stream has lost its place there: there is no going on.
+			failed = true;
+			StackTraceElement[] trace = e.getStackTrace();
+			say(log, DapTexts.get("log.failed", side, Untrusted.display(e + (trace.length > 0 ? " at " + trace[0] : ""), 300)));
 		} finally {
 			atEnd.run();
 		}
 	}
 
 	/** What is no frame passes as it comes, as if we were not there. */
-	private void unframed(FramingException e, InputStream in, OutputStream out, String side) {
+	private void unframed(FramingException e, InputStream in, MessageConsumer consumer, String side) {
 		boolean cut = String.valueOf(e.getMessage()).isEmpty();
 		say(log, cut ? DapTexts.get("log.cut", side) : DapTexts.get("log.framing." + side, String.valueOf(e.getMessage())));
 		try {
 			filter.disable();
-			synchronized (out) {
-				out.write(e.read());
-				out.flush();
-			}
-			byte[] piece = new byte[64 * 1024];
-			for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-				synchronized (out) {
-					out.write(piece, 0, n);
-					out.flush();
-				}
-			}
-		} catch (IOException | UncheckedIOException x) {
+			consumer.consume(StreamedMessage.rest(e.read(), in));
+		} catch (UncheckedIOException x) {
 			// The other side has gone too.
-			close(out);
+			return;
 		}
 	}
 
 	private static void write(Message message, OutputStream out) {
 		try {
-			synchronized (out) {
-				if (message instanceof RawMessage raw) {
-					raw.writeTo(out);
-				} else if (message instanceof StreamedMessage streamed) {
-					streamed.writeTo(out);
-				} else {
-					throw new IllegalStateException("not a message of this program: " + message.getClass().getName());
-				}
+			if (message instanceof RawMessage raw) {
+				raw.writeTo(out);
+			} else if (message instanceof StreamedMessage streamed) {
+				streamed.writeTo(out);
+			} else {
+				throw new IllegalStateException("not a message of this program: " + message.getClass().getName());
 			}
 		} catch (IOException e) {
 			throw new UncheckedIOException(e);

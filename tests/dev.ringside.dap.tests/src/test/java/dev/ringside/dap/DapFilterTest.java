@@ -42,6 +42,7 @@ import com.google.gson.JsonParser;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.settings.SettingsException;
+import dev.ringside.dap.message.Lsp4jCodec;
 import dev.ringside.dap.message.RawCodec;
 import dev.ringside.dap.message.RawMessage;
 import dev.ringside.tests.common.Await;
@@ -75,7 +76,8 @@ class DapFilterTest {
 	}
 
 	private DapFilter filter(List<String> command, Duration timeout, Settings settings) {
-		DapFilter filter = new DapFilter(settings, new FilterEnvironment(new ProcFs(), command, log::add, timeout), new RawCodec());
+		DapFilter filter = new DapFilter(settings, new FilterEnvironment(new ProcFs(), command, log::add, timeout), new RawCodec(),
+				thread -> Runnable::run);
 		filters.add(filter);
 		client = filter.fromClient(m -> toAdapter.add(json(m)));
 		adapter = filter.fromAdapter(m -> {
@@ -680,7 +682,8 @@ class DapFilterTest {
 		try (UringProgram program = UringProgram.start()) {
 			// No program is run for a version: advice that depends on it would come at any time.
 			DapFilter filter = new DapFilter(Settings.DEFAULTS,
-					new FilterEnvironment(new ProcFs(), List.of("lldb-dap"), log::add, FilterEnvironment.DEFAULT_TIMEOUT));
+					new FilterEnvironment(new ProcFs(), List.of("lldb-dap"), log::add, FilterEnvironment.DEFAULT_TIMEOUT), new Lsp4jCodec(),
+					thread -> Runnable::run);
 			filters.add(filter);
 			List<Message> sent = new ArrayList<>();
 			List<Message> got = new ArrayList<>();

@@ -26,6 +26,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 
 import dev.ringside.core.advice.Advice;
 import dev.ringside.core.guard.Action;
@@ -64,6 +65,9 @@ public final class DapFilter implements AutoCloseable {
 	/** Requests that resume the program. */
 	private static final Set<String> RESUMING = Set.of("continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto",
 			"restartFrame", "restart", "configurationDone");
+
+	/** Contexts of {@code evaluate} in which adapters take a command of their debugger. */
+	private static final Set<String> CONSOLE = Set.of("repl", "");
 
 	/** Requests that are looked at even where the settings switch the filter off: they may switch it on. */
 	private static final Set<String> STARTING = Set.of("initialize", "attach", "launch");
@@ -293,6 +297,10 @@ public final class DapFilter implements AutoCloseable {
 		default:
 			break;
 		}
+		if (isCommand(e)) {
+			// Whatever it does: a stop that follows is another.
+			session.stop.resumed();
+		}
 		if (!threads.mayHaveWorkers()) {
 			noteResume(e, null);
 			return e.message();
@@ -313,12 +321,26 @@ public final class DapFilter implements AutoCloseable {
 		};
 	}
 
+	/** Whether a request may be a command of the debugger's console. */
+	private static boolean isCommand(Envelope e) {
+		if (!e.name().equals("evaluate")) {
+			return e.name().equals(ThreadLists.CDT_COMMAND);
+		}
+		try {
+			return CONSOLE.contains(Json.string(e.content(), "context").orElse(""));
+		} catch (JsonParseException x) {
+			// What it is, the adapter may know.
+			return true;
+		}
+	}
+
 	/** @param worker the thread that it names, where that is a worker; null for any other */
 	private void noteResume(Envelope e, @Nullable Long worker) {
 		if (!RESUMING.contains(e.name())) {
 			return;
 		}
 		frames.resumed();
+		session.stop.resumed();
 		// What starts a program is followed by a stop or by the program's end only where the client asks for one.
 		boolean noted = !threads.kind().takesQuestionsWhileRunning() && !e.name().equals("configurationDone") && !e.name().equals("restart");
 		boolean before = session.running;
@@ -436,6 +458,10 @@ public final class DapFilter implements AutoCloseable {
 				if (e.kind() == Kind.EVENT) {
 					forward = event(e, advice);
 				} else if (e.kind() == Kind.RESPONSE) {
+					if (RESUMING.contains(e.name())) {
+						// Events of the last stop may have come behind the request.
+						session.stop.resumed();
+					}
 					if (e.name().equals("threads") && lists.hold(e)) {
 						return;
 					}
@@ -470,6 +496,7 @@ public final class DapFilter implements AutoCloseable {
 			return lifecycle.stopped(e, advice);
 		case "continued":
 			frames.resumed();
+			session.stop.resumed();
 			return e.message();
 		case "exited", "terminated":
 			lifecycle.ended(e.name().equals("exited"), advice);

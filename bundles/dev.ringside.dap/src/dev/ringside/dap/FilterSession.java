@@ -58,6 +58,7 @@ final class FilterSession {
 	final FilterEnvironment environment;
 	final MessageCodec codec;
 	final ThreadModel threads;
+	final Stop stop = new Stop();
 	/** Taken for each message of the adapter, and by the timer. Nothing is written and nothing waited for while it is held. */
 	final ReentrantLock inbound = new ReentrantLock();
 	volatile Settings settings;

@@ -328,17 +328,21 @@ final class Lifecycle {
 	Message stopped(Envelope e, List<Advice> advice) {
 		attaching = null;
 		session.running = false;
-		frames.stopped();
+		boolean more = session.stop.isToldAlready(e, session.nonStop) && threads.knows(e.number("threadId"));
+		if (!more) {
+			// Forgets what was scanned before.
+			frames.stopped();
+		}
 		session.seen(e.number("threadId"));
 		if (threads.hasProcess()) {
 			try {
-				threads.scan();
+				threads.scanOnce();
 			} catch (ProcException x) {
 				@Nullable ProcessSnapshot s = threads.snapshot();
 				session.logOnce("log.noProc", s == null ? "" : s.pid(), Untrusted.display(String.valueOf(x.getMessage()), 200));
 			}
 			@Nullable ProcessSnapshot s = threads.snapshot();
-			if (s != null && threads.mayHaveWorkers()) {
+			if (!more && s != null && threads.mayHaveWorkers()) {
 				readExecutable(s.pid());
 				advice.addAll(WorkerAdvice.of(s));
 			}
@@ -360,8 +364,8 @@ final class Lifecycle {
 		}
 		// The client would open the stack of a thread that has none.
 		JsonObject body = e.content();
-		@Nullable Long user = threads.userThread().orElse(null);
-		boolean hide = session.settings.threads() == ThreadView.HIDE && user != null;
+		@Nullable Long user = session.settings.threads() == ThreadView.HIDE ? threads.userThread().orElse(null) : null;
+		boolean hide = user != null;
 		if (hide) {
 			body.addProperty("threadId", user);
 		} else {

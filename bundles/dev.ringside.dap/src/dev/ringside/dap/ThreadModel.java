@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -62,7 +63,12 @@ final class ThreadModel {
 	private static final Pattern PREFIXED = Pattern.compile("Thread #?(\\d{1,9})(?: (.*))?", Pattern.DOTALL);
 	private static final Pattern MAPPED = Pattern.compile("\\b(\\d{1,9}):(\\d{1,9}):(\\d{1,9})\\b");
 
+	/** What is asked with each message, found once a snapshot. */
+	private record Looked(ProcessSnapshot snapshot, boolean workers) {
+	}
+
 	private final ProcFs procFs;
+	private volatile @Nullable Looked looked;
 	private volatile AdapterKind kind = AdapterKind.UNKNOWN;
 	private volatile @Nullable WorkerTracker tracker;
 	private volatile @Nullable ProcessSnapshot snapshot;
@@ -170,7 +176,20 @@ final class ThreadModel {
 	/** Whether any thread can be a worker as far as is known. */
 	boolean mayHaveWorkers() {
 		ProcessSnapshot s = snapshot;
-		return s == null ? tracker == null : s.threads().stream().anyMatch(ThreadReport::isWorker);
+		if (s == null) {
+			return tracker == null;
+		}
+		Looked looked = this.looked;
+		if (looked == null || looked.snapshot != s) {
+			looked = new Looked(s, s.threads().stream().anyMatch(ThreadReport::isWorker));
+			this.looked = looked;
+		}
+		return looked.workers;
+	}
+
+	/** Whether /proc, or the core, had a thread when it was read last: where that is not known, it may be a new one. */
+	boolean knows(OptionalLong id) {
+		return id.isPresent() && (snapshot == null || known(id.getAsLong()).report() != null);
 	}
 
 	/** The adapter's list of threads. */
@@ -223,8 +242,11 @@ final class ThreadModel {
 	/** Whether a stop shows workers, held by the debugger, whose id is not known yet. */
 	boolean hasUnmappedWorkers() {
 		ProcessSnapshot s = snapshot;
-		return s != null && kind.threadIds() == ThreadIds.GDB_NUMBER
-				&& s.threads().stream().anyMatch(t -> t.isWorker() && t.tracer() != 0 && !tids.containsValue(t.tid()));
+		if (s == null || kind.threadIds() != ThreadIds.GDB_NUMBER) {
+			return false;
+		}
+		Set<Integer> mapped = new HashSet<>(tids.values());
+		return s.threads().stream().anyMatch(t -> t.isWorker() && t.tracer() != 0 && !mapped.contains(t.tid()));
 	}
 
 	/** An attempt to learn these has failed; it is not repeated before the program runs again. */

@@ -476,15 +476,15 @@ static void put_written(struct line *line, long request, unsigned long address, 
 }
 
 /*
- * What the write would change, compared with what a read would answer at this moment. gdbserver writes back, unchanged, what it
- * has read, without anybody asking for a write; only a change is somebody's doing.
+ * What the write would change, compared with what a read would answer at this moment. gdbserver writes back what it has read,
+ * without anybody asking for a write: the general registers unchanged, XSTATE with other marks on some processors.
  */
 static void put_changes(struct line *line, enum kind kind, long request, long tid, long address, long data)
 {
 	const char *action;
 	unsigned char now[XSTATE_BYTES];
 	const unsigned char *wanted = (const unsigned char *)data;
-	size_t length = 0, different = 0;
+	size_t length = 0, different = 0, first = 0;
 	long result = -ENOSYS;
 	switch (request) {
 	case SETREGSET: {
@@ -526,8 +526,12 @@ static void put_changes(struct line *line, enum kind kind, long request, long ti
 		put(line, "?");
 		return;
 	}
-	for (size_t i = 0; i < length; i++)
-		different += now[i] != wanted[i];
+	for (size_t i = length; i-- > 0;) {
+		if (now[i] != wanted[i]) {
+			different++;
+			first = i;
+		}
+	}
 	if (different == 0) {
 		put(line, "none");
 		return;
@@ -544,7 +548,8 @@ static void put_changes(struct line *line, enum kind kind, long request, long ti
 	}
 #endif
 	put_number(line, different, 10);
-	put(line, "-bytes");
+	put(line, "-bytes@");
+	put_number(line, first, 16);
 }
 
 static void put_program(struct line *line)

@@ -51,6 +51,12 @@ public final class UringProgram implements AutoCloseable {
 
 	private static final int EXIT_UNSUPPORTED = 77;
 	private static final long START_SECONDS = 60;
+	/**
+	 * What a request ends with that was blocked in a worker when the process was stopped, by kernel: -ERESTARTSYS (5.10.223, 6.18.44),
+	 * -EINTR (6.1.192, 6.12.117; measured with splice).
+	 */
+	public static final Set<Integer> INTERRUPTED = Set.of(-512, -4);
+
 	private static final int MESSAGE_LIMIT = 4000;
 
 	/**
@@ -78,7 +84,7 @@ public final class UringProgram implements AutoCloseable {
 	 * @param workers  TID of each io-wq worker and its owner's, 0 when that is unknown
 	 * @param renamed  the worker that {@code --rename-worker} renamed
 	 * @param rearmed  how many requests were submitted again after a stop of the process had ended them
-	 * @param result   what the last of them had ended with (-512), 0: none
+	 * @param result   what the last of them had ended with (of {@link UringProgram#INTERRUPTED}), 0: none
 	 */
 	public record State(long pid, long serve, long calc, long spoof, long helper, long sqpoll, Map<Long, Long> workers,
 			long renamed, long rearmed, int result) {

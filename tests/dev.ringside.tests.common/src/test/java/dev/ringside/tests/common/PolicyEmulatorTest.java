@@ -14,17 +14,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,27 +211,43 @@ class PolicyEmulatorTest {
 		}
 	}
 
+	/** What it writes back depends on the processor: what it does under no other policy is measured first. */
 	@Test
-	void gdbserverGoesThroughItAndWritesBackOnlyWhatItRead() throws IOException, InterruptedException {
-		Debuggers.Found server = Debuggers.GDBSERVER.assume();
+	void gdbserverGoesThroughItAndWritesBackOnlyWhatItRead() throws IOException {
+		PolicyEmulator bare = PolicyEmulator.of(Policy.COPIED, folder);
+		Set<PtraceLog.Touch> touches;
+		try (UringProgram program = UringProgram.start()) {
+			readThroughGdbserver(bare, program, null);
+			touches = bare.log().touches(program.ready().allWorkers());
+			assertThat(touches).as("no more than XSTATE").allMatch(touch -> "regset@0x202".equals(touch.target()));
+		}
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
-		try (UringProgram program = UringProgram.start();
-				Session session = new Session(Debuggers.GDB.assume(), PolicyEmulator.of(Policy.COPIED, folder))) {
-			// gdb talks to it through a pipe: no port that could be taken
-			List<String> command = new ArrayList<>(List.of("env"));
-			emulator.environment().forEach((name, value) -> command.add(name + "=" + value));
-			command.addAll(server.command());
-			command.addAll(List.of("--once", "--attach", "-", Long.toString(program.pid())));
+		try (UringProgram program = UringProgram.start()) {
+			readThroughGdbserver(emulator, program, "0x0");
+			emulator.log().assertNothingReachedBeyond(touches, program.ready().allWorkers());
+			assertThat(emulator.calls()).allMatch(call -> call.program().startsWith("gdbserver"))
+					.anyMatch(call -> call.kind() == Kind.WORKER && "none".equals(call.changes()));
+		}
+	}
+
+	/** Attaches by a gdbserver, reads registers of all threads, and lets the program go. */
+	private void readThroughGdbserver(PolicyEmulator emulator, UringProgram program, @Nullable String workersCs) throws IOException {
+		// gdb talks to it through a pipe: no port that could be taken
+		List<String> command = new ArrayList<>(List.of("env"));
+		emulator.environment().forEach((name, value) -> command.add(name + "=" + value));
+		command.addAll(Debuggers.GDBSERVER.assume().command());
+		command.addAll(List.of("--once", "--attach", "-", Long.toString(program.pid())));
+		try (Session session = new Session(Debuggers.GDB.assume(), PolicyEmulator.of(Policy.COPIED, folder))) {
 			session.command("-target-select remote | " + String.join(" ", command));
 			session.readThreads(program);
 			for (long tid : program.ready().allWorkers()) {
-				assertThat(session.register("cs", tid)).isEqualTo("0x0");
+				String cs = session.register("cs", tid);
+				if (workersCs != null) {
+					assertThat(cs).isEqualTo(workersCs);
+				}
 			}
 			assertThat(session.register("cs", program.pid())).isEqualTo("0x33");
 			session.command("-target-detach");
-			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
-			assertThat(emulator.calls()).allMatch(call -> call.program().startsWith("gdbserver"))
-					.anyMatch(call -> call.kind() == Kind.WORKER && "none".equals(call.changes()));
 		}
 	}
 
@@ -254,6 +273,20 @@ class PolicyEmulatorTest {
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 			assertThat(emulator.calls()).allMatch(call -> call.program().startsWith("lldb-server"));
 		}
+	}
+
+	/** LD_PRELOAD separates by blanks and colons: of a checkout in such a folder another name of the library is given. */
+	@Test
+	void aLibraryInAFolderWithABlankIsLoaded() throws IOException {
+		Path library = PolicyEmulator.of(Policy.COPIED, folder).library();
+		Path copy = Files.copy(library, Files.createDirectories(folder.resolve("a b:c")).resolve("libptrace_policy.so"));
+		assertThat(PolicyEmulator.preloadable(library, folder)).isEqualTo(library);
+		Path given = PolicyEmulator.preloadable(copy, folder);
+		assertThat(given.toString()).doesNotContain(" ", ":");
+		assertThat(given).hasSameBinaryContentAs(library);
+		assertThat(PolicyEmulator.preloadable(copy, folder)).as("once more").isEqualTo(given);
+		assertThatThrownBy(() -> PolicyEmulator.preloadable(copy, copy.getParent())).isInstanceOf(IOException.class)
+				.hasMessageContaining("a b:c");
 	}
 
 	@Test

@@ -64,7 +64,7 @@ class UringProgramTest {
 			Await.until("all six requests to be submitted again", () -> program.state().rearmed() >= 6);
 			UringProgram.State after = program.state();
 			// ERESTARTSYS or EINTR, by the kernel's release: both are what a stop does.
-			assertThat(after.result()).isIn(-512, -4);
+			assertThat(after.result()).isIn(UringProgram.INTERRUPTED);
 			assertThat(after.workers()).hasSizeGreaterThanOrEqualTo(6);
 			assertThat(after.sqpoll()).isEqualTo(program.ready().sqpoll());
 		}

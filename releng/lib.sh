@@ -21,6 +21,8 @@ LOGS=$top/target
 cli_jar=$top/releng/dev.ringside.cli.standalone/target/ringside.jar
 adapters=$top/target/adapters
 script=${0##*/}
+# shellcheck source=releng/debian.sh
+. "$top/releng/debian.sh"
 
 say() { printf '%s: %s\n' "$script" "$*" >&2; }
 die() { say "$@"; exit 1; }
@@ -32,7 +34,7 @@ die() { say "$@"; exit 1; }
 step() {
 	local label=$1 log=$LOGS/$2.log started=$SECONDS
 	shift 2
-	mkdir -p "$LOGS"
+	mkdir -p "$LOGS" 2>/dev/null && : 2>/dev/null >"$log" || die "$(not_writable "$log")"
 	printf '%-62s' "$label" >&2
 	if "$@" >"$log" 2>&1 </dev/null; then
 		printf ' %4d s\n' $((SECONDS - started)) >&2
@@ -45,12 +47,37 @@ step() {
 	fi
 }
 
+# not_writable FILE: why a file or folder cannot be written, as far as that can be told.
+not_writable() {
+	local file=$1
+	while [[ ! -e $file && $file = */* ]]; do file=${file%/*}; done
+	if [[ -w $file ]]; then
+		printf 'cannot write %s\n' "$1"
+	else
+		printf 'no permission to write %s (owner: %s, you: %s)\n' "${file:-/}" "$(stat -c %U "${file:-/}" 2>/dev/null || echo '?')" \
+			"$(id -un 2>/dev/null || id -u)"
+	fi
+}
+
 # The lines of a log that say what went wrong: compiler, Maven and test errors, or else its end.
 relevant() {
 	local lines
 	lines=$(grep -aE '^\[ERROR\]|^\[WARNING\] .*\.java:|<<< (FAILURE|ERROR)!|^(E|W): |^npm (ERR!|error)|: (fatal )?error: ' "$1" |
 		grep -avE '^\[ERROR\] *$|^\[ERROR\] \[Help 1|-e switch|-X switch|For more information|After correcting|mvn <args>' | awk '!seen[$0]++' | head -n 40)
 	if [[ -n $lines ]]; then printf '%s\n' "$lines"; else tail -n 15 "$1"; fi | cut -c1-400 | sed 's/^/    /'
+}
+
+# file_url PATH: the URL of a file with an absolute path.
+file_url() {
+	local LC_ALL=C path=$1 i url=file: character
+	for ((i = 0; i < ${#path}; i++)); do
+		character=${path:i:1}
+		case $character in
+			[A-Za-z0-9/._~+-]) url+=$character ;;
+			*) printf -v character '%%%02X' "'$character"; url+=${character/%FFFFFFFFFFFFFF/%} ;;
+		esac
+	done
+	printf '%s\n' "$url"
 }
 
 # ---- the machine ------------------------------------------------------------------------------------------------------
@@ -83,6 +110,7 @@ probe_of() {
 		libc6-dev) echo '/usr/include/stdio.h' ;;
 		make) echo make ;;
 		git) echo git ;;
+		unzip) echo unzip ;;
 		liburing-dev) echo '/usr/include/liburing.h|/usr/local/include/liburing.h' ;;
 		gdb) echo gdb ;;
 		gdbserver) echo gdbserver ;;
@@ -97,7 +125,7 @@ probe_of() {
 		adwaita-icon-theme) echo '/usr/share/icons/Adwaita/index.theme' ;;
 		fonts-dejavu-core) echo '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf|/usr/share/fonts/*/DejaVuSans.ttf' ;;
 		x11-apps) echo xwd ;;
-		imagemagick) echo '/usr/bin/import|/usr/bin/import-im*' ;;
+		pngquant) echo pngquant ;;
 		xdotool) echo xdotool ;;
 		*) die "no probe for the package $1" ;;
 	esac
@@ -116,13 +144,33 @@ apt_install() {
 	apt install -y --no-install-recommends "$@"
 }
 
-# need PACKAGE...: installs what is missing when root, else ends with the command to type.
-need() {
-	local -a missing
+# require [--jdk] PACKAGE...: what a script needs of the machine: Debian packages, and with --jdk a JDK for the build (sets build_jdk).
+# What cannot be had here is told, all of it, before anything is installed.
+require() {
+	local jdk='' problem
+	local -a missing problems=()
+	if [[ ${1:-} = --jdk ]]; then
+		shift
+		build_jdk=$(find_java $BUILD_JAVA javac) || jdk=missing
+		# The build's Maven is fetched by an installed one.
+		[[ -x $CACHE/apache-maven-$MAVEN_VERSION/bin/mvn ]] || set -- "$@" maven
+	fi
 	mapfile -t missing < <(missing_packages "$@")
+	if ((${#missing[@]})); then
+		if ! command -v apt-get >/dev/null; then
+			problems+=("missing on this machine (Debian's package names): ${missing[*]}")
+		elif ((EUID != 0)); then
+			problems+=("missing on this machine; type: sudo apt-get install --no-install-recommends ${missing[*]}")
+		fi
+	fi
+	if [[ $jdk = missing ]] && ! debian_machine; then problems+=("$(jdk_missing): $debian_problem"); fi
+	if ((${#problems[@]})); then
+		for problem in "${problems[@]}"; do say "$problem"; done
+		exit 1
+	fi
+	# The JDK first: it may not be had, and the packages would have been installed for nothing.
+	[[ $jdk != missing ]] || get_build_jdk
 	((${#missing[@]})) || return 0
-	command -v apt-get >/dev/null || die "missing on this machine (Debian's package names): ${missing[*]}"
-	((EUID == 0)) || die "missing on this machine; type: sudo apt-get install --no-install-recommends ${missing[*]}"
 	step "Install ${#missing[@]} Debian packages" apt apt_install "${missing[@]}" ||
 		die "not installed: ${missing[*]} (type: apt-get update; apt-get install ${missing[*]})"
 	mapfile -t missing < <(missing_packages "$@")
@@ -144,10 +192,10 @@ java_version() {
 }
 
 # find_java MINIMUM [PROGRAM]: the home of a Java of at least that version that has bin/PROGRAM (default java): JAVA_HOME,
-# then the one on the PATH, then the oldest fitting one of the system.
+# then the one on the PATH, then the oldest fitting one of the system or of those that get_build_jdk unpacked.
 find_java() {
-	local minimum=$1 program=${2:-java} home version best= best_version=
-	local -a candidates=()
+	local minimum=$1 program=${2:-java} home version best= best_version= folder
+	local -a candidates=() folders homes=()
 	[[ -n ${JAVA_HOME:-} ]] && candidates+=("$JAVA_HOME")
 	home=$(command -v java || true)
 	if [[ -n $home ]]; then
@@ -160,7 +208,9 @@ find_java() {
 			return
 		fi
 	done
-	for home in /usr/lib/jvm/* /opt/java/* /opt/jdk*; do
+	IFS=: read -ra folders <<<"${RINGSIDE_JVMS-/usr/lib/jvm:/opt/java:/opt}:$CACHE/jdk/usr/lib/jvm"
+	for folder in "${folders[@]}"; do homes+=("$folder"/*); done
+	for home in "${homes[@]}"; do
 		[[ -L $home ]] && continue
 		if version=$(java_version "$home") && ((version >= minimum)) && [[ -x $home/bin/$program ]] &&
 			{ [[ -z $best ]] || ((version < best_version)); }; then
@@ -170,19 +220,57 @@ find_java() {
 	[[ -n $best ]] && printf '%s\n' "$best"
 }
 
-# Sets build_jdk.
-need_build_jdk() {
-	build_jdk=$(find_java $BUILD_JAVA javac) && return
-	local package
-	if ((EUID == 0)) && command -v apt-get >/dev/null; then
-		step "Look for a JDK in Debian's packages" apt-update apt update || true
-		for package in openjdk-21-jdk-headless openjdk-25-jdk-headless; do
-			if apt-cache show "$package" >/dev/null 2>&1 && step "Install $package" apt-jdk apt install -y "$package"; then
-				build_jdk=$(find_java $BUILD_JAVA javac) && return
-			fi
-		done
+jdk_missing() {
+	printf '%s' "missing: a JDK $BUILD_JAVA or newer (not in JAVA_HOME, PATH, /usr/lib/jvm, /opt). Get one from" \
+		" https://adoptium.net/temurin/releases/ or, on Debian 13 or newer, by \"apt-get install openjdk-21-jdk-headless\"," \
+		" and set JAVA_HOME to its folder"
+}
+
+# Sets build_jdk: a JDK of this machine's Debian release, else of JDK_SUITE, unpacked into the cache (Debian 12 has none).
+JDK_SUITE=trixie
+JDK_PACKAGE=openjdk-21-jdk-headless
+get_build_jdk() {
+	if ((EUID == 0)); then
+		step "Look for a JDK $BUILD_JAVA in this Debian's packages" apt-update apt update || true
+		if apt-cache show "$JDK_PACKAGE" >/dev/null 2>&1 && step "Install $JDK_PACKAGE" apt-jdk apt install -y "$JDK_PACKAGE"; then
+			build_jdk=$(find_java $BUILD_JAVA javac) && return
+		fi
 	fi
-	die "missing: a JDK $BUILD_JAVA or newer (looked at JAVA_HOME, PATH, /usr/lib/jvm; Debian 12 has none in its packages): install one and set JAVA_HOME"
+	step "Get $JDK_PACKAGE of Debian $JDK_SUITE" jdk unpack_jdk && build_jdk=$(find_java $BUILD_JAVA javac) || die "$(jdk_missing)"
+}
+
+# The JDK runs on its own release's C library where this machine's is older: by that library's loader, as LD_LIBRARY_PATH would reach
+# the programs that it starts. The programs of the JDK are therefore scripts here.
+unpack_jdk() {
+	local work root=$CACHE/jdk new home link target program elf loader_file
+	work=$(mktemp -d)
+	mkdir -p "$CACHE"
+	new=$(mktemp -d "$CACHE/jdk.XXXXXX")
+	if ! debian_download "$JDK_SUITE" "$work" "$JDK_PACKAGE"; then
+		cat "$work/log"
+		rm -rf "$work" "$new"
+		return 1
+	fi
+	debian_unpack "$work" "$new"
+	rm -rf "$work"
+	for home in "$new"/usr/lib/jvm/java-*; do [[ -L $home ]] || break; done
+	while IFS= read -r -d '' link; do
+		target=$(readlink "$link")
+		[[ ! -e $new$target ]] || ln -sfn "$(realpath --relative-to="${link%/*}" "$new$target")" "$link"
+	done < <(find "$home" -type l -lname '/etc/*' -print0)
+	loader_file=$(debian_loader "$new")
+	for program in "$home"/bin/* "$home/lib/jspawnhelper"; do
+		elf=${program%/*}/../elf/${program##*/}
+		mkdir -p "${elf%/*}"
+		mv "$program" "$elf"
+		elf=$(realpath "$elf")
+		printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' "${loader_file/#"$new"/"$root"}" \
+			"$root/usr/lib/$multiarch" "${elf/#"$new"/"$root"}" >"$program"
+		chmod +x "$program"
+	done
+	rm -rf "$root"
+	mv -T "$new" "$root"
+	for program in java javac jar; do "${home/#"$new"/"$root"}/bin/$program" --version || return 1; done
 }
 
 # ---- Maven ------------------------------------------------------------------------------------------------------------
@@ -202,14 +290,14 @@ bootstrap_maven() {
 	return $status
 }
 
-# Sets maven (a program) and maven_settings (arguments).
+# Sets maven (a program) and maven_settings (arguments); after "require --jdk".
 need_maven() {
 	maven=$CACHE/apache-maven-$MAVEN_VERSION/bin/mvn
 	if [[ ! -x $maven ]]; then
-		need maven
 		# Tycho 5 needs 3.9.9; Debian 12 has 3.8.7. One version for all, so that all see the same build.
+		{ mkdir -p "$CACHE" 2>/dev/null && [[ -w $CACHE ]]; } || die "$(not_writable "$CACHE"); XDG_CACHE_HOME names another folder"
 		(cd / && step "Get Maven $MAVEN_VERSION through the installed mvn" maven bootstrap_maven) ||
-			die "missing: Maven $MAVEN_VERSION (Maven Central was not reachable through the installed mvn); unpack it as $CACHE/apache-maven-$MAVEN_VERSION"
+			die "missing: Maven $MAVEN_VERSION, which the installed mvn did not fetch; unpack it as $CACHE/apache-maven-$MAVEN_VERSION"
 	fi
 	# What the machine's administrator told the installed mvn (mirrors, proxies) holds for ours too.
 	maven_settings=()
@@ -255,18 +343,20 @@ maven_step() {
 
 # ---- parts that are built or fetched when their sources are newer -----------------------------------------------------
 
-# outdated STAMP SOURCE...: no stamp, or one of the sources (files or folders, build output left out) is newer. Folders under
-# src tell of files that are gone; those above it change when the build makes its own.
+# outdated STAMP SOURCE...: no stamp, or one of the sources (files or folders of this repository, build output left out) is newer.
+# Folders under src tell of files that are gone; those above it change when the build makes its own. The paths are taken from
+# this repository on: a checkout may lie below a folder that is named src itself.
 outdated() {
 	local stamp=$1
 	shift
 	[[ -e $stamp ]] || return 0
-	[[ -n $(find "$@" \( -name target -o -name bin -o -name .settings \) -prune -o -newer "$stamp" \( -type f -o -path '*/src/*' \) -print -quit 2>/dev/null) ]]
+	[[ -n $(cd "$top" && find "${@/#"$top/"/}" \( -name target -o -name bin -o -name .settings \) -prune -o \
+		-newer "$stamp" \( -type f -o -path '*/src/*' \) -print -quit 2>/dev/null) ]]
 }
 
 # under_lock COMMAND...: two scripts that build at the same time would overwrite each other's output.
 under_lock() {
-	mkdir -p "$LOGS"
+	mkdir -p "$LOGS" 2>/dev/null && : 2>/dev/null >>"$LOGS/build.lock" || die "$(not_writable "$LOGS/build.lock")"
 	(
 		if command -v flock >/dev/null && ! flock -n 9; then
 			say "another build of this repository is running; waiting for it"
@@ -274,6 +364,28 @@ under_lock() {
 		fi
 		"$@" 9>&-
 	) 9>"$LOGS/build.lock"
+}
+
+# why_no_build: nothing, or what keeps this user from building in this repository.
+why_no_build() {
+	local file
+	for file in "$LOGS" "$LOGS"/*.log "$LOGS"/*.stamp "$LOGS"/build.lock "$top"/bundles/*/target "$top"/releng/*/target; do
+		if [[ $file = "$LOGS" ]]; then
+			mkdir -p "$file" 2>/dev/null || true
+		elif [[ ! -e $file ]]; then
+			continue
+		fi
+		[[ -w $file ]] || { not_writable "$file"; return; }
+	done
+}
+
+# may_be_old WHAT FILE: what is built is older than its sources. Where it cannot be built anew it serves, and that is said.
+may_be_old() {
+	local reason
+	reason=$(why_no_build)
+	[[ -n $reason ]] || return 1
+	[[ -e $2 ]] || die "$1 is not built: $reason"
+	say "$1 is older than its sources and cannot be built: $reason. Going on with the old one."
 }
 
 cli_sources=("$top"/pom.xml "$top"/bundles/dev.ringside.{core,dap,cli} "$top/releng/dev.ringside.cli.standalone" "$top/releng/dev.ringside.target")
@@ -304,7 +416,8 @@ need_cli() {
 		return 0
 	fi
 	[[ -e $cli_jar ]] && ! outdated "$LOGS/cli.stamp" "${cli_sources[@]}" && return 0
-	need_build_jdk
+	may_be_old "the command line" "$cli_jar" && return 0
+	require --jdk
 	need_maven
 	under_lock build_cli_now || die "the command line was not built"
 }
@@ -316,9 +429,11 @@ build_demo_now() {
 		touch -r "$LOGS/demo.stamp" "$LOGS/cli.stamp"
 	fi
 }
+demo_is_built() { [[ -e $cli_jar ]] && ! outdated "$LOGS/demo.stamp" "${demo_sources[@]}"; }
 need_demo() {
-	[[ -e $cli_jar ]] && ! outdated "$LOGS/demo.stamp" "${demo_sources[@]}" && return 0
-	need_build_jdk
+	demo_is_built && return 0
+	may_be_old "the demo" "$LOGS/demo.stamp" && return 0
+	require --jdk
 	need_maven
 	under_lock build_demo_now || die "the demo was not built"
 }
@@ -363,9 +478,11 @@ build_workbench_now() {
 		build_modules "Build the workbench" build-workbench "$LOGS/workbench.stamp" "${workbench_modules[@]}"
 	fi
 }
+workbench_is_built() { [[ -d $workbench/plugins ]] && ! outdated "$LOGS/workbench.stamp" "${workbench_sources[@]}"; }
 need_workbench() {
-	[[ -d $workbench/plugins ]] && ! outdated "$LOGS/workbench.stamp" "${workbench_sources[@]}" && return 0
-	need_build_jdk
+	workbench_is_built && return 0
+	may_be_old "the workbench" "$workbench/plugins" && return 0
+	require --jdk
 	need_maven
 	under_lock build_workbench_now || die "the workbench was not built"
 }

@@ -70,13 +70,18 @@ public final class Main {
 		try {
 			status = run(args, out);
 		} catch (TestAbortedException e) {
-			out.println("releng/demo: cannot run here: " + e.getMessage());
+			complain("cannot run here: " + e.getMessage());
 			status = 3;
 		} catch (IllegalStateException | AssertionError e) {
-			out.println("releng/demo: " + e.getMessage());
+			complain(e.getMessage());
 			status = 1;
 		}
 		System.exit(status);
+	}
+
+	/** Standard output is the demo; what keeps it from being shown goes to standard error. */
+	private static void complain(@Nullable String text) {
+		new PrintStream(System.err, true, StandardCharsets.UTF_8).println("releng/demo: " + text);
 	}
 
 	private static int run(String[] args, PrintStream out) throws IOException {
@@ -84,8 +89,8 @@ public final class Main {
 		if (args.length == 2 && args[0].equals("--adapter")) {
 			wanted = args[1];
 		} else if (args.length != 0) {
-			out.println("Usage: releng/demo [--adapter cdt|gdb|lldb]");
-			return args[0].equals("--help") || args[0].equals("-h") ? 0 : 2;
+			complain("usage: releng/demo [--adapter cdt|gdb|lldb]");
+			return 2;
 		}
 		for (Adapter candidate : Adapter.values()) {
 			if (wanted == null || wanted.equals(candidate.id())) {
@@ -96,7 +101,7 @@ public final class Main {
 				}
 			}
 		}
-		out.println("releng/demo: no adapter" + (wanted == null ? "" : " \"" + wanted + "\"") + " on this machine; known: cdt, gdb, lldb");
+		complain("no adapter" + (wanted == null ? "" : " \"" + wanted + "\"") + " on this machine; known: cdt, gdb, lldb");
 		return 3;
 	}
 
@@ -121,6 +126,7 @@ public final class Main {
 		columns.title(wrong.isEmpty() ? "Everything shown above was checked and is right." : "WRONG:");
 		for (String w : wrong) {
 			columns.line(Colour.RED, "- " + w);
+			complain(w);
 		}
 		return wrong.isEmpty() ? 0 : 1;
 	}

@@ -68,6 +68,7 @@ public final class DapClient implements AutoCloseable {
 	 * @param environment added to ours: {@link PolicyEmulator#environment()} or nothing
 	 */
 	public DapClient(List<String> command, Map<String, String> environment) throws IOException {
+		Quick.leavesOut("a debug adapter");
 		ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment().putAll(environment);
 		builder.environment().put("LC_ALL", "C.UTF-8");

@@ -93,6 +93,7 @@ public enum Debuggers {
 	 * @throws AssertionError when its environment variable names something that cannot be run, or is too old
 	 */
 	public Optional<Found> find() throws IOException {
+		Quick.leavesOut(title);
 		String named = System.getenv(variable);
 		if (named != null && !named.isEmpty()) {
 			Path program = Path.of(named);

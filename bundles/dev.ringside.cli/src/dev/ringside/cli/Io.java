@@ -37,10 +37,15 @@ record Io(InputStream in, OutputStream out, PrintStream err, Charset charset, bo
 	private static final int DEFAULT_WIDTH = 120;
 	private static final int MIN_WIDTH = 60;
 
-	/** The process's own. */
-	static Io ofProcess() {
-		return new Io(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out), System.err, outputCharset(),
-				isTerminal(), System.getenv());
+	/**
+	 * The process's own.
+	 *
+	 * @param protocol standard output is to be the command's alone, whatever the virtual machine has to say
+	 */
+	static Io ofProcess(boolean protocol) {
+		boolean terminal = isTerminal();
+		OutputStream out = protocol ? ProtocolOutput.take() : new FileOutputStream(FileDescriptor.out);
+		return new Io(new FileInputStream(FileDescriptor.in), out, System.err, outputCharset(), terminal, System.getenv());
 	}
 
 	/** Colour only on a terminal that can, and where nobody objects (https://no-color.org). */

@@ -44,7 +44,7 @@ public final class Main {
 	 * @param args the arguments
 	 */
 	public static void main(String[] args) {
-		Io io = Io.ofProcess();
+		Io io = Io.ofProcess(args.length > 0 && args[0].equals("dap"));
 		// Standard output is a command's alone, "dap" speaks a protocol there: whatever else prints goes to standard error.
 		System.setOut(System.err);
 		System.exit(run(io, args));

@@ -24,6 +24,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.AdapterKind;
 import dev.ringside.dap.stdio.StdioFilter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +69,11 @@ final class DapCommand implements Callable<Integer> {
 			throw new ParameterException(command, Messages.get("error.noAdapter"));
 		}
 		Settings settings = settingsOptions.settings(command);
+		String port = AdapterKind.listening(arguments).orElse("");
+		if (!port.isEmpty()) {
+			io.complain(Messages.get("error.listening", Untrusted.display(port, 100)));
+			return Main.USAGE;
+		}
 		// Looked for here, so that a wrong name is told in plain words.
 		if (DebuggerProbe.find(arguments.get(0), io.env()).isEmpty()) {
 			io.complain(Messages.get("error.noDebugger", Untrusted.display(arguments.get(0), 300)));

@@ -164,6 +164,17 @@ public enum AdapterKind {
 	private static final Pattern LLDB_PROGRAM = Pattern.compile("lldb-(dap|vscode)(-[0-9.]+)?");
 	private static final Pattern CDT_PROGRAM = Pattern.compile("(?i)cdtDebug(Target)?Adapter|.*cdt-gdb-adapter.*debug(Target)?Adapter(\\.js)?");
 
+	/**
+	 * Options by which adapters serve connections instead of their standard streams. {@code lldb-vscode} 14.0.6 and {@code lldb-dap} 19.1.7: {@code --port},
+	 * {@code -port} and {@code -p} (tried: 19 takes the number also joined or behind {@code =}, 14 passes over that and speaks on its standard streams);
+	 * {@code lldb-dap} of later releases: {@code --connection} (LLVM's {@code lldb/tools/lldb-dap/Options.td}). cdt-gdb-adapter 1.7.0:
+	 * {@code runDebugAdapter.js} of {@code @vscode/debugadapter}. {@code gdb -i dap} (16.3) has no such option.
+	 */
+	private static final Pattern LLDB_LISTENS = Pattern.compile("--?(connection|port)(=.*)?|-p(=?[0-9]+)?");
+	private static final Pattern CDT_LISTENS = Pattern.compile("--server=[0-9]{4,5}");
+	/** What precedes an argument that lldb's adapters hand on to others. */
+	private static final Set<String> LLDB_VALUES = Set.of("-c", "--pre-init-command", "-pre-init-command");
+
 	private static final Pattern LLDB_HITS = Pattern.compile("[1-9][0-9]{0,8}");
 	private static final Pattern CDT_HITS = Pattern.compile(">?\\s*[1-9][0-9]{0,8}");
 
@@ -276,6 +287,29 @@ public enum AdapterKind {
 	 */
 	public String hitConditionHelp() {
 		return "";
+	}
+
+	/**
+	 * The argument by which an adapter is told to serve connections. On its standard streams it then speaks no protocol, and between
+	 * it and a client that connects there is no filter.
+	 *
+	 * @param command the program and its arguments
+	 * @return the argument; empty where there is none, where it is not known, and for adapters that cannot
+	 */
+	public static Optional<String> listening(List<String> command) {
+		AdapterKind kind = ofCommand(command);
+		for (int i = 1; i < command.size(); i++) {
+			String argument = command.get(i);
+			boolean listens = switch (kind) {
+			case LLDB -> LLDB_LISTENS.matcher(argument).matches() && !LLDB_VALUES.contains(command.get(i - 1));
+			case CDT_GDB_ADAPTER -> CDT_LISTENS.matcher(argument).matches();
+			case GDB_DAP, UNKNOWN -> false;
+			};
+			if (listens) {
+				return Optional.of(argument);
+			}
+		}
+		return Optional.empty();
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,32 @@ class DapCommandTest {
 		assertThat(Cli.run("dap", "--", "/nonexistent/adapter").failed(127).err()).contains("/nonexistent/adapter");
 		assertThat(Cli.run("dap", "--log", folder.toString(), "--", "true").failed(1).err()).contains("Cannot write the log");
 		assertThat(Cli.run("dap", "--log", folder.resolve("none/log").toString(), "--", "true").failed(1).err()).contains("its folder does not exist");
+	}
+
+	/** A client that connects to a port would have neither labels nor guard, and nobody would say so. */
+	@Test
+	void anAdapterIsNotStartedToListen() throws IOException {
+		Path started = folder.resolve("started");
+		for (String name : List.of("lldb-dap", "lldb-vscode-14", "cdtDebugAdapter")) {
+			Path adapter = Files.writeString(folder.resolve(name), "#!/bin/sh\n: >'" + started + "'\n");
+			assertThat(adapter.toFile().setExecutable(true)).isTrue();
+			List<String> options = name.startsWith("lldb") ? List.of("-p", "-p1234", "--port", "--port=1234", "-port", "--connection", "--connection=listen://:0")
+					: List.of("--server=4711");
+			for (String option : options) {
+				assertThat(Cli.run("dap", "--", adapter.toString(), option, "1234").failed(2).err()).contains(option + " makes")
+						.contains("debugAdapterExecutable");
+			}
+			assertThat(started).doesNotExist();
+			// Options of others, values of options, and what only looks like it.
+			for (List<String> passes : List.of(List.of("-pre-init-command", "-p"), List.of("--server"), List.of("-g"), List.of("--portable"))) {
+				assertThat(Cli.run(Stream.concat(Stream.of("dap", "--", adapter.toString()), passes.stream()).toArray(String[]::new)).status())
+						.as("%s %s", name, passes).isZero();
+				assertThat(Files.deleteIfExists(started)).as("%s %s was started", name, passes).isTrue();
+			}
+		}
+		Path unknown = Files.writeString(folder.resolve("adapter"), "#!/bin/sh\nexit 3\n");
+		assertThat(unknown.toFile().setExecutable(true)).isTrue();
+		assertThat(Cli.run("dap", "--", unknown.toString(), "--port", "1234").status()).isEqualTo(3);
 	}
 
 	@Test

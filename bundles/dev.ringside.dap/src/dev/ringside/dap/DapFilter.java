@@ -289,10 +289,21 @@ public final class DapFilter implements AutoCloseable {
 			session.hook(e.seq(), response -> lists.threadsAnswered(e, response));
 			return e.message();
 		case "restart":
+			if (lifecycle.keepsProgram()) {
+				session.refuse(e, DapTexts.get("refused.keepAttached"));
+				return null;
+			}
 			lifecycle.restart(e);
 			break;
 		case "disconnect", "terminate":
 			lifecycle.ending();
+			@Nullable Message end = lifecycle.end(e);
+			if (end == null) {
+				return null;
+			}
+			if (end != e.message()) {
+				return end;
+			}
 			break;
 		default:
 			break;

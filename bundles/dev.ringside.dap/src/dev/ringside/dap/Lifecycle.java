@@ -63,6 +63,7 @@ final class Lifecycle {
 	private final ConsoleWatcher watcher;
 	private final AtomicBoolean versionAsked = new AtomicBoolean();
 	private volatile boolean launched;
+	private volatile boolean attached;
 	private volatile boolean remote;
 	private volatile boolean core;
 	private volatile int attachId;
@@ -83,6 +84,39 @@ final class Lifecycle {
 	/** The client has asked for the session's end: what goes away from here on is not lost. */
 	void ending() {
 		ending = true;
+	}
+
+	/** Whether the program was attached to, and is to live on whatever the client says. */
+	boolean keepsProgram() {
+		return attached && session.settings.keepAttached();
+	}
+
+	/**
+	 * Looks at a {@code disconnect} or {@code terminate}, with one of which a session ends.
+	 * <p>
+	 * With a program that was attached to, gdb 16.3 kills it at {@code terminate}, lldb 14.0.6 and 19.1.7 abort on that request, which they do not have, and
+	 * cdt-gdb-adapter 1.7.0 does nothing; gdb and lldb kill it at a {@code disconnect} that says so, and all let it go at one that does not, running as it was
+	 * before, also when their input just ends. A client that hears {@code terminated} says {@code disconnect}.
+	 *
+	 * @return what to pass on; null where it was answered
+	 */
+	@Nullable
+	Message end(Envelope e) {
+		if (!keepsProgram()) {
+			return e.message();
+		}
+		if (e.name().equals("terminate")) {
+			session.answer(e, new JsonObject());
+			session.client().add(session.codec.event("terminated", new JsonObject()));
+			return null;
+		}
+		JsonObject arguments = e.content();
+		@Nullable JsonElement terminate = arguments.get("terminateDebuggee");
+		if (terminate == null || terminate.isJsonPrimitive() && terminate.getAsJsonPrimitive().isBoolean() && !terminate.getAsBoolean()) {
+			return e.message();
+		}
+		arguments.addProperty("terminateDebuggee", false);
+		return e.with(arguments);
 	}
 
 	/** A launched program becomes another process. (Of one that was attached to, adapters know no more than we how it was started.) */
@@ -157,6 +191,7 @@ final class Lifecycle {
 		remote = !core && AdapterKind.isRemote(arguments);
 		session.local = !core && !remote;
 		launched = e.name().equals("launch");
+		attached = !core && !launched;
 		session.nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
 		threads.noProcess();
 		attaching = null;

@@ -32,7 +32,12 @@ public enum SettingKey {
 	/** Whether architecture advice is shown. */
 	ARCHITECTURE_WARNINGS("architectureWarnings", switches()),
 	/** Whether advice about workers (such as untraced ones) is shown. */
-	WORKER_WARNINGS("workerWarnings", switches());
+	WORKER_WARNINGS("workerWarnings", switches()),
+	/**
+	 * Whether a program that was attached to lives on, whatever the client asks of the adapter. For clients of debug adapters: Eclipse's own sessions never
+	 * end such a program.
+	 */
+	KEEP_ATTACHED("keepAttached", switches());
 
 	/** What precedes a key in an Eclipse launch configuration. */
 	public static final String ATTRIBUTE_PREFIX = "dev.ringside.";

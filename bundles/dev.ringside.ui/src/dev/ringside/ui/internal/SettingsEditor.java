@@ -48,6 +48,8 @@ public final class SettingsEditor {
 	private final Runnable changed;
 	private final Map<SettingKey, Control> inputs = new EnumMap<>(SettingKey.class);
 	private final Label resolved;
+	/** What was to be shown: there are settings without a control, which stay as they are. */
+	private Settings shown = Settings.DEFAULTS;
 	private @Nullable KernelPrior prior;
 	private Runnable resized = () -> {
 		// nobody wants to know
@@ -107,6 +109,7 @@ public final class SettingsEditor {
 	 * @param settings the settings
 	 */
 	public void setSettings(Settings settings) {
+		shown = settings;
 		settings.toMap().forEach((key, value) -> {
 			Control input = inputs.get(key);
 			if (input instanceof Button button) {
@@ -124,7 +127,7 @@ public final class SettingsEditor {
 	 * @return the settings
 	 */
 	public Settings settings() {
-		Settings settings = Settings.DEFAULTS;
+		Settings settings = shown;
 		for (Map.Entry<SettingKey, Control> input : inputs.entrySet()) {
 			SettingKey key = input.getKey();
 			try {

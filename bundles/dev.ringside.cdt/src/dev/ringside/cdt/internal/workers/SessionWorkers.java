@@ -50,7 +50,7 @@ final class SessionWorkers implements WorkersSource {
 
 	/** Of a launch that has not enabled Ringside. */
 	private static final Settings OFF = new Settings(false, Settings.DEFAULTS.kernelPolicy(), Settings.DEFAULTS.registers(),
-			Settings.DEFAULTS.threads(), false, false, false);
+			Settings.DEFAULTS.threads(), false, false, false, Settings.DEFAULTS.keepAttached());
 
 	/** gdb answers slowly where it reads symbols. */
 	private static final int SECONDS = 60;

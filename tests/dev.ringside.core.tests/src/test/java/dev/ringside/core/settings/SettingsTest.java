@@ -40,8 +40,9 @@ class SettingsTest {
 		assertThat(s.guard()).isTrue();
 		assertThat(s.architectureWarnings()).isTrue();
 		assertThat(s.workerWarnings()).isTrue();
+		assertThat(s.keepAttached()).isFalse();
 		assertThat(SettingKey.keys()).containsExactly("enabled", "kernelPolicy", "registers", "threads", "guard", "architectureWarnings",
-				"workerWarnings");
+				"workerWarnings", "keepAttached");
 	}
 
 	@Test

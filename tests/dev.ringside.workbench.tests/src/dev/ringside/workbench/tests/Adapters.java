@@ -11,6 +11,7 @@
 package dev.ringside.workbench.tests;
 
 import java.io.IOException;
+import java.util.stream.Collectors;
 
 import dev.ringside.dap.model.AdapterPreset;
 import dev.ringside.tests.common.Debuggers;
@@ -28,8 +29,9 @@ enum Adapters {
 		this.preset = preset;
 	}
 
-	/** Its command line; skips the test where the machine has none. */
+	/** Its command line, a program in a folder with blanks quoted; skips the test where the machine has none. */
 	String assume() throws IOException {
-		return String.join(" ", debugger.assume().command());
+		return debugger.assume().command().stream().map(argument -> argument.contains(" ") ? '"' + argument + '"' : argument)
+				.collect(Collectors.joining(" "));
 	}
 }

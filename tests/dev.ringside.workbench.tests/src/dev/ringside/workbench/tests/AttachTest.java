@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.IRegister;
 import org.eclipse.debug.core.model.IRegisterGroup;
 import org.eclipse.debug.ui.IDebugUIConstants;
@@ -121,7 +122,7 @@ class AttachTest {
 			UringProgram.State state = program.ready();
 			DapDebugTarget target = Sessions.attach(adapter, program, Sessions.BY_COMMAND);
 			assertEquals(program.pid(), target.processId());
-			assertTrue(target.getName().contains(adapter.assume().split(" ")[0]), "named by the command: " + target.getName());
+			assertTrue(target.getName().contains(DebugPlugin.parseArguments(adapter.assume())[0]), "named by the command: " + target.getName());
 			DapThread worker = Sessions.thread(target, "[io_uring worker of " + state.serve() + "]");
 			assertTrue(worker.isSuspended(), "the worker is shown as stopped with its program");
 			DapThread calc = Sessions.thread(target, "calc");

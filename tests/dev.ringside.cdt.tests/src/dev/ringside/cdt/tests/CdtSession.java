@@ -183,9 +183,9 @@ public final class CdtSession implements AutoCloseable {
 			return this;
 		}
 
-		/** Another gdb. */
-		public Configuration gdb(String command) {
-			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUG_NAME, command);
+		/** Another gdb. CDT takes a command line: a program in a folder with blanks is quoted. */
+		public Configuration gdb(String program) {
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUG_NAME, program.contains(" ") ? '"' + program + '"' : program);
 			return this;
 		}
 

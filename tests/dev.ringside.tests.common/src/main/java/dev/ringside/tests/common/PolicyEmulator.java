@@ -149,19 +149,19 @@ public final class PolicyEmulator {
 		return new PolicyEmulator(policy, false, preloadable(library, folder), Files.createTempFile(folder, "ptrace", ".log"));
 	}
 
-	/** LD_PRELOAD is a list that blanks and colons separate (ld.so(8)), and neither can be quoted: another path to the library. */
+	/** LD_PRELOAD is a list that blanks and colons separate (ld.so(8)), and neither can be quoted: a copy of the library. */
 	static Path preloadable(Path library, Path folder) throws IOException {
 		if (!SEPARATOR.matcher(library.toString()).find()) {
 			return library;
 		}
-		Path link = folder.resolve("libptrace_policy-" + Long.toHexString(library.toString().hashCode()) + ".so");
-		if (SEPARATOR.matcher(link.toString()).find()) {
-			throw new IOException("LD_PRELOAD takes neither " + library + " nor " + link);
+		Path copy = folder.resolve("libptrace_policy-" + Integer.toHexString(library.toString().hashCode()) + ".so");
+		if (SEPARATOR.matcher(copy.toString()).find()) {
+			throw new IOException("LD_PRELOAD takes neither " + library + " nor " + copy);
 		}
 		try {
-			return Files.createSymbolicLink(link, library);
+			return Files.copy(library, copy);
 		} catch (FileAlreadyExistsException e) {
-			return link; // of another emulator in this folder
+			return copy; // of another emulator in this folder
 		}
 	}
 

@@ -149,7 +149,8 @@ class AttachTest {
 		IFrameDMContext frame = session.topFrame(worker().context());
 		List<Group> groups = session.groups(frame);
 		assertEquals(1, groups.size());
-		assertTrue(groups.get(0).name().endsWith("io_uring worker of " + state.pid()), groups.get(0).name());
+		assertEquals("General Registers", groups.get(0).name(), "by its name the view finds again what is unfolded");
+		assertTrue(groups.get(0).description().startsWith("io_uring worker of " + state.pid() + ". "), groups.get(0).description());
 		assertTrue(groups.get(0).description().contains("general: stale copy"), groups.get(0).description());
 		Map<String, String> expected = Map.of("rax", "zeroed", "rip", "zeroed", "rsp", "zeroed", "rbx", "stale copy", "fs_base", "stale copy", "xmm0",
 				"initial state");
@@ -194,7 +195,7 @@ class AttachTest {
 		assertTrue(session.registerData(own[0]).isWriteable());
 		assertNotEquals("", session.registerValue(own[0]));
 		IFrameDMContext ofWorker = session.topFrame(worker().context());
-		Group there = session.groups(ofWorker).stream().filter(g -> g.name().startsWith("mine ")).findFirst().orElseThrow();
+		Group there = session.groups(ofWorker).stream().filter(g -> g.name().equals("mine")).findFirst().orElseThrow();
 		IRegisterDMContext[] copies = session.registers(ofWorker, there);
 		assertEquals(2, copies.length);
 		assertFalse(session.registerData(copies[0]).isWriteable());
@@ -202,7 +203,7 @@ class AttachTest {
 				new IRegisters.IRegisterGroupDMContext[] { (IRegisters.IRegisterGroupDMContext) mine.context() }, rm));
 	}
 
-	/** Each way to have one thread run. */
+	/** Each way to have one thread run. Resume is another thing: see {@link ResumeTest}. */
 	@Test
 	void nothingMakesAWorkerRun() throws Exception {
 		IExecutionDMContext thread = worker().context();
@@ -228,13 +229,6 @@ class AttachTest {
 				}
 			});
 		}
-		actions.put("resume", (ask, rm) -> {
-			if (ask) {
-				control.canResume(thread, flag(rm));
-			} else {
-				control.resume(thread, rm);
-			}
-		});
 		actions.put("reverse resume", (ask, rm) -> {
 			if (ask) {
 				reverse.canReverseResume(thread, flag(rm));

@@ -27,6 +27,8 @@ import org.eclipse.cdt.dsf.debug.service.IRunControl.IContainerSuspendedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExitedDMEvent;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.ISuspendedDMEvent;
 import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
+import org.eclipse.cdt.dsf.mi.service.command.events.MIRunningEvent;
+import org.eclipse.cdt.dsf.mi.service.command.events.MIStoppedEvent;
 import org.junit.jupiter.api.Test;
 
 import dev.ringside.cdt.IWorkersService;
@@ -86,11 +88,13 @@ class LateAnswerTest {
 		return mark;
 	}
 
-	/** A signal for one thread, of which gdb tells. */
+	/** A signal for one thread, of which gdb tells, and CDT its services: what gdb says can be read in the traffic a moment before. */
 	private static void stopFor(CdtSession session, int mark, UringProgram program, ThreadRow thread) throws Exception {
+		int events = session.events.size();
 		Programs.tgkill(program.pid(), Long.parseLong(thread.id()), "SIGSTOP");
 		Await.until("gdb to stop for thread " + thread,
 				() -> session.miSince(mark).contains("thread-id=\"" + thread.context().getThreadId() + "\",stopped-threads"));
+		session.await("CDT to be told", () -> session.events.after(events, MIStoppedEvent.class));
 	}
 
 	private static List<IDMEvent<?>> stopsAndRuns(CdtSession session, int events) {
@@ -104,8 +108,10 @@ class LateAnswerTest {
 
 	/** Lets the target run, behind CDT's back. */
 	private static void runOn(CdtSession session, int mark) throws Exception {
+		int events = session.events.size();
 		session.console("continue&"); // in the foreground, gdb would not listen to MI
 		Await.until("gdb to run the target", () -> session.miSince(mark).contains("*running"));
+		session.await("CDT to be told", () -> session.events.after(events, MIRunningEvent.class));
 	}
 
 	/** The commands that make gdb's console work on another thread. */

@@ -9,8 +9,6 @@
  *******************************************************************************/
 package dev.ringside.cdt.internal.service;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -157,41 +155,6 @@ final class Gate {
 				rm.done(safely(() -> change.apply(cdts), cdts));
 			}
 		};
-	}
-
-	/** Takes the contexts that are left. */
-	interface WithContexts<C extends IDMContext> {
-		/**
-		 * Called once.
-		 *
-		 * @param allowed those that the guard lets pass, in their order
-		 */
-		void run(List<C> allowed);
-	}
-
-	/**
-	 * Leaves out the threads for which the guard refuses an action.
-	 *
-	 * @param <C>      their type
-	 * @param action   what is asked for
-	 * @param contexts threads and processes
-	 * @param then     gets the rest
-	 */
-	<C extends IDMContext> void without(Action action, List<C> contexts, WithContexts<C> then) {
-		without(action, contexts, 0, new ArrayList<>(), then);
-	}
-
-	private <C extends IDMContext> void without(Action action, List<C> contexts, int index, List<C> allowed, WithContexts<C> then) {
-		if (index == contexts.size()) {
-			then.run(allowed);
-			return;
-		}
-		withThread(contexts.get(index), thread -> {
-			if (isAllowed(action, thread)) {
-				allowed.add(contexts.get(index));
-			}
-			without(action, contexts, index + 1, allowed, then);
-		});
 	}
 
 	private boolean isAllowed(Action action, @Nullable Classification thread) {

@@ -12,7 +12,9 @@ package dev.ringside.cdt.internal.service;
 import org.eclipse.cdt.core.IAddress;
 import org.eclipse.cdt.core.model.IFunctionDeclaration;
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
 import org.eclipse.cdt.dsf.gdb.service.extensions.GDBRunControl_HEAD;
 import org.eclipse.cdt.dsf.mi.service.command.events.MIRunningEvent;
 import org.eclipse.cdt.dsf.mi.service.command.events.MIStoppedEvent;
@@ -36,7 +38,7 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm) {
-		gate.canStep(context, type, rm, () -> super.canStep(context, type, rm));
+		gate.canStep(context, type, rm, ordered -> super.canStep(context, type, ordered));
 	}
 
 	@Override
@@ -46,17 +48,32 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm) {
-		gate.canResume(context, rm, () -> super.canResume(context, rm));
+		gate.canResume(context, this::isRecording, rm, ordered -> super.canResume(context, ordered));
 	}
 
 	@Override
 	public void resume(IExecutionDMContext context, RequestMonitor rm) {
-		gate.resume(context, rm, () -> super.resume(context, rm));
+		gate.resume(context, this::isRecording, rm, () -> super.resume(context, rm));
+	}
+
+	/** CDT's own record of it, which it answers at once. */
+	private boolean isRecording() {
+		ICommandControlService control = Dsf.service(getServicesTracker(), ICommandControlService.class);
+		boolean[] recording = { false };
+		if (control != null) {
+			super.isReverseModeEnabled(control.getContext(), new ImmediateDataRequestMonitor<Boolean>() {
+				@Override
+				protected void handleSuccess() {
+					recording[0] = Boolean.TRUE.equals(getData());
+				}
+			});
+		}
+		return recording[0];
 	}
 
 	@Override
 	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber, DataRequestMonitor<Boolean> rm) {
-		gate.canRunTo(context, rm, () -> super.canRunToLine(context, sourceFile, lineNumber, rm));
+		gate.canRunTo(context, rm, ordered -> super.canRunToLine(context, sourceFile, lineNumber, ordered));
 	}
 
 	@Override
@@ -66,7 +83,7 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canRunToAddress(IExecutionDMContext context, IAddress address, DataRequestMonitor<Boolean> rm) {
-		gate.canRunTo(context, rm, () -> super.canRunToAddress(context, address, rm));
+		gate.canRunTo(context, rm, ordered -> super.canRunToAddress(context, address, ordered));
 	}
 
 	@Override
@@ -77,7 +94,7 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	@Override
 	public void canMoveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canMoveTo(context, rm, () -> super.canMoveToLine(context, sourceFile, lineNumber, resume, rm));
+		gate.canMoveTo(context, rm, ordered -> super.canMoveToLine(context, sourceFile, lineNumber, resume, ordered));
 	}
 
 	@Override
@@ -87,7 +104,7 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume, DataRequestMonitor<Boolean> rm) {
-		gate.canMoveTo(context, rm, () -> super.canMoveToAddress(context, address, resume, rm));
+		gate.canMoveTo(context, rm, ordered -> super.canMoveToAddress(context, address, resume, ordered));
 	}
 
 	@Override
@@ -98,7 +115,7 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	@Override
 	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canStepIntoSelection(context, rm, () -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, rm));
+		gate.canStepIntoSelection(context, rm, ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
 	}
 
 	@Override
@@ -110,7 +127,7 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canReverseStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm) {
-		gate.canReverse(context, rm, () -> super.canReverseStep(context, type, rm));
+		gate.canReverseStep(context, type, rm, ordered -> super.canReverseStep(context, type, ordered));
 	}
 
 	@Override
@@ -120,7 +137,7 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canReverseResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm) {
-		gate.canReverse(context, rm, () -> super.canReverseResume(context, rm));
+		gate.canReverseResume(context, rm, ordered -> super.canReverseResume(context, ordered));
 	}
 
 	@Override

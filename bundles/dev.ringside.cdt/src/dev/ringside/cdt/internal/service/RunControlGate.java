@@ -9,16 +9,30 @@
  *******************************************************************************/
 package dev.ringside.cdt.internal.service;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService.ICommandControlDMContext;
+import org.eclipse.cdt.dsf.mi.service.command.commands.MIGDBShow;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIConst;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIResult;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIResultRecord;
 import org.eclipse.cdt.dsf.service.DsfServicesTracker;
+import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.guard.Action;
+import dev.ringside.core.guard.SchedulerLocking;
+import dev.ringside.core.thread.Classification;
 
 /**
  * Which of the guard's actions each operation of run control is. CDT has two families of run control, for all-stop and non-stop sessions, whose
@@ -26,7 +40,18 @@ import dev.ringside.core.guard.Action;
  */
 final class RunControlGate {
 
+	/**
+	 * A button's question. CDT answers most by asking itself another one, whose answers must be in an order of their own: it would wait for itself.
+	 *
+	 * @param operation what is asked for
+	 * @param type      the kind of step; null where it is none
+	 */
+	private record Question(String operation, @Nullable StepType type) {
+	}
+
+	private final Supplier<DsfServicesTracker> services;
 	private final Gate gate;
+	private final Map<Question, AnswersInOrder> answers = new HashMap<>();
 
 	/**
 	 * A gate for one service.
@@ -34,59 +59,127 @@ final class RunControlGate {
 	 * @param services the service's tracker
 	 */
 	RunControlGate(Supplier<DsfServicesTracker> services) {
+		this.services = services;
 		gate = new Gate(services);
 	}
 
-	void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm, Runnable cdt) {
-		gate.can(step(type), context, rm, cdt);
+	void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+		can(new Question("step", type), step(type), context, rm, cdt);
 	}
 
 	void step(IExecutionDMContext context, StepType type, RequestMonitor rm, Runnable cdt) {
 		gate.ifAllowed(step(type), context, rm, cdt);
 	}
 
-	void canStepIntoSelection(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Runnable cdt) {
-		gate.can(Action.STEP_INTO, context, rm, cdt);
+	void canStepIntoSelection(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+		can(new Question("step into selection", null), Action.STEP_INTO, context, rm, cdt);
 	}
 
 	void stepIntoSelection(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
 		gate.ifAllowed(Action.STEP_INTO, context, rm, cdt);
 	}
 
-	void canResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Runnable cdt) {
-		gate.can(Action.RESUME_THREAD, context, rm, cdt);
+	/**
+	 * Resume in all-stop mode. For a worker it depends on gdb's settings, which are asked for.
+	 *
+	 * @param context   the thread or process
+	 * @param recording whether CDT has gdb record
+	 * @param rm        gets the answer
+	 * @param cdt       asks CDT
+	 */
+	void canResume(IExecutionDMContext context, BooleanSupplier recording, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
+		DataRequestMonitor<Boolean> ordered = answers(new Question("resume", null)).next(rm);
+		gate.split(context, worker -> () -> cdt.accept(new ImmediateDataRequestMonitor<Boolean>(ordered) {
+			@Override
+			protected void handleSuccess() {
+				if (Boolean.TRUE.equals(getData())) {
+					resumeOf(context, worker, recording, action -> gate.can(action, context, ordered, () -> ordered.done(Boolean.TRUE)));
+				} else {
+					ordered.done(Boolean.FALSE); // it runs: gdb need not be asked
+				}
+			}
+		}), () -> cdt.accept(ordered));
 	}
 
-	void resume(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
-		gate.ifAllowed(Action.RESUME_THREAD, context, rm, cdt);
+	/**
+	 * Resume in all-stop mode.
+	 *
+	 * @param context   the thread or process
+	 * @param recording whether CDT has gdb record
+	 * @param rm        gets the reason when it is refused
+	 * @param cdt       does it
+	 */
+	void resume(IExecutionDMContext context, BooleanSupplier recording, RequestMonitor rm, Runnable cdt) {
+		gate.split(context, worker -> () -> resumeOf(context, worker, recording, action -> gate.ifAllowed(action, context, rm, cdt)), cdt);
 	}
 
-	void resumable(IExecutionDMContext[] contexts, Gate.WithContexts<IExecutionDMContext> then) {
-		gate.without(Action.RESUME_THREAD, List.of(contexts), then);
+	/** Finds out what gdb would resume. Where it does not tell, nothing but the worker is taken to be resumed. */
+	private void resumeOf(IExecutionDMContext context, Classification worker, BooleanSupplier recording, Consumer<Action> then) {
+		ICommandControlService control = Dsf.service(services.get(), ICommandControlService.class);
+		ICommandControlDMContext controlContext = Dsf.ancestor(context, ICommandControlDMContext.class);
+		boolean allowed = gate.safely(() -> gate.guard().decide(Action.RESUME_THREAD, worker).isAllowed(), Boolean.TRUE);
+		if (allowed || control == null || controlContext == null) {
+			then.accept(Action.RESUME_THREAD);
+			return;
+		}
+		control.queueCommand(new MIGDBShow<MIInfo>(controlContext, new String[] { SchedulerLocking.GDB_SETTING }), new ImmediateDataRequestMonitor<MIInfo>() {
+			@Override
+			protected void handleCompleted() {
+				then.accept(gate.safely(
+						() -> SchedulerLocking.of(isSuccess() ? value(getData()) : null).resume(recording.getAsBoolean()), Action.RESUME_THREAD));
+			}
+		});
 	}
 
-	void canRunTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Runnable cdt) {
-		gate.can(Action.RUN_TO_LINE, context, rm, cdt);
+	private static @Nullable String value(MIInfo info) {
+		MIResultRecord record = info.getMIOutput().getMIResultRecord();
+		if (record != null) {
+			for (MIResult result : record.getMIResults()) {
+				if ("value".equals(result.getVariable()) && result.getMIValue() instanceof MIConst value) {
+					return value.getCString();
+				}
+			}
+		}
+		return null;
+	}
+
+	void canRunTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+		can(new Question("run to", null), Action.RUN_TO_LINE, context, rm, cdt);
 	}
 
 	void runTo(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
 		gate.ifAllowed(Action.RUN_TO_LINE, context, rm, cdt);
 	}
 
-	void canMoveTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Runnable cdt) {
-		gate.can(Action.JUMP, context, rm, cdt);
+	void canMoveTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+		can(new Question("move to", null), Action.JUMP, context, rm, cdt);
 	}
 
 	void moveTo(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
 		gate.ifAllowed(Action.JUMP, context, rm, cdt);
 	}
 
-	void canReverse(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Runnable cdt) {
-		gate.can(Action.REVERSE, context, rm, cdt);
+	void canReverseStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+		can(new Question("reverse step", type), Action.REVERSE, context, rm, cdt);
+	}
+
+	void canReverseResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+		can(new Question("reverse resume", null), Action.REVERSE, context, rm, cdt);
 	}
 
 	void reverse(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
 		gate.ifAllowed(Action.REVERSE, context, rm, cdt);
+	}
+
+	private void can(Question question, Action action, IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
+		DataRequestMonitor<Boolean> ordered = answers(question).next(rm);
+		gate.can(action, context, ordered, () -> cdt.accept(ordered));
+	}
+
+	private AnswersInOrder answers(Question question) {
+		return answers.computeIfAbsent(question, a -> new AnswersInOrder());
 	}
 
 	private static Action step(StepType type) {

@@ -12,6 +12,7 @@ package org.eclipse.cdt.dsf.gdb.service;
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
+import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
 import org.eclipse.cdt.dsf.service.DsfSession;
 
 /** Declaration only, of CDT's type of this name. */
@@ -23,6 +24,8 @@ public class GDBRunControl_7_0 extends GDBRunControl {
 	public native void canReverseResume(IRunControl.IExecutionDMContext context, DataRequestMonitor<Boolean> rm);
 
 	public native void canReverseStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType, DataRequestMonitor<Boolean> rm);
+
+	public native void isReverseModeEnabled(ICommandControlService.ICommandControlDMContext context, DataRequestMonitor<Boolean> rm);
 
 	public native void reverseResume(IRunControl.IExecutionDMContext context, RequestMonitor rm);
 

@@ -28,12 +28,6 @@ public class GDBRunControl_7_0_NS extends AbstractDsfService implements IRunCont
 
 	public native void canMoveToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag, DataRequestMonitor<Boolean> rm);
 
-	public native void canResume(IRunControl.IExecutionDMContext context, DataRequestMonitor<Boolean> rm);
-
-	public native void canResumeAll(IRunControl.IExecutionDMContext[] context, DataRequestMonitor<Boolean> rm);
-
-	public native void canResumeSome(IRunControl.IExecutionDMContext[] context, DataRequestMonitor<Boolean> rm);
-
 	public native void canRunToAddress(IRunControl.IExecutionDMContext context, IAddress address, DataRequestMonitor<Boolean> rm);
 
 	public native void canRunToLine(IRunControl.IExecutionDMContext context, String text, int number, DataRequestMonitor<Boolean> rm);
@@ -47,10 +41,6 @@ public class GDBRunControl_7_0_NS extends AbstractDsfService implements IRunCont
 	public native void moveToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag, RequestMonitor rm);
 
 	public native void moveToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag, RequestMonitor rm);
-
-	public native void resume(IRunControl.IExecutionDMContext context, RequestMonitor rm);
-
-	public native void resume(IRunControl.IExecutionDMContext[] context, RequestMonitor rm);
 
 	public native void runToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag, RequestMonitor rm);
 

@@ -9,6 +9,10 @@
  *******************************************************************************/
 package dev.ringside.cdt.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -654,6 +658,20 @@ public final class CdtSession implements AutoCloseable {
 			groups.add(new Group(g, data.getName(), data.getDescription()));
 		}
 		return groups;
+	}
+
+	/** Fails unless a worker's registers are hidden: CDT's groups, each with one line that says why there is nothing to see. */
+	public void assertRegistersAreHidden(IDMContext selection, String worker) throws CoreException {
+		List<Group> groups = groups(selection);
+		assertEquals(List.of("General Registers"), groups.stream().map(Group::name).toList());
+		assertTrue(groups.get(0).description().startsWith(worker + ". "), groups.toString());
+		IRegisterDMContext[] registers = registers(selection, groups.get(0));
+		assertEquals(1, registers.length);
+		IRegisterDMData data = registerData(registers[0]);
+		assertEquals("No registers", data.getName());
+		assertTrue(data.getDescription().contains("(" + worker + ")"), data.getDescription());
+		assertFalse(data.isWriteable());
+		assertEquals("", registerValue(registers[0]));
 	}
 
 	public IRegisterDMContext[] registers(IDMContext selection, Group group) throws CoreException {

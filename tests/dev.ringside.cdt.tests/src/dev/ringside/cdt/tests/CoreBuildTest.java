@@ -88,7 +88,7 @@ class CoreBuildTest {
 							() -> session.run("a step", rm -> session.service(IRunControl.class).step(row.context(), StepType.INSTRUCTION_STEP_OVER, rm)));
 					assertTrue(refused.getMessage().contains("is not possible"), refused.getMessage());
 					var frame = session.topFrame(row.context());
-					assertEquals(0, session.registers(frame, session.groups(frame).get(0)).length);
+					session.assertRegistersAreHidden(frame, row.name().replaceFirst(".* \u00b7 ", ""));
 					assertEquals(List.of(), session.commandsSince(sent), "nothing was sent");
 				}
 			}

@@ -18,18 +18,16 @@ final class Messages extends NLS {
 	public static String flaggedName = "";
 	/** The name of the only frame of a worker: its classification. */
 	public static String noUserStack = "";
-	/** The name of a worker's register group when registers are hidden. */
-	public static String hiddenRegisters = "";
-	/** The description of that group: the classification, the kernel policy's sentence. */
-	public static String hiddenRegistersDescription = "";
-	/** The name of a group without registers. */
+	/** The description of a worker's register group when registers are hidden: the classification, the kernel policy's sentence. */
+	public static String hiddenGroupDescription = "";
+	/** In the place of registers that are hidden. */
 	public static String noRegisters = "";
 	/** Why an expression or register has no value: the classification. */
 	public static String registersAreHidden = "";
-	/** The name of a labelled register group: CDT's name, the classification. */
-	public static String labelledGroup = "";
-	/** The description of that group: the kernel policy's sentence, the classes with what they hold. */
+	/** The description of a labelled register group: the classification, the kernel policy's sentence, the classes with what they hold. */
 	public static String labelledGroupDescription = "";
+	/** The same where the classes are not known: the classification, the sentence that says so. */
+	public static String labelledGroupDescriptionUnknown = "";
 	/** Where the kernel policy is not known. */
 	public static String policyUnknown = "";
 	/** A register class with what it holds. */
@@ -42,6 +40,8 @@ final class Messages extends NLS {
 	public static String notServedGdb = "";
 	/** No argument. */
 	public static String notServedCdt = "";
+	/** A worker's TID, its classification, its process. */
+	public static String attachToWorker = "";
 	/** No argument. */
 	public static String noSession = "";
 	/** No argument. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
@@ -40,7 +39,8 @@ import dev.ringside.core.thread.Classification;
 
 /**
  * A worker's registers as the session's register view says: none, and gdb is not asked for any; or all, each with what its value is. CDT's
- * register groups belong to a process; a worker has groups of its own, so that they can have other names.
+ * register groups belong to a process; a worker has groups of its own, so that they can have other descriptions. Their names are CDT's: by those the
+ * Registers view finds again what a user has unfolded, in every thread, so each has something to unfold, also where there is nothing to see.
  */
 public class RingsideRegisters extends GDBRegisters_HEAD {
 
@@ -55,12 +55,12 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		super(session);
 	}
 
-	/** A register group as seen from a worker. Without one of CDT's behind it, it is the one that says that there is nothing to see. */
+	/** A register group as seen from a worker. */
 	private static final class WorkerGroup extends AbstractDMContext implements IRegisterGroupDMContext {
 		private final IMIExecutionDMContext thread;
-		private final @Nullable IRegisterGroupDMContext group;
+		private final IRegisterGroupDMContext group;
 
-		WorkerGroup(IMIExecutionDMContext thread, @Nullable IRegisterGroupDMContext group) {
+		WorkerGroup(IMIExecutionDMContext thread, IRegisterGroupDMContext group) {
 			super(thread.getSessionId(), new IDMContext[] { thread });
 			this.thread = thread;
 			this.group = group;
@@ -68,17 +68,88 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 
 		@Override
 		public boolean equals(@Nullable Object other) {
-			return baseEquals(other) && other instanceof WorkerGroup g && Objects.equals(g.group, group);
+			return baseEquals(other) && other instanceof WorkerGroup g && g.group.equals(group);
 		}
 
 		@Override
 		public int hashCode() {
-			return baseHashCode() * 31 + Objects.hashCode(group);
+			return baseHashCode() * 31 + group.hashCode();
 		}
 
 		@Override
 		public String toString() {
 			return baseToString() + ".workerGroup[" + group + ']';
+		}
+	}
+
+	/** Stands in a group for the registers that are not shown. */
+	private static final class HiddenRegisters extends AbstractDMContext implements IRegisterDMContext {
+
+		HiddenRegisters(WorkerGroup group) {
+			super(group.getSessionId(), new IDMContext[] { group });
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return baseEquals(other);
+		}
+
+		@Override
+		public int hashCode() {
+			return baseHashCode();
+		}
+
+		@Override
+		public String toString() {
+			return baseToString() + ".hidden";
+		}
+	}
+
+	/** What it is called. It has no value. */
+	private record HiddenRegistersData(String description) implements IRegisterDMData {
+		@Override
+		public String getName() {
+			return Messages.noRegisters;
+		}
+
+		@Override
+		public String getDescription() {
+			return description;
+		}
+
+		@Override
+		public boolean isReadable() {
+			return false;
+		}
+
+		@Override
+		public boolean isReadOnce() {
+			return false;
+		}
+
+		@Override
+		public boolean isWriteable() {
+			return false;
+		}
+
+		@Override
+		public boolean isWriteOnce() {
+			return false;
+		}
+
+		@Override
+		public boolean hasSideEffects() {
+			return false;
+		}
+
+		@Override
+		public boolean isVolatile() {
+			return false;
+		}
+
+		@Override
+		public boolean isFloat() {
+			return false;
 		}
 	}
 
@@ -146,10 +217,6 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 	public void getRegisterGroups(IDMContext ctx, DataRequestMonitor<IRegisterGroupDMContext[]> rm) {
 		gate.split(ctx, worker -> {
 			IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
-			if (view(ctx) == RegisterView.HIDE) {
-				IRegisterGroupDMContext[] hidden = { new WorkerGroup(thread, null) };
-				return () -> rm.done(hidden);
-			}
 			return () -> super.getRegisterGroups(ctx,
 					gate.changed(rm, groups -> Arrays.stream(groups).map(g -> new WorkerGroup(thread, g)).toArray(IRegisterGroupDMContext[]::new)));
 		}, () -> super.getRegisterGroups(ctx, rm));
@@ -161,23 +228,18 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			super.getRegisterGroupData(dmc, rm);
 			return;
 		}
-		IRegisterGroupDMContext behind = group.group;
+		Runnable cdt = () -> super.getRegisterGroupData(group.group, rm);
 		gate.split(group.thread, worker -> {
-			String label = worker.label();
-			if (behind == null) {
-				GroupData data = new GroupData(NLS.bind(Messages.hiddenRegisters, label), NLS.bind(Messages.hiddenRegistersDescription, policyText(group)));
-				return () -> rm.done(data);
+			RegisterView view = view(group);
+			if (view == RegisterView.SHOW) {
+				return cdt;
 			}
-			return () -> super.getRegisterGroupData(behind,
-					gate.changed(rm, data -> view(group) == RegisterView.SHOW ? data : new GroupData(NLS.bind(Messages.labelledGroup, data.getName(), label),
-							NLS.bind(Messages.labelledGroupDescription, policyText(group), truths(group)))));
-		}, () -> {
-			if (behind == null) {
-				rm.done(new GroupData(Messages.noRegisters, "")); // from a view that was filled before
-			} else {
-				super.getRegisterGroupData(behind, rm);
-			}
-		});
+			String truths = truths(group);
+			String text = view == RegisterView.HIDE ? Messages.hiddenGroupDescription
+					: truths.isEmpty() ? Messages.labelledGroupDescriptionUnknown : Messages.labelledGroupDescription;
+			String description = NLS.bind(text, new Object[] { worker.label(), policyText(group), truths });
+			return () -> super.getRegisterGroupData(group.group, gate.changed(rm, data -> new GroupData(data.getName(), description)));
+		}, cdt);
 	}
 
 	@Override
@@ -185,20 +247,13 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		WorkerGroup group = Dsf.ancestor(ctx, WorkerGroup.class);
 		IRegisterGroupDMContext behind = group == null ? Dsf.ancestor(ctx, IRegisterGroupDMContext.class) : group.group;
 		gate.split(ctx, worker -> {
-			if (view(ctx) == RegisterView.HIDE || group != null && behind == null) {
-				return () -> rm.done(new MIRegisterDMC[0]);
+			if (view(ctx) == RegisterView.HIDE) {
+				IRegisterDMContext[] hidden = group == null ? new MIRegisterDMC[0] : new IRegisterDMContext[] { new HiddenRegisters(group) };
+				return () -> rm.done(hidden);
 			}
 			IDMContext resolved = resolve(ctx, behind);
 			return () -> super.getRegisters(resolved, rm);
-		}, () -> {
-			if (group != null && behind == null) {
-				rm.done(new MIRegisterDMC[0]);
-			} else if (group != null) {
-				super.getRegisters(new CompositeDMContext(new IDMContext[] { behind, ctx }), rm);
-			} else {
-				super.getRegisters(ctx, rm);
-			}
-		});
+		}, () -> super.getRegisters(group == null ? ctx : new CompositeDMContext(new IDMContext[] { behind, ctx }), rm));
 	}
 
 	/** What CDT can ask gdb with: its own group, and the worker's frame, which is known without asking. */
@@ -219,6 +274,13 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 
 	@Override
 	public void getRegisterData(IRegisterDMContext dmc, DataRequestMonitor<IRegisterDMData> rm) {
+		if (dmc instanceof HiddenRegisters) {
+			gate.split(dmc, worker -> {
+				IRegisterDMData data = new HiddenRegistersData(NLS.bind(Messages.registersAreHidden, worker.label()));
+				return () -> rm.done(data);
+			}, () -> rm.done(new HiddenRegistersData(""))); // from a view that was filled before
+			return;
+		}
 		gate.split(dmc, worker -> {
 			if (view(dmc) == RegisterView.HIDE) {
 				return hidden(rm, worker);
@@ -229,7 +291,16 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 	}
 
 	@Override
+	public FormattedValueDMContext getFormattedValueContext(IFormattedDataDMContext dmc, String format) {
+		return dmc instanceof HiddenRegisters ? new FormattedValueDMContext(this, dmc, format) : super.getFormattedValueContext(dmc, format);
+	}
+
+	@Override
 	public void getFormattedExpressionValue(FormattedValueDMContext dmc, DataRequestMonitor<FormattedValueDMData> rm) {
+		if (Dsf.ancestor(dmc, HiddenRegisters.class) != null) {
+			rm.done(new FormattedValueDMData(""));
+			return;
+		}
 		Runnable cdt = () -> super.getFormattedExpressionValue(dmc, rm);
 		gate.split(dmc, worker -> view(dmc) == RegisterView.HIDE ? hidden(rm, worker) : cdt, cdt);
 	}

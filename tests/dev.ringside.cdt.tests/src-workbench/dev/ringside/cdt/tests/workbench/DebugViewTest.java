@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.debug.ui.IDebugUIConstants;
@@ -106,14 +107,47 @@ class DebugViewTest {
 			Workbench.awaitSelected(user(program), "plain registers",
 					() -> Workbench.lines(REGISTERS).stream().anyMatch(l -> l.startsWith("General Registers") && !l.contains("io_uring")));
 			Workbench.picture("user-thread");
-			Workbench.awaitSelected(sqpoll(program), "every button that makes a thread run to be disabled",
-					() -> !Workbench.isEnabled("Step Over") && !Workbench.isEnabled("Step Into") && !Workbench.isEnabled("Step Return")
-							&& !Workbench.isEnabled("Resume"));
+			Workbench.awaitSelected(sqpoll(program), "every button that makes one thread run to be disabled",
+					() -> !Workbench.isEnabled("Step Over") && !Workbench.isEnabled("Step Into") && !Workbench.isEnabled("Step Return"));
+			Workbench.awaitSelected(sqpoll(program), "Resume, which resumes all threads, to be enabled", () -> Workbench.isEnabled("Resume"));
+			session.console("set scheduler-locking on");
+			Workbench.awaitSelected(user(program), "Resume to be enabled", () -> Workbench.isEnabled("Resume"));
+			Workbench.awaitSelected(sqpoll(program), "Resume, which would resume the worker alone, to be disabled", () -> !Workbench.isEnabled("Resume"));
 			Workbench.awaitSelected(sqpoll(program), "labelled registers",
-					() -> Workbench.lines(REGISTERS).stream().anyMatch(l -> l.startsWith("General Registers \u00b7 io_uring SQPOLL of " + program.pid())));
+					() -> Workbench.lines(REGISTERS).stream().anyMatch(l -> isGroup(l) && l.contains("io_uring SQPOLL of " + program.pid() + ".")));
 			Workbench.picture("worker-labelled");
 			// and back: what a worker could not do is not lost for user threads
 			Workbench.awaitSelected(user(program), "Step Over to be enabled again", () -> Workbench.isEnabled("Step Over"));
+		}
+	}
+
+	private static boolean isGroup(String line) {
+		return line.startsWith("General Registers |");
+	}
+
+	private static boolean shows(String register) {
+		return Workbench.lines(REGISTERS).stream().anyMatch(l -> l.startsWith(register + " |"));
+	}
+
+	/** CDT finds what is unfolded again by the group's name, for all threads alike. */
+	@Test
+	void aLookAtAWorkerLeavesTheRegistersUnfolded() throws Exception {
+		for (String view : new String[] { "LABEL", "HIDE" }) {
+			try (UringProgram program = UringProgram.start();
+					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", view))) {
+				Workbench.awaitLine(DEBUG, sqpoll(program));
+				Workbench.show(REGISTERS);
+				Workbench.show(DEBUG);
+				String calc = "[calc] " + program.ready().calc();
+				Workbench.awaitSelected(calc, "unfolded registers", () -> Workbench.unfold(REGISTERS, "General Registers") && shows("rax"));
+				for (String worker : new String[] { sqpoll(program), worker(program) }) {
+					Workbench.awaitSelected(worker, "unfolded registers of the worker (" + view + ")", () -> shows(view.equals("HIDE") ? "No registers" : "rax")
+							&& Workbench.lines(REGISTERS).stream().anyMatch(l -> isGroup(l) && l.contains("io_uring ")));
+				}
+				Workbench.picture("registers-unfolded-" + view.toLowerCase(Locale.ROOT));
+				Workbench.awaitSelected(calc, "registers that are still unfolded (" + view + ")",
+						() -> shows("rax") && Workbench.lines(REGISTERS).stream().noneMatch(l -> l.contains("io_uring")));
+			}
 		}
 	}
 
@@ -126,7 +160,7 @@ class DebugViewTest {
 			Workbench.show(DEBUG);
 			Workbench.awaitSelected(sqpoll(program), "the group that says why there are no registers", () -> {
 				List<String> lines = Workbench.lines(REGISTERS);
-				return lines.size() == 1 && lines.get(0).startsWith("No registers (io_uring SQPOLL of " + program.pid() + ")");
+				return lines.size() == 1 && isGroup(lines.get(0)) && lines.get(0).contains("io_uring SQPOLL of " + program.pid() + ".");
 			});
 			Workbench.picture("worker-hidden");
 			assertEquals(program.tasks().size(), session.threads().size());

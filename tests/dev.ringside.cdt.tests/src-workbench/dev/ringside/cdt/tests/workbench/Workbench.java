@@ -256,6 +256,21 @@ final class Workbench {
 		control.notifyListeners(type, event);
 	}
 
+	/** Unfolds a line as a click on its arrow does; false where there is no such line yet, or nothing to unfold. */
+	static boolean unfold(String view, String text) {
+		return ui(() -> {
+			TreeItem item = item(view, text).orElse(null);
+			if (item == null || item.getItemCount() == 0) {
+				return false;
+			}
+			if (!item.getExpanded()) {
+				send(item.getParent(), SWT.Expand, item);
+				item.setExpanded(true);
+			}
+			return true;
+		});
+	}
+
 	// ---- buttons ----------------------------------------------------------------------------------------------------------
 
 	/** Whether a button of the window's tool bar can be pressed. Its tip has a mnemonic and the key: "Step &Over (F6)". */

@@ -28,6 +28,8 @@ public class MIRegisters extends AbstractDsfService implements IRegisters {
 
 	public native void getFormattedExpressionValue(IFormattedValues.FormattedValueDMContext context, DataRequestMonitor<IFormattedValues.FormattedValueDMData> rm);
 
+	public native IFormattedValues.FormattedValueDMContext getFormattedValueContext(IFormattedValues.IFormattedDataDMContext context, String text);
+
 	public native void getRegisterData(IRegisters.IRegisterDMContext context, DataRequestMonitor<IRegisters.IRegisterDMData> rm);
 
 	public native void writeRegister(IRegisters.IRegisterDMContext context, String text, String text2, RequestMonitor rm);

@@ -10,6 +10,7 @@
 package org.eclipse.cdt.dsf.debug.service;
 
 import org.eclipse.cdt.dsf.datamodel.AbstractDMContext;
+import org.eclipse.cdt.dsf.datamodel.IDMContext;
 import org.eclipse.cdt.dsf.service.IDsfService;
 
 /** Declaration only, of CDT's type of this name. */
@@ -29,9 +30,12 @@ public interface IFormattedValues extends IDsfService {
 
 		public native int hashCode();
 
-		FormattedValueDMContext() {
+		public FormattedValueDMContext(IDsfService service, IDMContext parentValue, String formatId) {
 			super(null, null);
 		}
+	}
+
+	public interface IFormattedDataDMContext extends IDMContext {
 	}
 
 	public class FormattedValueDMData {

@@ -13,7 +13,7 @@ import org.eclipse.cdt.dsf.datamodel.IDMContext;
 
 /** Declaration only, of CDT's type of this name. */
 public interface IRegisters extends IFormattedValues {
-	public interface IRegisterDMContext extends IDMContext {
+	public interface IRegisterDMContext extends IFormattedDataDMContext {
 	}
 
 	public interface IRegisterDMData {

@@ -80,7 +80,7 @@ class EmulatedKernelsTest {
 				for (long worker : program.ready().allWorkers()) {
 					IFrameDMContext frame = session.topFrame(session.thread(worker).context());
 					assertTrue(session.frameData(frame).getFunction().startsWith("(no user stack"));
-					assertEquals(0, session.registers(frame, session.groups(frame).get(0)).length);
+					session.assertRegistersAreHidden(frame, session.thread(worker).name().replaceFirst(".* \u00b7 ", ""));
 				}
 				ThreadRow calc = session.thread(program.ready().calc());
 				int mark = session.events.size();
@@ -189,7 +189,8 @@ class EmulatedKernelsTest {
 					() -> CdtSession.launch(CdtSession.Configuration.attach(program.pid()).gdb(gdb).ringside("kernelPolicy", "ATTACH_DENIED")).close());
 			assertTrue(failed.getMessage().contains("Operation not permitted"), failed.getMessage());
 			assertTrue(launches.advice().contains("On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers"), launches.advice());
-			assertTrue(program.isAlive());
+			Await.until("the program to run again", () -> Programs.states(program.pid()).stream().noneMatch(s -> s == 'T' || s == 't'));
+			program.state();
 		}
 	}
 
@@ -221,6 +222,8 @@ class EmulatedKernelsTest {
 			launch.terminate();
 			Await.until("the launch to end", launching::isDone);
 			Await.until("the launch to be terminated", launch::isTerminated);
+			Await.until("the program to run again", () -> Programs.states(program.pid()).stream().noneMatch(s -> s == 'T' || s == 't'));
+			program.state();
 			configuration.delete();
 		}
 	}

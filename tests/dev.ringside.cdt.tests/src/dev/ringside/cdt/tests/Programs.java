@@ -88,15 +88,19 @@ public final class Programs {
 
 	/** Whether a debugger holds any of a process's threads. */
 	static boolean isHeld(long pid) throws IOException {
+		return states(pid).contains('t');
+	}
+
+	/** The states of a process's threads, as the kernel has them. */
+	static List<Character> states(long pid) throws IOException {
+		List<Character> states = new ArrayList<>();
 		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
 			for (Path task : tasks) {
 				String stat = Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1);
-				if (stat.charAt(stat.lastIndexOf(')') + 2) == 't') {
-					return true;
-				}
+				states.add(stat.charAt(stat.lastIndexOf(')') + 2));
 			}
 		}
-		return false;
+		return states;
 	}
 
 	/** A gdb that sees what a kernel of another policy would show: a script, as CDT's launch configuration names it. */

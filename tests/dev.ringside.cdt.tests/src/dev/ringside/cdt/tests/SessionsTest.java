@@ -19,10 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.Sequence;
 import org.eclipse.cdt.dsf.datamodel.DMContexts;
-import org.eclipse.cdt.dsf.debug.service.IMultiRunControl;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
@@ -120,7 +118,7 @@ class SessionsTest {
 						assertTrue(row.name().startsWith("probably "), row.name());
 						IFrameDMContext frame = session.topFrame(row.context());
 						assertTrue(session.frameData(frame).getFunction().startsWith("(no user stack"));
-						assertEquals(0, session.registers(frame, session.groups(frame).get(0)).length);
+						session.assertRegistersAreHidden(frame, row.name());
 					}
 				}
 				assertTrue(session.commandsSince(0).stream().noneMatch(c -> c.contains("register") || c.contains("evaluate-expression --thread ")),
@@ -144,6 +142,56 @@ class SessionsTest {
 			assertEquals(program.ready().allWorkers().size(), flagged);
 			assertEquals("iou-wrk-1", session.thread(program.ready().spoof()).name(), "a thread with a program counter is no worker");
 			assertTrue(session.service(IWorkersService.class).snapshot(session.process()).isEmpty(), "/proc of this machine says nothing about a remote one");
+		}
+	}
+
+	/** Its name says nothing, and gdb lists program counters only. */
+	@Test
+	void aRemoteWorkerThatWasRenamedIsFlaggedByItsStackPointer() throws Exception {
+		try (UringProgram program = UringProgram.start("--rename-worker", "ordinary");
+				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
+				CdtSession session = CdtSession.launchAndSignal(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside(), program)) {
+			for (ThreadRow row : session.threads()) {
+				assertEquals(program.ready().allWorkers().contains(Long.valueOf(row.id())), row.name().contains("io_uring"), row.toString());
+			}
+			ThreadRow renamed = session.thread(program.ready().renamed());
+			assertTrue(renamed.name().startsWith("ordinary \u00b7 "), renamed.name());
+			for (StepType type : StepType.values()) {
+				assertFalse(session.canStep(renamed.context(), type), type.toString());
+				assertRefused(renamed, () -> session.run("a step", rm -> session.service(IRunControl.class).step(renamed.context(), type, rm)));
+			}
+			List<String> asked = session.commandsSince(0).stream().filter(c -> c.contains("$sp")).toList();
+			assertEquals(List.of("-data-evaluate-expression --thread " + renamed.context().getThreadId() + " $sp"), asked, "of the one in question, once");
+			int mark = session.mark();
+			int running = session.events.size();
+			session.resume();
+			program.signal("USR2");
+			session.awaitStop(running);
+			assertTrue(session.thread(program.ready().renamed()).name().contains("io_uring"));
+			assertEquals(List.of(), session.commandsSince(mark).stream().filter(c -> c.contains("$sp")).toList(), "a worker stays one");
+		}
+	}
+
+	/** The same program counter, after a call of a null pointer. */
+	@Test
+	void aRemoteUserThreadWithoutAProgramCounterHasAStack() throws Exception {
+		try (UringProgram program = UringProgram.start("--crash-null");
+				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
+				CdtSession session = CdtSession.launchAndSignal(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside(), program)) {
+			int running = session.events.size();
+			session.resume();
+			session.awaitStop(running);
+			List<ThreadRow> nowhere = new ArrayList<>();
+			for (ThreadRow row : session.threads()) {
+				if (!program.ready().allWorkers().contains(Long.valueOf(row.id()))) {
+					assertFalse(row.name().contains("io_uring"), row.toString());
+					if (session.frameData(session.topFrame(row.context())).getAddress().getValue().signum() == 0) {
+						nowhere.add(row);
+					}
+				}
+			}
+			assertEquals(1, nowhere.size(), nowhere.toString());
+			assertTrue(session.canStep(nowhere.get(0).context(), StepType.INSTRUCTION_STEP_OVER));
 		}
 	}
 
@@ -182,19 +230,8 @@ class SessionsTest {
 				assertFalse(session.canStep(worker.context(), type), type.toString());
 				assertThrows(CoreException.class, () -> session.run("a step", rm -> control.step(worker.context(), type, rm)), type.toString());
 			}
-			assertFalse(session.canResume(worker.context()));
-			assertThrows(CoreException.class, () -> session.run("resuming", rm -> control.resume(worker.context(), rm)));
-			IMultiRunControl multi = session.service(IMultiRunControl.class);
-			IExecutionDMContext[] both = { worker.context(), calc.context() };
-			assertEquals(Boolean.TRUE, session.<Boolean>ask("some", rm -> multi.canResumeSome(both, rm)));
-			assertEquals(Boolean.FALSE, session.<Boolean>ask("all", rm -> multi.canResumeAll(both, rm)));
-			assertEquals(Boolean.FALSE, session.<Boolean>ask("some", rm -> multi.canResumeSome(new IExecutionDMContext[] { worker.context() }, rm)));
 			assertEquals(List.of(), session.commandsSince(mark), "nothing was sent");
 			assertTrue(session.canStep(calc.context(), StepType.INSTRUCTION_STEP_OVER));
-			session.<Object>ask("resuming both", rm -> multi.resume(both, (RequestMonitor) rm));
-			List<String> sent = session.commandsSince(mark);
-			assertEquals(List.of("-exec-continue --thread " + calc.context().getThreadId()), sent);
-			assertTrue(session.canResume(session.process()), "the worker can go on with its process");
 		}
 	}
 
@@ -222,12 +259,45 @@ class SessionsTest {
 		}
 	}
 
-	/** gdb attaches to that thread alone, as gdb 13 does. */
+	/** gdb would take the worker for the process, and the program would end at the first suspend: gdb is not told to attach. */
 	@Test
-	void attachedByAWorkersTidTheAdviceSaysSo() throws Exception {
+	void anAttachByAWorkersTidIsRefused() throws Exception {
+		try (UringProgram program = UringProgram.start()) {
+			for (long worker : program.ready().allWorkers()) {
+				CoreException refused = assertThrows(CoreException.class,
+						() -> CdtSession.launch(CdtSession.Configuration.attach(worker).ringside()).close());
+				assertTrue(refused.getMessage().contains("Attach to process " + program.pid() + "."), refused.getMessage());
+				assertFalse(refused.getMessage().contains("-target-attach"), refused.getMessage());
+			}
+			assertTrue(program.isAlive());
+			// an ordinary thread's is gdb's affair
+			CdtSession.launchAndStop(CdtSession.Configuration.attach(program.ready().calc()).ringside()).close();
+			assertTrue(program.isAlive());
+		}
+	}
+
+	/** One more thread of a process that the session has: gdb, which traces it, says what it thinks of that. */
+	@Test
+	void aWorkerOfAProcessThatTheSessionHasIsNoProcessOfItsOwn() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launch(CdtSession.Configuration.attach(program.pid()).nonStop().ringside())) {
+			session.threads();
+			int mark = session.mark();
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			CoreException gdbs = assertThrows(CoreException.class, () -> session.connect(worker));
+			assertFalse(gdbs.getMessage().contains("Attach to process"), gdbs.getMessage());
+			assertTrue(session.commandsSince(mark).stream().anyMatch(c -> c.startsWith("-target-attach") && c.contains(" " + worker)),
+					session.commandsSince(mark).toString());
+			assertEquals(program.tasks().size(), session.threads(session.process(program.pid())).size());
+		}
+	}
+
+	/** gdb 13 attaches to that thread alone. */
+	@Test
+	void attachedByAWorkersTidWithoutTheGuardTheAdviceSaysSo() throws Exception {
 		try (UringProgram program = UringProgram.start()) {
 			long worker = program.ready().workersOf(program.pid()).get(0);
-			try (CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(worker).ringside())) {
+			try (CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(worker).ringside("guard", "off"))) {
 				String console = session.consoles().getOrDefault("io_uring advice", "");
 				assertTrue(console.contains("warning") && console.contains("process " + program.pid()), console);
 				assertTrue(session.thread(worker).name().contains("io_uring worker of " + program.pid()));

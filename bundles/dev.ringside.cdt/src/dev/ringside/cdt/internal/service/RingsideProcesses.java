@@ -37,6 +37,7 @@ import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
 import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
 import org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext;
 import org.eclipse.cdt.dsf.mi.service.command.CommandFactory;
+import org.eclipse.cdt.dsf.mi.service.command.output.MIDataEvaluateExpressionInfo;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIListThreadGroupsInfo;
 import org.eclipse.cdt.dsf.service.DsfServiceEventHandler;
@@ -46,9 +47,11 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.cdt.RingsideCdt;
+import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;
+import dev.ringside.core.thread.RegisterSample;
 
 /**
  * Threads with their kind in their names. It lists the threads of a process with one gdb command a stop and looks each label up in that
@@ -64,7 +67,22 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	private @Nullable CommandFactory commands;
 	private @Nullable ICommandControlService control;
 
-	private record Parsed(MIInfo answer, TargetThreads threads) {
+	/** An answer that was read. */
+	private static final class Parsed {
+		final MIInfo answer;
+		TargetThreads threads;
+		/** Threads whose stack pointers are to be asked for before the answer can be used. */
+		final List<String> open;
+		/** Who waits for that. */
+		final List<DataRequestMonitor<TargetThreads>> waiting = new ArrayList<>();
+		boolean complete;
+
+		Parsed(MIInfo answer, TargetThreads threads, List<String> open) {
+			this.answer = answer;
+			this.threads = threads;
+			this.open = open;
+			complete = open.isEmpty();
+		}
 	}
 
 	/** The last answer of each thread group, read once. */
@@ -164,7 +182,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		sender.send(f.createMIListThreadGroups(controlContext, group), new DataRequestMonitor<MIListThreadGroupsInfo>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
-				answer(container, getData(), false, rm);
+				answer(container, getData(), false, sender, rm);
 			}
 
 			@Override
@@ -178,7 +196,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 					@Override
 					protected void handleCompleted() {
 						if (isSuccess()) {
-							answer(container, getData(), true, rm);
+							answer(container, getData(), true, sender, rm);
 						} else {
 							rm.done(first);
 						}
@@ -188,26 +206,73 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		});
 	}
 
-	private void answer(IMIContainerDMContext container, MIInfo info, boolean substitute, DataRequestMonitor<TargetThreads> rm) {
-		TargetThreads threads = workers.orNull(() -> read(container, info, substitute));
-		if (threads == null) {
+	private void answer(IMIContainerDMContext container, MIInfo info, boolean substitute, Sender sender, DataRequestMonitor<TargetThreads> rm) {
+		Parsed p = workers.orNull(() -> read(container, info, substitute));
+		if (p == null) {
 			rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INTERNAL_ERROR, Messages.internalError, null));
+		} else if (p.complete) {
+			rm.done(p.threads);
 		} else {
-			rm.done(threads);
+			p.waiting.add(rm);
+			if (p.waiting.size() == 1) {
+				askStackPointers(container, p, sender);
+			}
 		}
 	}
 
-	private TargetThreads read(IMIContainerDMContext container, MIInfo answer, boolean substitute) {
+	/** gdb's list has program counters only. One that is 0 is a worker's, or that of a user thread that called a null pointer and has a stack. */
+	private void askStackPointers(IMIContainerDMContext container, Parsed p, Sender sender) {
+		CommandFactory f = commands;
+		Map<String, Long> sps = new HashMap<>();
+		Runnable done = () -> {
+			p.threads = p.threads.withStackPointers(sps);
+			p.complete = true;
+			List.copyOf(p.waiting).forEach(rm -> rm.done(p.threads));
+			p.waiting.clear();
+		};
+		if (f == null) {
+			done.run();
+			return;
+		}
+		int[] left = { p.open.size() };
+		for (String id : p.open) {
+			sender.send(f.createMIDataEvaluateExpression(context(container, id), "$sp"),
+					new DataRequestMonitor<MIDataEvaluateExpressionInfo>(getExecutor(), null) {
+						@Override
+						protected void handleCompleted() {
+							Long sp = isSuccess() ? workers.orNull(() -> RegisterSample.ofTexts(Map.of("sp", getData().getValue())).sp()) : null;
+							if (sp != null) {
+								sps.put(id, sp);
+							}
+							if (--left[0] == 0) {
+								done.run();
+							}
+						}
+					});
+		}
+	}
+
+	private Parsed read(IMIContainerDMContext container, MIInfo answer, boolean substitute) {
 		String group = container.getGroupId();
 		Parsed before = parsed.get(group);
 		if (before != null && before.answer == answer) {
-			return before.threads;
+			return before;
 		}
 		TargetThreads threads = substitute
 				? TargetThreads.ofThreadFind(answer, group, Arrays.stream(getExecutionContexts(container)).map(IMIExecutionDMContext::getThreadId).toList())
 				: TargetThreads.of(answer);
-		parsed.put(group, new Parsed(answer, threads));
-		return threads;
+		// A worker's stays 0; what else is 0 now may be another value at the next stop.
+		Map<String, Long> known = new HashMap<>();
+		for (TargetThread thread : before == null ? List.<TargetThread>of() : before.threads.all()) {
+			Long sp = thread.sp();
+			if (sp != null && sp == 0 && threads.get(thread.id()).map(TargetThread::hasZeroPc).orElse(false)) {
+				known.put(thread.id(), sp);
+			}
+		}
+		TargetThreads all = known.isEmpty() ? threads : threads.withStackPointers(known);
+		Parsed now = new Parsed(answer, all, workers.withoutStackPointer(container, all));
+		parsed.put(group, now);
+		return now;
 	}
 
 	/** Takes the threads of a process; where Ringside fails over them CDT is asked instead. */
@@ -323,6 +388,24 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		String core = thread.core();
 		return new WorkerThreadData(workers.name(container, thread, classification), id, core == null ? null : new String[] { core }, classification,
 				workers.settings().threads());
+	}
+
+	/** Both the launch and the Debug view's command to connect end here. */
+	@Override
+	public void attachDebuggerToProcess(IProcessDMContext process, String binary, DataRequestMonitor<IDMContext> rm) {
+		workers.beforeAttach(process, new DataRequestMonitor<@Nullable LeftStopped>(getExecutor(), rm) {
+			@Override
+			protected void handleSuccess() {
+				LeftStopped stopped = getData();
+				RingsideProcesses.super.attachDebuggerToProcess(process, binary, new DataRequestMonitor<IDMContext>(getExecutor(), rm) {
+					@Override
+					protected void handleSuccess() {
+						workers.attached(stopped);
+						rm.done(getData());
+					}
+				});
+			}
+		});
 	}
 
 	/** A thread's data with what it is. */

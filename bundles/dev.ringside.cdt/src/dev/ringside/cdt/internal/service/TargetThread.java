@@ -28,13 +28,34 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param name         the thread's name; null when gdb has none
  * @param core         the CPU; null when gdb has none
  * @param pc           the program counter of frame 0; null when gdb shows no frame
+ * @param sp           the stack pointer; null when gdb was not asked for it, which does not list it
  * @param architecture gdb's name of frame 0's architecture; null when gdb shows none
  */
 record TargetThread(String id, String targetId, int tid, @Nullable String name, @Nullable String core, @Nullable Long pc,
-		@Nullable String architecture) {
+		@Nullable Long sp, @Nullable String architecture) {
 
 	/** Thread 0x7f.. (LWP 4861); LWP 4861; Thread 4861.4864; process 4861. Numbers of TIDs have at most seven digits. */
 	private static final Pattern TID = Pattern.compile("\\bLWP (\\d{1,9})\\b|^Thread \\d{1,9}\\.(\\d{1,9})$|^process (\\d{1,9})$");
+
+	/**
+	 * The same thread with its stack pointer.
+	 *
+	 * @param value the stack pointer
+	 * @return the thread
+	 */
+	TargetThread withSp(long value) {
+		return new TargetThread(id, targetId, tid, name, core, pc, value, architecture);
+	}
+
+	/**
+	 * Whether the program counter is 0, as a worker's is.
+	 *
+	 * @return false where it is not known
+	 */
+	boolean hasZeroPc() {
+		Long p = pc;
+		return p != null && p == 0;
+	}
 
 	/**
 	 * The TID in a target id.
@@ -75,7 +96,7 @@ record TargetThread(String id, String targetId, int tid, @Nullable String name, 
 			pc = address(text(f, "addr"));
 			arch = text(f, "arch");
 		}
-		return new TargetThread(id, target, tidOf(target), text(tuple, "name"), text(tuple, "core"), pc, arch);
+		return new TargetThread(id, target, tidOf(target), text(tuple, "name"), text(tuple, "core"), pc, null, arch);
 	}
 
 	/**

@@ -93,10 +93,25 @@ final class TargetThreads {
 			Iterator<String> id = sorted.iterator();
 			for (String targetId : found.values()) {
 				String next = id.next();
-				threads.put(next, new TargetThread(next, targetId, TargetThread.tidOf(targetId), null, null, null, null));
+				threads.put(next, new TargetThread(next, targetId, TargetThread.tidOf(targetId), null, null, null, null, null));
 			}
 		}
 		return new TargetThreads(threads, false);
+	}
+
+	/**
+	 * The same threads, with stack pointers.
+	 *
+	 * @param sps those that are known, by gdb's numbers
+	 * @return the threads
+	 */
+	TargetThreads withStackPointers(Map<String, Long> sps) {
+		Map<String, TargetThread> all = new LinkedHashMap<>(threads);
+		all.replaceAll((id, thread) -> {
+			Long sp = sps.get(id);
+			return sp == null ? thread : thread.withSp(sp);
+		});
+		return new TargetThreads(all, complete);
 	}
 
 	/**

@@ -10,13 +10,16 @@
 package dev.ringside.cdt.internal.service;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,6 +65,7 @@ import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicies;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
+import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
@@ -78,6 +82,7 @@ import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.core.thread.ThreadClassifier;
 import dev.ringside.core.thread.ThreadFacts;
 import dev.ringside.core.thread.ThreadKind;
+import dev.ringside.launch.Notices;
 
 /**
  * Joins what gdb lists with what the core finds out: one {@link WorkerTracker} for each process of this machine, the classifier alone for
@@ -130,6 +135,9 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private record ProcessKey(String group, @Nullable String id) {
 	}
 
+	/** CDT waits for gdb's own end before it kills it. */
+	private static final Duration GDB_ENDS = Duration.ofMinutes(1);
+
 	private final Settings settings;
 	private final Map<ProcessKey, Target> targets = new HashMap<>();
 	private final ExecutorService reader;
@@ -138,6 +146,8 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private volatile @Nullable ProcessSnapshot core;
 	private volatile @Nullable SessionAdvice advice;
 	private @Nullable GdbWords words;
+	/** Processes that gdb has been told to attach to, while it has not. */
+	private final Set<LeftStopped> unfinished = new HashSet<>();
 	private volatile boolean failed;
 
 	WorkersService(DsfSession session, Settings settings) {
@@ -223,6 +233,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	public void shutdown(RequestMonitor rm) {
 		reader.shutdownNow();
 		try {
+			heal();
 			forgetGdb();
 		} catch (RuntimeException | LinkageError e) {
 			failed(e); // the session ends all the same
@@ -243,6 +254,82 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (a != null) {
 			a.ended();
 		}
+	}
+
+	/**
+	 * Looks at a process of this machine before gdb attaches to it.
+	 *
+	 * @param process the process
+	 * @param rm      gets what {@link #attached(LeftStopped)} is to be told after the attach, null where there is nothing to be told; or why gdb must
+	 *                not attach
+	 */
+	void beforeAttach(IDMContext process, DataRequestMonitor<@Nullable LeftStopped> rm) {
+		ProcessInspector i = inspector;
+		Integer id = safely(() -> Optional.ofNullable(pid(process)), Optional.<Integer>empty()).orElse(null);
+		if (i == null || id == null || failed) {
+			rm.done((LeftStopped) null);
+			return;
+		}
+		Set<Integer> held = new HashSet<>();
+		for (Target target : targets.values()) {
+			WorkerTracker tracker = target.tracker;
+			if (tracker != null) {
+				held.add(tracker.pid());
+			}
+		}
+		try {
+			reader.execute(() -> {
+				Optional<String> refusal = safely(() -> settings.guard() ? AttachCheck.refusal(new ProcFs(), i, id, held) : Optional.empty(), Optional.empty());
+				LeftStopped before = refusal.isPresent() ? null : orNull(() -> LeftStopped.before(new ProcFs(), id).orElse(null));
+				Runnable answer = () -> {
+					if (refusal.isPresent()) {
+						cannot(rm, refusal.get());
+						return;
+					}
+					if (before != null) {
+						unfinished.add(before);
+					}
+					rm.done(before);
+				};
+				try {
+					getExecutor().execute(answer);
+				} catch (RejectedExecutionException e) {
+					// the session has ended
+				}
+			});
+		} catch (RejectedExecutionException e) {
+			cannot(rm, Messages.noSession); // shutting down
+		}
+	}
+
+	/**
+	 * gdb has attached to a process.
+	 *
+	 * @param process what {@link #beforeAttach} gave
+	 */
+	void attached(@Nullable LeftStopped process) {
+		unfinished.remove(process);
+	}
+
+	/** A gdb that is ended while it attaches leaves the process stopped. It is ended after this service, and that takes its time. */
+	private void heal() {
+		ILaunch launch = (ILaunch) getSession().getModelAdapter(ILaunch.class);
+		for (LeftStopped process : unfinished) {
+			Thread thread = new Thread(() -> {
+				try {
+					LeftStopped.Outcome outcome = process.heal(GDB_ENDS);
+					process.message(outcome).ifPresent(
+							text -> Notices.show(outcome == LeftStopped.Outcome.STILL_STOPPED ? IStatus.WARNING : IStatus.INFO, text, launch));
+				} catch (InterruptedException e) {
+					Thread.currentThread().interrupt(); // nobody interrupts it
+				} catch (RuntimeException | LinkageError e) {
+					failed(e);
+				}
+			}, "Ringside: process " + process.pid() + " after gdb");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		unfinished.clear();
 	}
 
 	@Override
@@ -659,9 +746,24 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		return Optional.of(target.classifications.computeIfAbsent(id, x -> byDebugger(target, thread)));
 	}
 
+	/**
+	 * Threads of which nothing but the program counter is known, which is 0, and nothing else tells them from a worker: a renamed one's name does not.
+	 *
+	 * @param context a context of the process
+	 * @param threads its threads
+	 * @return gdb's numbers; none where /proc or a core tells what its threads are
+	 */
+	List<String> withoutStackPointer(IDMContext context, TargetThreads threads) {
+		Target target = target(context);
+		if (target == null || target.tracker != null || core != null) {
+			return List.of();
+		}
+		return threads.all().stream().filter(t -> t.hasZeroPc() && t.sp() == null && !byDebugger(target, t).isWorker()).map(TargetThread::id).toList();
+	}
+
 	private Classification byDebugger(Target target, TargetThread thread) {
 		Long pc = thread.pc();
-		RegisterSample registers = pc == null ? null : new RegisterSample(pc, null, null, null, null, false, null);
+		RegisterSample registers = pc == null ? null : new RegisterSample(pc, thread.sp(), null, null, null, false, null);
 		ThreadClassifier classifier = new ThreadClassifier(null, settings.kernelPolicy().orElse(null), findArchitecture(target.container).orElse(null));
 		return classifier.classify(ThreadFacts.ofDebugger(thread.tid(), thread.name(), registers));
 	}
@@ -702,13 +804,13 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		return target;
 	}
 
-	private static @Nullable String processId(IMIContainerDMContext container) {
-		IMIProcessDMContext process = Dsf.ancestor(container, IMIProcessDMContext.class);
+	private static @Nullable String processId(IDMContext context) {
+		IMIProcessDMContext process = Dsf.ancestor(context, IMIProcessDMContext.class);
 		return process == null ? null : process.getProcId();
 	}
 
-	private static @Nullable Integer pid(IMIContainerDMContext container) {
-		String id = processId(container);
+	private static @Nullable Integer pid(IDMContext context) {
+		String id = processId(context);
 		try {
 			return id == null ? null : Integer.valueOf(id);
 		} catch (NumberFormatException e) {

@@ -13,6 +13,7 @@ import org.eclipse.cdt.dsf.datamodel.IDMContext;
 import org.eclipse.cdt.dsf.debug.service.IExpressions;
 import org.eclipse.cdt.dsf.debug.service.command.ICommand;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
+import org.eclipse.cdt.dsf.mi.service.IMIExecutionDMContext;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIDataEvaluateExpressionInfo;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIInfo;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIListThreadGroupsInfo;
@@ -20,6 +21,8 @@ import org.eclipse.cdt.dsf.mi.service.command.output.MIListThreadGroupsInfo;
 /** Declaration only, of CDT's type of this name. */
 public class CommandFactory {
 	public native ICommand<MIDataEvaluateExpressionInfo> createMIDataEvaluateExpression(IExpressions.IExpressionDMContext context);
+
+	public native ICommand<MIDataEvaluateExpressionInfo> createMIDataEvaluateExpression(IMIExecutionDMContext context, String text);
 
 	public native ICommand<MIInfo> createMIInterpreterExecConsole(IDMContext context, String text);
 

@@ -10,17 +10,13 @@
 
 package dev.ringside.dap.model;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -38,7 +34,7 @@ public enum AdapterPreset {
 		@Override
 		boolean fits(Path program) {
 			// "-i dap" of an older gdb ends with "Interpreter `dap' unrecognized".
-			return majorVersion(program) >= 14;
+			return ProgramVersions.major(program) >= 14;
 		}
 	},
 	/** lldb's adapter: lldb-dap, called lldb-vscode before 18. */
@@ -47,9 +43,6 @@ public enum AdapterPreset {
 	/** cdt-gdb-adapter of npm. The variable names its debugAdapter.js. */
 	CDT_GDB("cdt-gdb-adapter", AdapterKind.CDT_GDB_ADAPTER, Messages.preset_cdtGdb, "RINGSIDE_CDT_GDB_ADAPTER", List.of("cdtDebugAdapter"),
 			List.of());
-
-	private static final Pattern VERSION = Pattern.compile("\\b(\\d+)\\.\\d+");
-	private static final long VERSION_SECONDS = 20;
 
 	private final String id;
 	private final AdapterKind kind;
@@ -99,21 +92,47 @@ public enum AdapterPreset {
 	}
 
 	/**
-	 * Looks for the adapter: the environment variable for tests, then PATH. Starts programs to ask for their version: never call it on a user
-	 * interface's thread.
+	 * Looks for the adapter: the environment variable for tests, then PATH. Starts programs to ask for their version, each once: never call it on
+	 * a user interface's thread.
 	 *
 	 * @return the command; empty where the machine has none
 	 */
 	public Optional<List<String>> find() {
-		String named = System.getenv(variable);
+		return find(System.getenv());
+	}
+
+	/**
+	 * As {@link #find()}, in another environment.
+	 *
+	 * @param environment the variables
+	 * @return the command; empty where there is none
+	 */
+	public Optional<List<String>> find(Map<String, String> environment) {
+		String named = environment.get(variable);
 		if (named != null && !named.isBlank()) {
 			Path file = Path.of(named);
 			if (named.endsWith(".js")) {
-				return onPath("node").or(() -> onPath("nodejs")).filter(n -> Files.isReadable(file)).map(n -> List.of(n.toString(), named));
+				return onPath("node", environment).or(() -> onPath("nodejs", environment)).filter(n -> Files.isReadable(file))
+						.map(n -> List.of(n.toString(), named));
 			}
 			return Files.isExecutable(file) && fits(file) ? Optional.of(command(file)) : Optional.empty();
 		}
-		return names.stream().map(AdapterPreset::onPath).flatMap(Optional::stream).filter(this::fits).findFirst().map(this::command);
+		return names.stream().map(n -> onPath(n, environment)).flatMap(Optional::stream).filter(this::fits).findFirst().map(this::command);
+	}
+
+	/**
+	 * Looks for all adapters, again for those that did not tell their version the last time. Until the next look, {@link #find()} finds the same:
+	 * what a dialog shows is what a launch takes. Never call it on a user interface's thread.
+	 *
+	 * @return the commands of those that the machine has, the best first
+	 */
+	public static Map<AdapterPreset, List<String>> look() {
+		ProgramVersions.forgetUnknown();
+		Map<AdapterPreset, List<String>> found = new EnumMap<>(AdapterPreset.class);
+		for (AdapterPreset preset : values()) {
+			preset.find().ifPresent(command -> found.put(preset, command));
+		}
+		return found;
 	}
 
 	private List<String> command(Path program) {
@@ -192,38 +211,12 @@ public enum AdapterPreset {
 		return argument.matches("[A-Za-z0-9_./:=+,@%-]+") ? argument : '\'' + argument.replace("'", "'\\''") + '\'';
 	}
 
-	/**
-	 * Looks for a program in PATH.
-	 *
-	 * @param name the program's name
-	 * @return its file
-	 */
-	static Optional<Path> onPath(String name) {
-		String path = System.getenv("PATH");
+	private static Optional<Path> onPath(String name, Map<String, String> environment) {
+		String path = environment.get("PATH");
 		if (path == null) {
 			return Optional.empty();
 		}
 		return Stream.of(path.split(":")).filter(d -> !d.isEmpty()).map(d -> Path.of(d, name)).filter(Files::isExecutable).filter(Files::isRegularFile)
 				.findFirst();
-	}
-
-	static int majorVersion(Path program) {
-		Process process = null;
-		try {
-			process = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
-			process.getOutputStream().close();
-			Process p = process;
-			process.onExit().orTimeout(VERSION_SECONDS, TimeUnit.SECONDS).whenComplete((x, e) -> p.destroyForcibly());
-			String first = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8).lines().findFirst().orElse("");
-			Matcher version = VERSION.matcher(first.replaceAll("\\([^)]*\\)", ""));
-			return version.find() ? Integer.parseInt(version.group(1)) : 0;
-		} catch (IOException | NumberFormatException e) {
-			// Not a program that can be asked: it does not fit.
-			return 0;
-		} finally {
-			if (process != null) {
-				process.destroyForcibly();
-			}
-		}
 	}
 }

@@ -245,6 +245,29 @@ class DialogTest {
 		assertEquals(folder.toRealPath(), Path.of("/proc", Long.toString(target.processId()), "cwd").toRealPath());
 	}
 
+	/** The adapter that the dialog names for "the best" is the one that runs, and Debug view and console say so. */
+	@Test
+	void theBestAdapterIsTheOneThatTheDialogNames() throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			ILaunchConfiguration saved = Sessions.configuration("best",
+					Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(program.pid()))).doSave();
+			Dialogs.open(() -> DebugUITools.openLaunchConfigurationDialogOnGroup(main(), new StructuredSelection(saved),
+					IDebugUIConstants.ID_DEBUG_LAUNCH_GROUP));
+			Shell dialog = Dialogs.shell("Debug Configurations");
+			String named = Await.value("the dialog to name the best adapter", () -> Dialogs.texts(dialog).stream()
+					.filter(t -> t.startsWith("Found: ")).map(t -> t.substring("Found: ".length())).findFirst());
+			Ui.picture("best-adapter");
+			AdapterPreset preset = Arrays.stream(AdapterPreset.values()).filter(p -> named.startsWith(p.label() + ", ")).findFirst().orElseThrow(
+					() -> new AssertionError(named));
+			Dialogs.press(Dialogs.button(dialog, "Debug"));
+			DapDebugTarget target = Await.value("the session", () -> Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getDebugTargets())
+					.filter(DapDebugTarget.class::isInstance).map(DapDebugTarget.class::cast).findFirst());
+			Await.until("the program to stop", target::isSuspended);
+			assertTrue(target.getName().endsWith('(' + preset.label() + ')'), target.getName() + ", but the dialog named " + named);
+			assertEquals(named, preset.label() + ", " + target.getProcess().getLabel());
+		}
+	}
+
 	@Test
 	void choosesAProcessInTheDialog() throws Exception {
 		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {

@@ -121,10 +121,7 @@ public final class DapMainTab extends AbstractLaunchConfigurationTab {
 	/** Looks for the adapters in a job: it starts programs to ask for their version. */
 	private void look(Display display) {
 		Job job = Job.createSystem(Messages.looking_job, monitor -> {
-			Map<AdapterPreset, List<String>> now = new EnumMap<>(AdapterPreset.class);
-			for (AdapterPreset preset : AdapterPreset.values()) {
-				preset.find().ifPresent(c -> now.put(preset, c));
-			}
+			Map<AdapterPreset, List<String>> now = AdapterPreset.look();
 			if (!display.isDisposed()) {
 				display.asyncExec(() -> {
 					if (!adapterState.isDisposed()) {
@@ -199,12 +196,15 @@ public final class DapMainTab extends AbstractLaunchConfigurationTab {
 			return Messages.adapter_looking;
 		}
 		if (id.equals(DapModel.ADAPTER_BEST)) {
-			return found.isEmpty() ? Messages.adapter_none : NLS.bind(Messages.adapter_bestIs, String.join(" ", found.values().iterator().next()));
+			// The map has the best first, as a launch takes it.
+			return found.entrySet().stream().findFirst()
+					.map(best -> NLS.bind(Messages.adapter_bestIs, best.getKey().label(), String.join(" ", best.getValue())))
+					.orElse(Messages.adapter_none);
 		}
 		AdapterPreset preset = AdapterPreset.of(id).orElse(null);
 		List<String> at = preset == null ? null : found.get(preset);
 		return at == null ? NLS.bind(Messages.adapter_missing, preset == null ? id : preset.label())
-				: NLS.bind(Messages.adapter_bestIs, String.join(" ", at));
+				: NLS.bind(Messages.adapter_found, String.join(" ", at));
 	}
 
 	@Override

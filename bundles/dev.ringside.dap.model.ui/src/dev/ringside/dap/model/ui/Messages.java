@@ -18,6 +18,7 @@ final class Messages extends NLS {
 	public static String adapter;
 	public static String adapter_best;
 	public static String adapter_bestIs;
+	public static String adapter_found;
 	public static String adapter_none;
 	public static String adapter_looking;
 	public static String adapter_missing;

@@ -41,6 +41,7 @@ import dev.ringside.core.proc.KernelInfo;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.proc.PtraceCheck;
 import dev.ringside.core.proc.ThreadReport;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
@@ -140,7 +141,7 @@ final class DoctorCommand implements Callable<Integer> {
 
 		Set<Advice> advice = new LinkedHashSet<>();
 		disabled.filter(d -> d > 0).ifPresent(d -> advice.add(advice(AdviceKind.IO_URING_DISABLED, Messages.get("doctor.ioUring." + Math.min(d, 2)), null)));
-		ptrace(ptrace, process).ifPresent(advice::add);
+		ptrace(procFs, ptrace, process).ifPresent(advice::add);
 		AttachSituation.Lwp target = AttachSituation.Lwp.UNKNOWN;
 		for (DebuggerProbe probe : probes) {
 			AttachSituation situation = process == null ? AttachSituation.anyProcess(probe.debugger(), kernel.architecture(), policy)
@@ -165,19 +166,13 @@ final class DoctorCommand implements Callable<Integer> {
 		return new Findings(kernel, policy, disabled, ptrace, probes, process, attachId, target, executable, sorted);
 	}
 
-	private static Optional<Advice> ptrace(PtraceCheck check, @Nullable ProcessSnapshot process) {
+	private static Optional<Advice> ptrace(ProcFs procFs, PtraceCheck check, @Nullable ProcessSnapshot process) {
 		PtraceCheck.Refusal refusal = check.refusal();
 		if (refusal == null || process == null) {
 			return Optional.empty();
 		}
-		String remedy = switch (refusal) {
-		case TRACED -> Messages.get("remedy.TRACED", process.tracer());
-		case USER -> Messages.get("remedy.USER");
-		case YAMA -> Messages.get("remedy.YAMA");
-		case YAMA_NOBODY, ENDED, OTHER -> null;
-		};
-		return Optional.of(advice(AdviceKind.PTRACE_NOT_PERMITTED,
-				Messages.get("ptrace.advice." + refusal.name(), process.pid(), process.tracer()), remedy));
+		return Optional.of(advice(AdviceKind.PTRACE_NOT_PERMITTED, check.text(refusal, procFs, process),
+				check.remedy(refusal, procFs, process).orElse(null)));
 	}
 
 	private static Advice advice(AdviceKind kind, String text, @Nullable String remedy) {

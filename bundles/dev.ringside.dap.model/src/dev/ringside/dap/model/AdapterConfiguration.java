@@ -30,6 +30,10 @@ import org.eclipse.osgi.util.NLS;
 
 import com.google.gson.JsonObject;
 
+import dev.ringside.core.proc.AttachCheck;
+import dev.ringside.core.proc.AttachCheck.Obstacle;
+import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.AdapterKind;
 import dev.ringside.launch.LaunchSettings;
@@ -151,7 +155,11 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 		try {
 			return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe")).toString();
 		} catch (IOException e) {
-			throw new CoreException(DapModel.error(NLS.bind(Messages.config_noExecutable, Long.toString(pid)), e));
+			ProcFs procFs = new ProcFs();
+			String obstacle = new AttachCheck(procFs, ProcessInspector.ofThisMachine(procFs, Optional.empty()))
+					.forDebugger((int) pid, ProcessHandle.current().pid(), false).map(Obstacle::message).orElse("");
+			String text = NLS.bind(Messages.config_noExecutable, Long.toString(pid));
+			throw new CoreException(DapModel.error(obstacle.isEmpty() ? text : NLS.bind(Messages.start_why, obstacle, text), e));
 		}
 	}
 

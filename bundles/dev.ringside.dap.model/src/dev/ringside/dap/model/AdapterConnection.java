@@ -52,6 +52,8 @@ final class AdapterConnection {
 	/** How long an adapter that has closed its output is given for its last words, and for its exit status. Both come at once, but on a busy machine. */
 	private static final long LAST_SECONDS = 5;
 	private static final long POLL_MILLIS = 50;
+	/** An exit status from here on is that of a process that a signal has ended: Java adds it to the signal's number. */
+	private static final int KILLED = 0x80;
 
 	private final Process process;
 	private final Duration timeout;
@@ -79,6 +81,7 @@ final class AdapterConnection {
 	/** What the adapter has started, where that is debuggers only: cdt-gdb-adapter leaves a gdb behind that tries to attach for ever. */
 	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
+	private final CompletableFuture<Boolean> released = new CompletableFuture<>();
 
 	/** Where an adapter's standard error goes. */
 	interface Errors {
@@ -280,14 +283,9 @@ final class AdapterConnection {
 		return true;
 	}
 
-	/** Waits until the adapter's process has ended; false when it has not, after that time. */
-	boolean awaitExit(Duration limit) {
-		try {
-			return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-		} catch (InterruptedException e) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+	/** Completes when the adapter and its debuggers have ended; with true where one of them was killed. */
+	CompletableFuture<Boolean> released() {
+		return released;
 	}
 
 	/** Before the adapter ends: its children are nobody's afterwards. A program that it has attached to is none of them. */
@@ -297,11 +295,14 @@ final class AdapterConnection {
 		}
 	}
 
-	private void endDebuggers() throws InterruptedException {
+	/** @return whether one had to be killed */
+	private boolean endDebuggers() throws InterruptedException {
 		awaitDebuggers();
+		boolean killed = debuggers.stream().anyMatch(ProcessHandle::isAlive);
 		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
 		awaitDebuggers();
 		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+		return killed;
 	}
 
 	private void awaitDebuggers() throws InterruptedException {
@@ -330,18 +331,21 @@ final class AdapterConnection {
 				// It has closed the pipe before us.
 				DebugPlugin.logDebugMessage("adapter's input: " + e.getMessage());
 			}
+			boolean killed = false;
 			try {
 				if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+					killed = true;
 					process.destroy();
 					if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
 						process.destroyForcibly();
 					}
 				}
-				endDebuggers();
+				killed |= endDebuggers() || !process.isAlive() && process.exitValue() >= KILLED;
 			} catch (InterruptedException e) {
 				process.destroyForcibly();
 				Thread.currentThread().interrupt();
 			}
+			released.complete(killed);
 			executor.shutdown();
 		});
 		sender.shutdown();

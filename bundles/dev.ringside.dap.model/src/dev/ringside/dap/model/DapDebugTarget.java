@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -64,12 +66,15 @@ import dev.ringside.launch.Notices;
  */
 public final class DapDebugTarget extends DapDebugElement implements IDebugTarget {
 
+	/** The thread list may have to wait for the questions of a stop, each of which has a timeout of its own. */
+	private static final int LISTED_TIMEOUTS = 3;
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 	/** More than an adapter is given to answer and to end. */
-	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(15);
+	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(20);
 
 	private final ILaunch launch;
 	private final AdapterConfiguration configuration;
+	private final @Nullable Attachment attachment;
 	private final AdapterFilter filter;
 	private final Guard guard;
 	private final DapProcess process;
@@ -86,8 +91,12 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private final CompletableFuture<Void> initialized = new CompletableFuture<>();
 	private final AtomicBoolean over = new AtomicBoolean();
 	private volatile @Nullable AdapterConnection connection;
+	/** Completes when the adapter has let go of the process. */
+	private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 	private volatile Capabilities capabilities = new Capabilities();
 	private volatile boolean ending;
+	/** The user has asked for the end. */
+	private volatile boolean endWanted;
 	private volatile boolean starting = true;
 	/** The adapter was asked to start the program again, and has not answered. */
 	private volatile boolean restarting;
@@ -100,11 +109,13 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	 *
 	 * @param launch        the launch
 	 * @param configuration what to do
+	 * @param attachment    what it attaches to; null for a launch
 	 */
-	DapDebugTarget(ILaunch launch, AdapterConfiguration configuration) {
+	DapDebugTarget(ILaunch launch, AdapterConfiguration configuration, @Nullable Attachment attachment) {
 		super(null);
 		this.launch = launch;
 		this.configuration = configuration;
+		this.attachment = attachment;
 		Settings settings = configuration.settings();
 		filter = Filters.of(configuration, text -> say("Ringside: " + text));
 		guard = new Guard(settings.enabled() && settings.guard());
@@ -133,12 +144,21 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			}
 			connection = c;
 			c.end().thenRun(() -> later(this::connectionEnded));
+			released = c.released().thenAccept(this::heal);
 			handshake(c);
 			starting = false;
+			if (c.isClosed()) {
+				later(this::connectionEnded);
+			}
 		} catch (CoreException e) {
 			AdapterConnection c = connection;
 			IStatus why = e.getStatus();
-			if (c != null && (c.isGone() || c.isForeign())) {
+			Attachment a = attachment;
+			String reason = a == null || c == null ? "" : a.why(c.processId()).orElse("");
+			if (!reason.isEmpty() && !why.getMessage().contains(reason)) {
+				why = DapModel.error(NLS.bind(Messages.start_why, why.getMessage(), reason), e);
+			}
+			if (c != null && reason.isEmpty() && !ending && (c.isGone() || c.isForeign())) {
 				why = DapModel.error(death(c), e);
 			} else if (c != null && !c.lastWords().isEmpty()) {
 				why = DapModel.error(NLS.bind(Messages.start_said, why.getMessage(), c.lastWords()), e);
@@ -152,18 +172,50 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private void handshake(AdapterConnection c) throws CoreException {
 		Handshake handshake = new Handshake(configuration, c);
 		capabilities = handshake.initialize();
-		if (configuration.attach()) {
+		Attachment a = attachment;
+		if (a != null) {
 			process(configuration.pid());
+			a.requirePermission(c.processId());
 		}
 		CompletableFuture<Void> started = handshake.start(initialized);
 		breakpoints.install(configuration.stopAt());
 		handshake.configure(capabilities, started);
+		CompletableFuture<Void> listed = new CompletableFuture<>();
+		c.end().thenRun(() -> listed.complete(null));
 		later(() -> {
-			threads.refresh();
+			try {
+				threads.refresh();
+			} finally {
+				listed.complete(null);
+			}
 			if (configuration.attach() && configuration.adapterKind().resumesAfterAttach() && !isSuspended()) {
 				execution.suspend();
 			}
 		});
+		if (a != null) {
+			// gdb says that it has attached before it has, but answers what comes afterwards in order.
+			listed.completeOnTimeout(null, LISTED_TIMEOUTS * configuration.timeout().toMillis(), TimeUnit.MILLISECONDS);
+			AdapterConnection.await("threads", listed);
+			if (!endWanted) {
+				a.requireTraced(c.processId(), isOver());
+			}
+		}
+	}
+
+	/** The adapter has ended. */
+	private void heal(boolean killed) {
+		Attachment a = attachment;
+		if (a == null) {
+			return;
+		}
+		try {
+			a.heal(killed || !endWanted).ifPresent(text -> {
+				say(text);
+				Notices.show(IStatus.WARNING, text, this);
+			});
+		} catch (InterruptedException e) {
+			java.lang.Thread.currentThread().interrupt();
+		}
 	}
 
 	private String death(AdapterConnection c) {
@@ -247,6 +299,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		}
 		boolean again = ending;
 		ending = true;
+		endWanted = true;
 		if (c == null || again) {
 			// Asked a second time: whoever waits for an adapter that does not answer is not made to wait longer.
 			CompletableFuture.runAsync(this::finish);
@@ -268,8 +321,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 
 	/** Waits until a session that ends has let go of its process: for a limited time, never on the user interface's thread. */
 	void awaitEnd() {
-		AdapterConnection c = connection;
-		if (c != null && !c.awaitExit(RELEASE_TIMEOUT)) {
+		try {
+			released.get(RELEASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		} catch (InterruptedException e) {
+			java.lang.Thread.currentThread().interrupt();
+		} catch (ExecutionException | TimeoutException e) {
 			say(Messages.end_adapterStays);
 		}
 	}

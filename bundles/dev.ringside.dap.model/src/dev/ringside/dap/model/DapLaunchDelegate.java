@@ -41,7 +41,11 @@ public final class DapLaunchDelegate extends LaunchConfigurationDelegate {
 		AdapterConfiguration read = AdapterConfiguration.read(configuration, asked);
 		progress.split(1);
 		awaitRelease(read);
-		new DapDebugTarget(launch, read).start();
+		Attachment attachment = read.attach() ? new Attachment(read) : null;
+		if (attachment != null) {
+			attachment.require();
+		}
+		new DapDebugTarget(launch, read, attachment).start();
 	}
 
 	/** Terminate and Relaunch comes here while the adapter of the session that ends still holds the process: its end is waited for. */

@@ -30,6 +30,9 @@ final class Messages extends NLS {
 	public static String config_noProcess;
 	public static String config_badProcess;
 	public static String config_noExecutable;
+	public static String attach_ended;
+	public static String attach_self;
+	public static String attach_untraced;
 	public static String connection_failed;
 	public static String pause_noStop;
 	public static String request_closed;
@@ -39,6 +42,7 @@ final class Messages extends NLS {
 	public static String request_refused;
 	public static String start_noProgram;
 	public static String start_noEvent;
+	public static String start_why;
 	public static String start_said;
 	public static String death_foreign;
 	public static String death_closed;

@@ -234,6 +234,9 @@ class PolicyTest {
 			}
 			Await.until("the program to be let go", () -> program.tracer(program.pid()) == 0);
 			assertTrue(program.isAlive());
+			// A gdb that ends in the middle of an attach leaves the program stopped.
+			Await.until("the program to run", () -> ExitTest.state(program.pid()) != 'T');
+			assertEquals(program.pid(), program.state().pid(), "the program runs and answers");
 		}
 	}
 

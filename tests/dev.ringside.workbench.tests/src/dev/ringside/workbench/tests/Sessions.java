@@ -10,6 +10,8 @@
 
 package dev.ringside.workbench.tests;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IDebugTarget;
 
 import dev.ringside.dap.model.DapDebugTarget;
 import dev.ringside.dap.model.DapModel;
@@ -53,12 +56,25 @@ final class Sessions {
 
 	/** As {@link #attach(Adapters, UringProgram, Map)}, for a program that another process has started. */
 	static DapDebugTarget attach(Adapters adapter, long pid, Map<String, String> more) throws CoreException, IOException {
+		return target(attaching(adapter, pid, more).launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+	}
+
+	private static ILaunchConfigurationWorkingCopy attaching(Adapters adapter, long pid, Map<String, String> more) throws CoreException, IOException {
 		ILaunchConfigurationWorkingCopy c = configuration(adapter.name(),
 				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_REQUEST,
 						DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(pid), DapModel.ATTR_PROGRAM,
 						UringProgram.executable().toString()));
 		more.forEach(c::setAttribute);
-		return target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		return c;
+	}
+
+	/** Attaches, which must fail, and returns what the user is told. No session is left. */
+	static String refusal(Adapters adapter, long pid, Map<String, String> more) throws CoreException, IOException {
+		ILaunchConfigurationWorkingCopy c = attaching(adapter, pid, more);
+		CoreException e = assertThrows(CoreException.class, () -> c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		Await.until("no session to be left",
+				() -> Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getDebugTargets()).allMatch(IDebugTarget::isTerminated));
+		return e.getStatus().getMessage();
 	}
 
 	static DapDebugTarget target(ILaunch launch) {

@@ -7,7 +7,8 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.cli;
+
+package dev.ringside.core.proc;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,11 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.core.proc.ProcFs;
-import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.text.Texts;
+import dev.ringside.core.text.Untrusted;
 
 /**
  * Whether this user's debuggers may attach. Reads only; attaches to nothing.
@@ -39,14 +41,24 @@ import dev.ringside.core.proc.ProcessSnapshot;
  * @param refusal    why it is not permitted; null when it is, when that is not known, and when
  *                   its leader has ended
  */
-record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, boolean capability, boolean seccomp, List<String> evidence,
+public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, boolean capability, boolean seccomp, List<String> evidence,
 		@Nullable Refusal refusal) {
 
+	private static final String SELF = "self";
 	private static final int CAP_SYS_PTRACE = 19;
 	private static final int MAX_STATUS = 16 * 1024;
 
+	/** The values of {@code ptrace_scope}, {@code security/yama/yama_lsm.c}. */
+	private enum YamaScope {
+		DISABLED, RELATIONAL, CAPABILITY, NO_ATTACH;
+
+		static YamaScope of(int value) {
+			return values()[Math.max(0, Math.min(values().length - 1, value))];
+		}
+	}
+
 	/** Why an attach is not permitted. */
-	enum Refusal {
+	public enum Refusal {
 		/** Another process traces it already. */
 		TRACED,
 		/** Yama forbids it to everybody. */
@@ -61,30 +73,58 @@ record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, bool
 		OTHER
 	}
 
-	/** Looks at this machine and, where given, at a process. */
-	static PtraceCheck of(ProcFs procFs, @Nullable ProcessSnapshot process) {
-		String self = status("self");
+	/** Copies the list. */
+	public PtraceCheck {
+		evidence = List.copyOf(evidence);
+	}
+
+	/**
+	 * Looks at this machine and, where given, at a process, with the rights of this Java process.
+	 *
+	 * @param procFs  this machine's /proc
+	 * @param process the process; null for none
+	 * @return what is known
+	 */
+	public static PtraceCheck of(ProcFs procFs, @Nullable ProcessSnapshot process) {
+		return of(procFs, process, SELF);
+	}
+
+	/**
+	 * As {@link #of(ProcFs, ProcessSnapshot)}, with the rights of a debugger that has been started. They may be others: by a set-user-ID bit, file
+	 * capabilities, or a program that changes them.
+	 *
+	 * @param procFs   this machine's /proc
+	 * @param process  the process
+	 * @param debugger the debugger's process id
+	 * @return what is known; {@link #permitted()} is empty where the debugger has other rights than this Java process
+	 */
+	public static PtraceCheck ofDebugger(ProcFs procFs, ProcessSnapshot process, long debugger) {
+		return of(procFs, process, Long.toString(debugger));
+	}
+
+	private static PtraceCheck of(ProcFs procFs, @Nullable ProcessSnapshot process, String debugger) {
+		String self = status(debugger);
 		int user = effectiveUser(self);
 		boolean capability = (parseHex(field(self, "CapEff:")) >> CAP_SYS_PTRACE & 1) != 0;
 		boolean seccomp = !field(self, "Seccomp:").equals("0") && !field(self, "Seccomp:").isEmpty();
 		OptionalInt yama = procFs.yamaPtraceScope().map(OptionalInt::of).orElse(OptionalInt.empty());
 		List<String> evidence = new ArrayList<>();
-		evidence.add(yama.isPresent() ? Messages.get("ptrace.yama." + Math.max(0, Math.min(3, yama.getAsInt()))) : Messages.get("ptrace.noYama"));
-		evidence.add(Messages.get(capability ? "ptrace.capability" : "ptrace.noCapability", user));
+		evidence.add(yama.isPresent() ? Texts.get("ptrace.yama." + YamaScope.of(yama.getAsInt()).name()) : Texts.get("ptrace.noYama"));
+		evidence.add(Texts.get(capability ? "ptrace.capability" : "ptrace.noCapability", user));
 		if (seccomp) {
-			evidence.add(Messages.get("ptrace.seccomp"));
+			evidence.add(Texts.get("ptrace.seccomp"));
 		}
 		if (process == null) {
 			return new PtraceCheck(Optional.empty(), yama, user, capability, seccomp, evidence, null);
 		}
 		if (process.tracer() > 0) {
-			evidence.add(0, Messages.get("ptrace.traced", process.pid(), process.tracer()));
+			evidence.add(0, Texts.get("ptrace.traced", process.pid(), process.tracer()));
 			return new PtraceCheck(Optional.of(false), yama, user, capability, seccomp, evidence, Refusal.TRACED);
 		}
-		Optional<Boolean> permitted = mayAttach(process.pid());
+		Optional<Boolean> permitted = hasOurRights(self) ? mayAttach(process.pid()) : Optional.empty();
 		int owner = effectiveUser(status(Integer.toString(process.pid())));
 		if (permitted.isPresent()) {
-			evidence.add(0, Messages.get(permitted.get() ? "ptrace.permitted" : "ptrace.refused", process.pid(), owner));
+			evidence.add(0, Texts.get(permitted.get() ? "ptrace.permitted" : "ptrace.refused", process.pid(), owner));
 		}
 		Refusal refusal = permitted.isPresent() && !permitted.get() ? refusal(yama, capability, user, owner) : null;
 		if (refusal != null && process.thread(process.pid()).filter(t -> t.state() == 'Z').isPresent()) {
@@ -95,6 +135,67 @@ record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, bool
 			}
 		}
 		return new PtraceCheck(permitted, yama, user, capability, seccomp, evidence, refusal);
+	}
+
+	/** Where a permission is by user, groups, capabilities and seccomp. What security modules say of a program is not seen. */
+	private static boolean hasOurRights(String status) {
+		String self = status(SELF);
+		return !self.isEmpty() && Stream.of("Uid:", "Gid:", "CapEff:").allMatch(f -> field(self, f).equals(field(status, f)));
+	}
+
+	/**
+	 * Why an attach that failed was not permitted, as far as user and capabilities of the debugger say.
+	 *
+	 * @param process the process
+	 * @return empty where they permit it
+	 */
+	public Optional<Refusal> byRights(ProcessSnapshot process) {
+		// Yama asks whether the process descends from the debugger: it may descend from this Java process, and not from a debugger beside it.
+		boolean byDescent = yama.orElse(0) > 0 && !capability;
+		if (refusal != null || user < 0 || permitted.orElse(false) && !byDescent) {
+			return Optional.ofNullable(refusal);
+		}
+		Refusal r = refusal(yama, capability, user, effectiveUser(status(Integer.toString(process.pid()))));
+		return capability && r == Refusal.OTHER ? Optional.empty() : Optional.of(r);
+	}
+
+	/**
+	 * A refusal for people.
+	 *
+	 * @param why     the refusal
+	 * @param procFs  this machine's /proc
+	 * @param process the process
+	 * @return one sentence
+	 */
+	public String text(Refusal why, ProcFs procFs, ProcessSnapshot process) {
+		return Texts.get("ptrace.advice." + why.name(), process.pid(), tracer(procFs, process));
+	}
+
+	/**
+	 * What helps against a refusal.
+	 *
+	 * @param why     the refusal
+	 * @param procFs  this machine's /proc
+	 * @param process the process
+	 * @return one sentence; empty where nothing is known to help
+	 */
+	public Optional<String> remedy(Refusal why, ProcFs procFs, ProcessSnapshot process) {
+		return switch (why) {
+		case TRACED -> Optional.of(Texts.get("remedy.TRACED", tracer(procFs, process)));
+		case USER, YAMA -> Optional.of(Texts.get("remedy." + why.name()));
+		case OTHER -> capability ? Optional.empty() : Optional.of(Texts.get("remedy.OTHER"));
+		case YAMA_NOBODY, ENDED -> Optional.empty();
+		};
+	}
+
+	/** The tracer's name and number, such as {@code gdb (4711)}. */
+	private static String tracer(ProcFs procFs, ProcessSnapshot process) {
+		int tracer = process.tracer();
+		try {
+			return Texts.get("ptrace.tracer", Untrusted.display(procFs.comm(tracer, tracer)), tracer);
+		} catch (ProcException e) {
+			return Texts.get("ptrace.tracer.unnamed", tracer);
+		}
 	}
 
 	private static Refusal refusal(OptionalInt yama, boolean capability, int user, int owner) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,10 @@ class FrameReaderTest {
 
 	/** Gives at most some bytes at a time. */
 	private static InputStream inPieces(byte[] all, int piece) {
-		return new ByteArrayInputStream(all) {
+		// Not a subclass of ByteArrayInputStream, whose readNBytes() takes one read() for all.
+		return new FilterInputStream(new ByteArrayInputStream(all)) {
 			@Override
-			public synchronized int read(byte[] b, int off, int len) {
+			public int read(byte[] b, int off, int len) throws IOException {
 				return super.read(b, off, Math.min(len, piece));
 			}
 		};

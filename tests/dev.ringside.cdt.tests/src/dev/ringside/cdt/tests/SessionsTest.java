@@ -100,6 +100,7 @@ class SessionsTest {
 			List<ThreadRow> threads = session.threads();
 			assertTrue(threads.stream().noneMatch(t -> t.name().contains("io_uring")), "gdb has not attached to them: " + threads);
 			Await.until("the advice", () -> session.consoles().getOrDefault("io_uring advice", "").contains("warning"));
+			assertFalse(session.consoles().get("io_uring advice").contains("-512"), "no request of theirs is lost: " + session.consoles());
 			var snapshot = session.service(IWorkersService.class).snapshot(process).orElseThrow();
 			assertEquals(snapshot.workers(), snapshot.untracedWorkers());
 			assertTrue(snapshot.workers().size() >= 4, snapshot.workers().toString());
@@ -247,6 +248,8 @@ class SessionsTest {
 			List<ThreadRow> threads = session.threads();
 			assertEquals(program.tasks().size(), threads.size());
 			assertFalse(threads.get(0).name().contains("io_uring"), threads.toString());
+			Await.until("the advice of its workers", () -> session.consoles().getOrDefault("io_uring advice", "").contains("-512"));
+			assertFalse(session.consoles().get("io_uring advice").contains("missing in"), session.consoles().toString());
 			int mark = session.mark();
 			session.run("an operation that needs a stopped target", rm -> session.service(IMIRunControl.class)
 					.executeWithTargetAvailable(DMContexts.getAncestorOfType(threads.get(0).context(), IMIContainerDMContext.class), new Sequence.Step[0], rm));
@@ -426,6 +429,8 @@ class SessionsTest {
 		try (UringProgram program = UringProgram.start("--threads", "500");
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			assertTrue(session.threads().size() > 500);
+			Await.until("the advice of its workers", () -> session.consoles().getOrDefault("io_uring advice", "").contains("-512"));
+			assertFalse(session.consoles().get("io_uring advice").contains("missing in"), "/proc may be read while gdb attaches to one after the other");
 			List<String> sent = session.commandsSince(0);
 			// once, and once more where threads were told of after the first answer
 			assertTrue(sent.stream().filter("-list-thread-groups i1"::equals).count() <= 3, sent.toString());

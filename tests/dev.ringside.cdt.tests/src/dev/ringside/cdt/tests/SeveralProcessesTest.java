@@ -177,7 +177,7 @@ class SeveralProcessesTest {
 			IWorkersService workers = session.service(IWorkersService.class);
 			Await.until("the workers of the other process", () -> tids(workers.snapshot(first).orElseThrow().untracedWorkers()).equals(late));
 			assertEquals(Set.of(), tids(workers.snapshot(second).orElseThrow().untracedWorkers()));
-			Await.until("the advice", () -> session.consoles().getOrDefault("io_uring advice", "").contains("warning: " + late.size() + " worker threads"));
+			Await.until("the advice", () -> session.consoles().getOrDefault("io_uring advice", "").contains("warning: " + late.size() + " io_uring workers keep running"));
 			assertFlagged(session, second, two);
 		}
 	}

@@ -235,9 +235,18 @@ public final class SessionAdvice {
 	 * @param now the process
 	 */
 	public void process(ProcessSnapshot now) {
+		seen(now);
+		safely(() -> give(WorkerAdvice.of(now)));
+	}
+
+	/**
+	 * The process at a moment when gdb attaches to its threads, one after the other: which of them it traces says nothing yet.
+	 *
+	 * @param now the process
+	 */
+	public void seen(ProcessSnapshot now) {
 		snapshot = now;
 		processes.put(now.pid(), now);
-		safely(() -> give(WorkerAdvice.of(now)));
 	}
 
 	/**

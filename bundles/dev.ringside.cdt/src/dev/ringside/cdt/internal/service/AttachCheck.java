@@ -21,8 +21,9 @@ import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.thread.Classification;
 
 /**
- * What speaks against an attach to a process of this machine. A user may name a worker's TID, which tools like {@code top} show for a busy SQPOLL
- * thread: gdb 13 and newer then take the worker for the whole process, and the first suspend kills the program. Stateless; reads /proc.
+ * What speaks against an attach to a process of this machine. A user may name a worker's TID, which tools like {@code top}
+ * show for a busy SQPOLL thread: gdb 13 and newer then take the worker for the whole process, and the first suspend kills
+ * the program (measured with gdb 13.1 and 16.3). Stateless; reads /proc.
  */
 final class AttachCheck {
 
@@ -36,7 +37,8 @@ final class AttachCheck {
 	 * @param inspector reads a process
 	 * @param id        what gdb is to attach to
 	 * @param held      processes that the session has: another of their threads is one more of the same process
-	 * @return why gdb must not, and what to do instead; empty also where it cannot be told, such as where there is no such process: gdb says that
+	 * @return why gdb must not, and what to do instead; empty also where it cannot be told, such as where there is no such
+	 *         process: gdb says that
 	 */
 	static Optional<String> refusal(ProcFs procFs, ProcessInspector inspector, int id, Set<Integer> held) {
 		try {
@@ -46,7 +48,8 @@ final class AttachCheck {
 			}
 			return inspector.inspect(pid, Detail.WORKERS, null).thread(id).filter(t -> t.isWorker()).map(t -> {
 				Classification worker = t.classification();
-				return NLS.bind(Messages.attachToWorker, new Object[] { Integer.toString(id), worker.label(), Integer.toString(pid) });
+				Object[] words = { Integer.toString(id), worker.label(), Integer.toString(pid) };
+				return NLS.bind(Messages.attachToWorker, words);
 			});
 		} catch (ProcException e) {
 			return Optional.empty();

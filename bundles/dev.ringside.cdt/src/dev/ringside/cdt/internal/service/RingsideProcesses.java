@@ -206,7 +206,8 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		});
 	}
 
-	private void answer(IMIContainerDMContext container, MIInfo info, boolean substitute, Sender sender, DataRequestMonitor<TargetThreads> rm) {
+	private void answer(IMIContainerDMContext container, MIInfo info, boolean substitute, Sender sender,
+			DataRequestMonitor<TargetThreads> rm) {
 		Parsed p = workers.orNull(() -> read(container, info, substitute));
 		if (p == null) {
 			rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INTERNAL_ERROR, Messages.internalError, null));
@@ -220,7 +221,10 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		}
 	}
 
-	/** gdb's list has program counters only. One that is 0 is a worker's, or that of a user thread that called a null pointer and has a stack. */
+	/**
+	 * gdb's list has program counters only. One that is 0 is a worker's, or that of a user thread that called a null
+	 * pointer and has a stack.
+	 */
 	private void askStackPointers(IMIContainerDMContext container, Parsed p, Sender sender) {
 		CommandFactory f = commands;
 		Map<String, Long> sps = new HashMap<>();
@@ -240,7 +244,8 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 					new DataRequestMonitor<MIDataEvaluateExpressionInfo>(getExecutor(), null) {
 						@Override
 						protected void handleCompleted() {
-							Long sp = isSuccess() ? workers.orNull(() -> RegisterSample.ofTexts(Map.of("sp", getData().getValue())).sp()) : null;
+							Long sp = !isSuccess() ? null
+									: workers.orNull(() -> RegisterSample.ofTexts(Map.of("sp", getData().getValue())).sp());
 							if (sp != null) {
 								sps.put(id, sp);
 							}
@@ -392,18 +397,20 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 
 	/** Both the launch and the Debug view's command to connect end here. */
 	@Override
-	public void attachDebuggerToProcess(IProcessDMContext process, String binary, DataRequestMonitor<IDMContext> rm) {
+	public void attachDebuggerToProcess(IProcessDMContext process, @Nullable String binary,
+			DataRequestMonitor<IDMContext> rm) {
 		workers.beforeAttach(process, new DataRequestMonitor<@Nullable LeftStopped>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
 				LeftStopped stopped = getData();
-				RingsideProcesses.super.attachDebuggerToProcess(process, binary, new DataRequestMonitor<IDMContext>(getExecutor(), rm) {
+				var done = new DataRequestMonitor<IDMContext>(getExecutor(), rm) {
 					@Override
 					protected void handleSuccess() {
-						workers.attached(stopped);
+						workers.attached(process, stopped);
 						rm.done(getData());
 					}
-				});
+				};
+				RingsideProcesses.super.attachDebuggerToProcess(process, binary, done);
 			}
 		});
 	}

@@ -38,9 +38,10 @@ import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.thread.Classification;
 
 /**
- * A worker's registers as the session's register view says: none, and gdb is not asked for any; or all, each with what its value is. CDT's
- * register groups belong to a process; a worker has groups of its own, so that they can have other descriptions. Their names are CDT's: by those the
- * Registers view finds again what a user has unfolded, in every thread, so each has something to unfold, also where there is nothing to see.
+ * A worker's registers as the session's register view says: none, and gdb is not asked for any; or all, each with what its
+ * value is. CDT's register groups belong to a process; a worker has groups of its own, so that they can have other
+ * descriptions. Their names are CDT's: by those the Registers view finds again what a user has unfolded, in every thread.
+ * So each group has something to unfold, also where there is nothing to see.
  */
 public class RingsideRegisters extends GDBRegisters_HEAD {
 
@@ -238,7 +239,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			String text = view == RegisterView.HIDE ? Messages.hiddenGroupDescription
 					: truths.isEmpty() ? Messages.labelledGroupDescriptionUnknown : Messages.labelledGroupDescription;
 			String description = NLS.bind(text, new Object[] { worker.label(), policyText(group), truths });
-			return () -> super.getRegisterGroupData(group.group, gate.changed(rm, data -> new GroupData(data.getName(), description)));
+			return () -> super.getRegisterGroupData(group.group,
+					gate.changed(rm, data -> new GroupData(data.getName(), description)));
 		}, cdt);
 	}
 
@@ -248,7 +250,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		IRegisterGroupDMContext behind = group == null ? Dsf.ancestor(ctx, IRegisterGroupDMContext.class) : group.group;
 		gate.split(ctx, worker -> {
 			if (view(ctx) == RegisterView.HIDE) {
-				IRegisterDMContext[] hidden = group == null ? new MIRegisterDMC[0] : new IRegisterDMContext[] { new HiddenRegisters(group) };
+				IRegisterDMContext[] hidden = group == null ? new MIRegisterDMC[0]
+						: new IRegisterDMContext[] { new HiddenRegisters(group) };
 				return () -> rm.done(hidden);
 			}
 			IDMContext resolved = resolve(ctx, behind);
@@ -292,7 +295,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 
 	@Override
 	public FormattedValueDMContext getFormattedValueContext(IFormattedDataDMContext dmc, String format) {
-		return dmc instanceof HiddenRegisters ? new FormattedValueDMContext(this, dmc, format) : super.getFormattedValueContext(dmc, format);
+		return dmc instanceof HiddenRegisters ? new FormattedValueDMContext(this, dmc, format)
+				: super.getFormattedValueContext(dmc, format);
 	}
 
 	@Override

@@ -115,7 +115,8 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	@Override
 	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canStepIntoSelection(context, rm, ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
+		gate.canStepIntoSelection(context, rm,
+				ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
 	}
 
 	@Override

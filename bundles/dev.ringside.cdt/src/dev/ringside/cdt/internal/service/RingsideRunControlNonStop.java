@@ -17,8 +17,9 @@ import org.eclipse.cdt.dsf.gdb.service.extensions.GDBRunControl_NS_HEAD;
 import org.eclipse.cdt.dsf.service.DsfSession;
 
 /**
- * Run control of non-stop sessions: what a worker cannot do, or what would hang, is disabled and refused. To resume and to suspend a worker alone is as
- * in CDT: measured with gdb 13.1 and 16.3, it runs, can be suspended and resumed again, and the program outlives a detach, whether its owner runs or not.
+ * Run control of non-stop sessions: what a worker cannot do, or what would hang, is disabled and refused. To suspend and to
+ * resume a worker alone is as in CDT: measured with gdb 13.1 and 16.3, it runs, can be suspended and resumed again, and the
+ * program outlives a detach, whether the worker's owner runs or not.
  */
 public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 
@@ -87,7 +88,8 @@ public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 	@Override
 	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canStepIntoSelection(context, rm, ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
+		gate.canStepIntoSelection(context, rm,
+				ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
 	}
 
 	@Override

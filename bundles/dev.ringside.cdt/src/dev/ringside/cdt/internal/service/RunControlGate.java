@@ -20,6 +20,7 @@ import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
+import org.eclipse.cdt.dsf.debug.service.command.ICommand;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService;
 import org.eclipse.cdt.dsf.debug.service.command.ICommandControlService.ICommandControlDMContext;
 import org.eclipse.cdt.dsf.mi.service.command.commands.MIGDBShow;
@@ -41,7 +42,8 @@ import dev.ringside.core.thread.Classification;
 final class RunControlGate {
 
 	/**
-	 * A button's question. CDT answers most by asking itself another one, whose answers must be in an order of their own: it would wait for itself.
+	 * A button's question. CDT answers most by asking itself another one, whose answers must be in an order of their own: it
+	 * would wait for itself.
 	 *
 	 * @param operation what is asked for
 	 * @param type      the kind of step; null where it is none
@@ -63,7 +65,8 @@ final class RunControlGate {
 		gate = new Gate(services);
 	}
 
-	void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+	void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		can(new Question("step", type), step(type), context, rm, cdt);
 	}
 
@@ -71,7 +74,8 @@ final class RunControlGate {
 		gate.ifAllowed(step(type), context, rm, cdt);
 	}
 
-	void canStepIntoSelection(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+	void canStepIntoSelection(IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		can(new Question("step into selection", null), Action.STEP_INTO, context, rm, cdt);
 	}
 
@@ -94,7 +98,8 @@ final class RunControlGate {
 			@Override
 			protected void handleSuccess() {
 				if (Boolean.TRUE.equals(getData())) {
-					resumeOf(context, worker, recording, action -> gate.can(action, context, ordered, () -> ordered.done(Boolean.TRUE)));
+					resumeOf(context, worker, recording,
+							action -> gate.can(action, context, ordered, () -> ordered.done(Boolean.TRUE)));
 				} else {
 					ordered.done(Boolean.FALSE); // it runs: gdb need not be asked
 				}
@@ -111,11 +116,13 @@ final class RunControlGate {
 	 * @param cdt       does it
 	 */
 	void resume(IExecutionDMContext context, BooleanSupplier recording, RequestMonitor rm, Runnable cdt) {
-		gate.split(context, worker -> () -> resumeOf(context, worker, recording, action -> gate.ifAllowed(action, context, rm, cdt)), cdt);
+		gate.split(context, worker -> () -> resumeOf(context, worker, recording,
+				action -> gate.ifAllowed(action, context, rm, cdt)), cdt);
 	}
 
 	/** Finds out what gdb would resume. Where it does not tell, nothing but the worker is taken to be resumed. */
-	private void resumeOf(IExecutionDMContext context, Classification worker, BooleanSupplier recording, Consumer<Action> then) {
+	private void resumeOf(IExecutionDMContext context, Classification worker, BooleanSupplier recording,
+			Consumer<Action> then) {
 		ICommandControlService control = Dsf.service(services.get(), ICommandControlService.class);
 		ICommandControlDMContext controlContext = Dsf.ancestor(context, ICommandControlDMContext.class);
 		boolean allowed = gate.safely(() -> gate.guard().decide(Action.RESUME_THREAD, worker).isAllowed(), Boolean.TRUE);
@@ -123,11 +130,14 @@ final class RunControlGate {
 			then.accept(Action.RESUME_THREAD);
 			return;
 		}
-		control.queueCommand(new MIGDBShow<MIInfo>(controlContext, new String[] { SchedulerLocking.GDB_SETTING }), new ImmediateDataRequestMonitor<MIInfo>() {
+		ICommand<MIInfo> show = new MIGDBShow<>(controlContext, new String[] { SchedulerLocking.GDB_SETTING });
+		control.queueCommand(show, new ImmediateDataRequestMonitor<MIInfo>() {
 			@Override
 			protected void handleCompleted() {
-				then.accept(gate.safely(
-						() -> SchedulerLocking.of(isSuccess() ? value(getData()) : null).resume(recording.getAsBoolean()), Action.RESUME_THREAD));
+				then.accept(gate.safely(() -> {
+					String locking = isSuccess() ? value(getData()) : null;
+					return SchedulerLocking.of(locking).resume(recording.getAsBoolean());
+				}, Action.RESUME_THREAD));
 			}
 		});
 	}
@@ -144,7 +154,8 @@ final class RunControlGate {
 		return null;
 	}
 
-	void canRunTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+	void canRunTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		can(new Question("run to", null), Action.RUN_TO_LINE, context, rm, cdt);
 	}
 
@@ -152,7 +163,8 @@ final class RunControlGate {
 		gate.ifAllowed(Action.RUN_TO_LINE, context, rm, cdt);
 	}
 
-	void canMoveTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+	void canMoveTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		can(new Question("move to", null), Action.JUMP, context, rm, cdt);
 	}
 
@@ -160,11 +172,13 @@ final class RunControlGate {
 		gate.ifAllowed(Action.JUMP, context, rm, cdt);
 	}
 
-	void canReverseStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+	void canReverseStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		can(new Question("reverse step", type), Action.REVERSE, context, rm, cdt);
 	}
 
-	void canReverseResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm, Consumer<DataRequestMonitor<Boolean>> cdt) {
+	void canReverseResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
+			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		can(new Question("reverse resume", null), Action.REVERSE, context, rm, cdt);
 	}
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -148,6 +149,8 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private @Nullable GdbWords words;
 	/** Processes that gdb has been told to attach to, while it has not. */
 	private final Set<LeftStopped> unfinished = new HashSet<>();
+	/** The numbers of the processes that gdb attaches to now; the reader asks too. */
+	private final Set<Integer> attaching = ConcurrentHashMap.newKeySet();
 	private volatile boolean failed;
 
 	WorkersService(DsfSession session, Settings settings) {
@@ -260,8 +263,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 * Looks at a process of this machine before gdb attaches to it.
 	 *
 	 * @param process the process
-	 * @param rm      gets what {@link #attached(LeftStopped)} is to be told after the attach, null where there is nothing to be told; or why gdb must
-	 *                not attach
+	 * @param rm      gets what {@link #attached} is to be told after the attach; or why gdb must not attach
 	 */
 	void beforeAttach(IDMContext process, DataRequestMonitor<@Nullable LeftStopped> rm) {
 		ProcessInspector i = inspector;
@@ -279,8 +281,11 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		}
 		try {
 			reader.execute(() -> {
-				Optional<String> refusal = safely(() -> settings.guard() ? AttachCheck.refusal(new ProcFs(), i, id, held) : Optional.empty(), Optional.empty());
-				LeftStopped before = refusal.isPresent() ? null : orNull(() -> LeftStopped.before(new ProcFs(), id).orElse(null));
+				Optional<String> refusal = settings.guard()
+						? safely(() -> AttachCheck.refusal(new ProcFs(), i, id, held), Optional.empty())
+						: Optional.empty();
+				LeftStopped before = refusal.isPresent() ? null
+						: orNull(() -> LeftStopped.before(new ProcFs(), id).orElse(null));
 				Runnable answer = () -> {
 					if (refusal.isPresent()) {
 						cannot(rm, refusal.get());
@@ -289,6 +294,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 					if (before != null) {
 						unfinished.add(before);
 					}
+					attaching.add(id);
 					rm.done(before);
 				};
 				try {
@@ -303,23 +309,55 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	/**
-	 * gdb has attached to a process.
+	 * gdb has attached to a process, and to each thread that it could: who is traced by whom is read again.
 	 *
-	 * @param process what {@link #beforeAttach} gave
+	 * @param process the process
+	 * @param before  what {@link #beforeAttach} gave
 	 */
-	void attached(@Nullable LeftStopped process) {
-		unfinished.remove(process);
+	void attached(IDMContext process, @Nullable LeftStopped before) {
+		unfinished.remove(before);
+		handle(() -> {
+			Integer id = pid(process);
+			if (id == null || !attaching.remove(id)) {
+				return;
+			}
+			for (Target target : targets.values()) {
+				WorkerTracker tracker = target.tracker;
+				if (tracker == null || tracker.pid() != id) {
+					continue;
+				}
+				try {
+					reader.execute(() -> advise(tracker));
+				} catch (RejectedExecutionException e) {
+					// shutting down
+				}
+			}
+		});
 	}
 
-	/** A gdb that is ended while it attaches leaves the process stopped. It is ended after this service, and that takes its time. */
+	private void advise(WorkerTracker tracker) {
+		try {
+			SessionAdvice a = advice;
+			ProcessSnapshot now = tracker.refresh();
+			if (a != null) {
+				a.process(now);
+			}
+		} catch (ProcException e) {
+			// it has ended
+		} catch (RuntimeException | LinkageError e) {
+			failed(e);
+		}
+	}
+
+	/** A gdb that is ended while it attaches leaves the process stopped. It ends after this service, and takes its time. */
 	private void heal() {
 		ILaunch launch = (ILaunch) getSession().getModelAdapter(ILaunch.class);
 		for (LeftStopped process : unfinished) {
 			Thread thread = new Thread(() -> {
 				try {
 					LeftStopped.Outcome outcome = process.heal(GDB_ENDS);
-					process.message(outcome).ifPresent(
-							text -> Notices.show(outcome == LeftStopped.Outcome.STILL_STOPPED ? IStatus.WARNING : IStatus.INFO, text, launch));
+					int severity = outcome == LeftStopped.Outcome.STILL_STOPPED ? IStatus.WARNING : IStatus.INFO;
+					process.message(outcome).ifPresent(text -> Notices.show(severity, text, launch));
 				} catch (InterruptedException e) {
 					Thread.currentThread().interrupt(); // nobody interrupts it
 				} catch (RuntimeException | LinkageError e) {
@@ -747,7 +785,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	/**
-	 * Threads of which nothing but the program counter is known, which is 0, and nothing else tells them from a worker: a renamed one's name does not.
+	 * Threads whose program counter is 0 and that nothing else tells from a worker: a renamed one's name does not.
 	 *
 	 * @param context a context of the process
 	 * @param threads its threads
@@ -758,12 +796,14 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (target == null || target.tracker != null || core != null) {
 			return List.of();
 		}
-		return threads.all().stream().filter(t -> t.hasZeroPc() && t.sp() == null && !byDebugger(target, t).isWorker()).map(TargetThread::id).toList();
+		return threads.all().stream().filter(t -> t.hasZeroPc() && t.sp() == null && !byDebugger(target, t).isWorker())
+				.map(TargetThread::id).toList();
 	}
 
 	private Classification byDebugger(Target target, TargetThread thread) {
 		Long pc = thread.pc();
-		RegisterSample registers = pc == null ? null : new RegisterSample(pc, thread.sp(), null, null, null, false, null);
+		RegisterSample registers = pc == null ? null
+				: new RegisterSample(pc, thread.sp(), null, null, null, false, null);
 		ThreadClassifier classifier = new ThreadClassifier(null, settings.kernelPolicy().orElse(null), findArchitecture(target.container).orElse(null));
 		return classifier.classify(ThreadFacts.ofDebugger(thread.tid(), thread.name(), registers));
 	}
@@ -791,7 +831,9 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 			// On the reader's thread; the event is dispatched on the executor.
 			tracker.onChange(snapshot -> {
 				SessionAdvice a = advice;
-				if (a != null) {
+				if (a != null && attaching.contains(snapshot.pid())) {
+					a.seen(snapshot);
+				} else if (a != null) {
 					a.process(snapshot);
 				}
 				try {

@@ -302,6 +302,7 @@ final class AdapterConnection {
 		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
 		awaitDebuggers();
 		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+		awaitDebuggers();
 		return killed;
 	}
 

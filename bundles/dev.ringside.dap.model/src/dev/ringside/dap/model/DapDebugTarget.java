@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +73,9 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 	/** More than an adapter is given to answer and to end. */
 	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(20);
+
+	/** The session that has each attached process, until its adapter and debuggers have ended: the launch manager may forget it before. */
+	private static final Map<Long, DapDebugTarget> HOLDERS = new ConcurrentHashMap<>();
 
 	private final ILaunch launch;
 	private final AdapterConfiguration configuration;
@@ -145,6 +150,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			connection = c;
 			c.end().thenRun(() -> later(this::connectionEnded));
 			released = c.released().thenAccept(this::heal);
+			if (configuration.attach()) {
+				long id = configuration.pid();
+				HOLDERS.put(id, this);
+				released.whenComplete((v, e) -> HOLDERS.remove(id, this));
+			}
 			handshake(c);
 			starting = false;
 			if (c.isClosed()) {
@@ -319,8 +329,16 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		}
 	}
 
+	/** Waits while a session that ends holds a process that it is attached to: for a limited time, never on the user interface's thread. */
+	static void awaitRelease(long process) {
+		DapDebugTarget holder = HOLDERS.get(process);
+		if (holder != null && holder.isOver()) {
+			holder.awaitEnd();
+		}
+	}
+
 	/** Waits until a session that ends has let go of its process: for a limited time, never on the user interface's thread. */
-	void awaitEnd() {
+	private void awaitEnd() {
 		try {
 			released.get(RELEASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		} catch (InterruptedException e) {

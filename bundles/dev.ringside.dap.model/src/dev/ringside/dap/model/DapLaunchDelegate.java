@@ -19,7 +19,6 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.IStatusHandler;
-import org.eclipse.debug.core.model.IDebugTarget;
 import org.eclipse.debug.core.model.LaunchConfigurationDelegate;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -40,24 +39,13 @@ public final class DapLaunchDelegate extends LaunchConfigurationDelegate {
 		}
 		AdapterConfiguration read = AdapterConfiguration.read(configuration, asked);
 		progress.split(1);
-		awaitRelease(read);
 		Attachment attachment = read.attach() ? new Attachment(read) : null;
 		if (attachment != null) {
+			// Terminate and Relaunch comes here while the adapter of the session that ends still holds the process.
+			DapDebugTarget.awaitRelease(read.pid());
 			attachment.require();
 		}
 		new DapDebugTarget(launch, read, attachment).start();
-	}
-
-	/** Terminate and Relaunch comes here while the adapter of the session that ends still holds the process: its end is waited for. */
-	private static void awaitRelease(AdapterConfiguration configuration) {
-		if (!configuration.attach()) {
-			return;
-		}
-		for (IDebugTarget target : DebugPlugin.getDefault().getLaunchManager().getDebugTargets()) {
-			if (target instanceof DapDebugTarget session && session.processId() == configuration.pid() && session.isOver()) {
-				session.awaitEnd();
-			}
-		}
 	}
 
 	/** The process where the user has to be asked for it; 0 where not; -1 when the user answers "none". */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ class AdapterPresetTest {
 
 	/** As many as found another debugger four times, each time with some luck. */
 	private static final int LOOKS = 40;
+	/** All of them: 15 s where nothing else runs. */
+	private static final Duration LIMIT = Duration.ofSeconds(300);
 
 	@TempDir
 	Path folder;
@@ -78,7 +81,7 @@ class AdapterPresetTest {
 		ExecutorService threads = Executors.newFixedThreadPool(2 * Runtime.getRuntime().availableProcessors());
 		try {
 			List<CompletableFuture<Optional<List<String>>>> looks = files.stream().map(f -> CompletableFuture.supplyAsync(() -> find(f), threads)).toList();
-			Await.until("all looks to be over", () -> looks.stream().allMatch(CompletableFuture::isDone));
+			Await.until("all looks to be over", LIMIT, () -> looks.stream().allMatch(CompletableFuture::isDone));
 			List<Integer> missed = IntStream.range(0, LOOKS).filter(i -> !looks.get(i).join().equals(Optional.of(command(files.get(i))))).boxed().toList();
 			assertEquals(List.of(), missed, "looks that did not find the gdb");
 		} finally {

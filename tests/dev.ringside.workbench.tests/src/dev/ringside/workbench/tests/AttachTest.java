@@ -136,6 +136,44 @@ class AttachTest {
 		}
 	}
 
+	/** Resume on a worker lets the program run: all of its threads, in the model and in the Debug view. */
+	@ParameterizedTest
+	@EnumSource
+	void resumeOnAWorkerShowsAllThreadsRunning(Adapters adapter) throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			UringProgram.State state = program.ready();
+			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
+			DapThread worker = Sessions.thread(target, "[io_uring worker of " + state.serve() + "]");
+			Ui.select(worker);
+			Await.until("Resume to be enabled on a worker", () -> Ui.isEnabled("Resume"));
+			Ui.ui(() -> Ui.command("org.eclipse.debug.ui.commands.Resume"));
+			assertEquals(program.pid(), program.state().pid(), "the program runs and answers");
+			// What the adapter says of it comes later than the program runs, and must not take it back.
+			Await.until("all threads to be shown as running", () -> {
+				List<String> suspended = Arrays.stream(target.getThreads()).filter(org.eclipse.debug.core.model.IThread::isSuspended)
+						.map(AttachTest::name).toList();
+				if (target.isSuspended() || !suspended.isEmpty()) {
+					throw new IllegalStateException("suspended: " + suspended);
+				}
+				return true;
+			});
+			Await.until("the Debug view to show no suspended thread", () -> {
+				List<String> rows = Ui.tree(IDebugUIConstants.ID_DEBUG_VIEW);
+				if (rows.stream().noneMatch(r -> r.contains("(Running)")) || rows.stream().anyMatch(r -> r.contains("(Suspended"))) {
+					throw new IllegalStateException(rows.toString());
+				}
+				return true;
+			});
+			assertTrue(Arrays.stream(target.getThreads()).noneMatch(org.eclipse.debug.core.model.IThread::isSuspended),
+					"threads that are suspended again");
+			// and again from the worker
+			worker.suspend();
+			Await.until("the program to be suspended", target::isSuspended);
+			Await.until("all threads to be shown as suspended",
+					() -> Arrays.stream(target.getThreads()).allMatch(org.eclipse.debug.core.model.IThread::isSuspended));
+		}
+	}
+
 	private static String name(org.eclipse.debug.core.model.IThread thread) {
 		return ((DapThread) thread).getName();
 	}

@@ -200,7 +200,7 @@ class DialogTest {
 		Shell dialog = Dialogs.shell("Debug Configurations");
 		awaitMessage(dialog, "Which program?");
 		Button debug = Dialogs.button(dialog, "Debug");
-		assertFalse(Ui.ui(debug::isEnabled), "Debug without a program");
+		Await.until("Debug to be disabled without a program", () -> !Ui.ui(debug::isEnabled));
 		Await.until("the dialog to have all tabs", () -> Ui.ui(() -> Dialogs.controls(dialog, CTabFolder.class, f -> true).stream()
 				.map(f -> Arrays.stream(f.getItems()).map(CTabItem::getText).toList()).anyMatch(t -> t.containsAll(List.of("Main", "io_uring", "Common")))));
 
@@ -283,7 +283,7 @@ class DialogTest {
 			choose(chooser, program);
 			Dialogs.press(Dialogs.button(chooser, "OK"));
 			Dialogs.awaitClosed(chooser);
-			assertEquals(Long.toString(program.pid()), Ui.ui(process::getText));
+			Await.until("the field to have the chosen process", () -> Ui.ui(process::getText).equals(Long.toString(program.pid())));
 			Dialogs.press(Dialogs.button(dialog, "Apply"));
 			Await.until("the configuration to be saved",
 					() -> saved.getAttribute(DapModel.ATTR_PID, "").equals(Long.toString(program.pid())));

@@ -11,7 +11,6 @@
 package dev.ringside.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -121,8 +120,8 @@ class LaunchTest {
 		Await.until("the program to run", () -> !target.isSuspended());
 		target.suspend();
 		Await.until("the program to be suspended", target::isSuspended);
+		Await.until("the process to be known", () -> target.processId() != 0);
 		long pid = target.processId();
-		assertNotEquals(0, pid, "the process id of the launched program");
 		target.terminate();
 		Await.until("the session to end", target::isTerminated);
 		Await.until("the launched program to end", () -> ProcessHandle.of(pid).map(p -> !p.isAlive()).orElse(true));
@@ -140,6 +139,7 @@ class LaunchTest {
 		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
 		DapThread main = Await.value("a thread stopped in main", () -> stoppedIn(target, "main"));
 		assertEquals("3", variable(Sessions.top(main), "argc").getValue().getValueString());
+		Await.until("the process to be known", () -> target.processId() != 0);
 		Path environment = Path.of("/proc", Long.toString(target.processId()), "environ");
 		assertTrue(List.of(Files.readString(environment).split("\0")).contains("RINGSIDE_TEST=seen"), "the launch's environment variable");
 		target.terminate();

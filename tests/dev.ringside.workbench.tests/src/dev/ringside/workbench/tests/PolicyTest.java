@@ -208,7 +208,7 @@ class PolicyTest {
 							Long.toString(program.pid()), DapModel.ATTR_PROGRAM, UringProgram.executable().toString()));
 			under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ATTACH_DENIED")).forEach(c::setAttribute);
 			// gdb 13 behind cdt-gdb-adapter never gives up.
-			c.setAttribute(DapModel.ATTR_TIMEOUT, adapter == Adapters.CDT_GDB ? 10 : DapModel.DEFAULT_TIMEOUT);
+			c.setAttribute(DapModel.ATTR_TIMEOUT, adapter == Adapters.CDT_GDB ? 20 : DapModel.DEFAULT_TIMEOUT);
 			String refused = "";
 			try {
 				c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor());
@@ -228,7 +228,7 @@ class PolicyTest {
 				Await.until("the advice in the console", () -> Ui.console(target).lines().anyMatch(l -> l.startsWith("Ringside: ") && l.contains("attach")));
 			}
 			if (adapter == Adapters.CDT_GDB) {
-				assertTrue(refused.contains("\"attach\"") && refused.contains("10 s") || refused.contains("initialized"), refused);
+				assertTrue(refused.contains("\"attach\"") && refused.contains("20 s") || refused.contains("initialized"), refused);
 			} else if (adapter == Adapters.LLDB) {
 				assertTrue(refused.contains("attach"), refused);
 			}

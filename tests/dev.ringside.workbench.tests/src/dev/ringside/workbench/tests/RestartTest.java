@@ -89,7 +89,8 @@ class RestartTest {
 		long second = target.processId();
 		assertTrue(target.getName().contains(Long.toString(second)), target.getName());
 		assertTrue(Arrays.stream(target.getThreads()).noneMatch(before::contains), "threads of the first program among the second's");
-		assertTrue(line.states().all().stream().allMatch(BreakpointStates.State::verified), line.states().all().toString());
+		Await.until("the breakpoint to be set in the new program",
+				() -> !line.states().all().isEmpty() && line.states().all().stream().allMatch(BreakpointStates.State::verified));
 		target.resume();
 		DapThread again = Await.value("the new program's thread stopped in demo_round", () -> LaunchTest.stoppedIn(target, "demo_round"));
 		assertEquals(30, BreakpointTest.number(again, "local_a"));

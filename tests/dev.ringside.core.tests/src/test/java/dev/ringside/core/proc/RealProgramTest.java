@@ -203,7 +203,8 @@ class RealProgramTest {
 			assertThat(p.waitFor(60, TimeUnit.SECONDS)).as("the end of the reader as another user within 60 s").isTrue();
 			Assumptions.assumeFalse(output.contains("Could not find or load"), () -> "another user cannot read the class files: " + output);
 			assertThat(p.exitValue()).as(output).isZero();
-			assertThat(output.lines()).contains("syscall DENIED", "sqpoll DENIED");
+			assertThat(output.lines()).contains("syscall DENIED", "sqpoll DENIED", "any debugger: false", "mine: Process " + program.pid()
+					+ " is another user's. Run the debugger as the user of the process, or as root.");
 			for (long worker : state.allWorkers()) {
 				ThreadKind kind = worker == state.sqpoll() ? ThreadKind.SQPOLL : ThreadKind.IO_WORKER;
 				assertThat(output.lines()).contains(worker + " " + kind + " CERTAIN");

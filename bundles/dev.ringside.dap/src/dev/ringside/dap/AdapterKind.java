@@ -11,6 +11,7 @@ package dev.ringside.dap;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -57,6 +58,12 @@ public enum AdapterKind {
 	 * with what it printed. A pause that comes while it has stopped the program to set a breakpoint is lost.
 	 */
 	CDT_GDB_ADAPTER(ThreadIds.GDB_NUMBER, PlainEvaluation.IN_WORKER_FRAME, Console.GDB_PREFIXED, Set.of("processId")) {
+		@Override
+		Map<String, CustomCommand> customCommands() {
+			// customRequest of GDBDebugSessionBase.js (1.7.0). Its customReset runs what the launch arguments say.
+			return Map.of(ThreadLists.CDT_COMMAND, new CustomCommand("command", true), "cdt-gdb-adapter/Memory", new CustomCommand("address", false));
+		}
+
 		@Override
 		public boolean resumesAfterAttach() {
 			return true;
@@ -154,6 +161,15 @@ public enum AdapterKind {
 		UNKNOWN
 	}
 
+	/**
+	 * A request of an adapter's own that runs a command of the debugger, or evaluates an expression, in the thread that the debugger has selected.
+	 *
+	 * @param argument the argument that holds it
+	 * @param command  whether it is a command, rather than an expression
+	 */
+	record CustomCommand(String argument, boolean command) {
+	}
+
 	/** Attach and launch arguments that make the target a remote one. gdb, lldb-dap, cdt-gdb-adapter's target adapter. */
 	private static final Set<String> REMOTE = Set.of("target", "attachCommands", "launchCommands", "gdb-remote-port", "gdb-remote-hostname",
 			"platformName", "remote");
@@ -214,6 +230,15 @@ public enum AdapterKind {
 	 */
 	public boolean answersBeforeRunning() {
 		return false;
+	}
+
+	/**
+	 * The adapter's own requests through which something reaches the debugger's console.
+	 *
+	 * @return by the request's name
+	 */
+	Map<String, CustomCommand> customCommands() {
+		return Map.of();
 	}
 
 	/**

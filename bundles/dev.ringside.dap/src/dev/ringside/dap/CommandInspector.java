@@ -95,13 +95,15 @@ final class CommandInspector {
 	/** {@code frame apply} up to its command, behind {@code frame}. */
 	private static final Pattern FRAME_APPLY = Pattern.compile("ap\\S*\\s+(?:l(?:e(?:v(?:el?)?)?)?(?:\\s+[\\d.\\-]+)+|\\S+)\\s+(?:-\\S+\\s+)*");
 	private static final Pattern SELECT = Pattern.compile("(?:" + abbreviations("t", "hread") + "|-thread-select)\\s+(?:\\d+\\.)?(\\d+)\\s*");
-	private static final Pattern LOCKING = Pattern.compile("(?:set|-gdb-set)\\s+sche\\S*\\s+(\\S+).*", Pattern.DOTALL);
+	/** {@code scheduler-locking VALUE}, behind {@code set}, {@code -gdb-set} or {@code with}; a shorter beginning may be of schedule-multiple. */
+	private static final Pattern LOCKING = Pattern.compile("\\s*" + abbreviations("scheduler", "-locking") + "\\s+(\\S+).*", Pattern.DOTALL);
+	/** A word of MI: quoted, with escapes, or not. */
+	private static final Pattern MI_WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"?|(\\S+)", Pattern.DOTALL);
 
 	private static final Row[] MI = { row("-exec-step-instruction|-exec-next-instruction", Action.STEP_INSTRUCTION),
 			row("-exec-step", Action.STEP_INTO), row("-exec-next", Action.STEP_OVER), row("-exec-finish", Action.STEP_RETURN),
 			row("-exec-until|-exec-advance", Action.RUN_TO_LINE), row("-exec-jump", Action.JUMP), row("-exec-return", Action.UNWIND_FRAME),
-			row("-var-assign|-gdb-set", Action.EVALUATE_ASSIGNMENT), row("-data-write-register.*", Action.WRITE_REGISTER),
-			row("-interpreter-exec", Action.EVALUATE_CALL) };
+			row("-var-assign|-gdb-set", Action.EVALUATE_ASSIGNMENT), row("-data-write-register.*", Action.WRITE_REGISTER) };
 
 	/** {@code thread SUBCOMMAND} of lldb. */
 	private static final Row[] LLDB_THREAD = { row("step-inst|step-inst-over", Action.STEP_INSTRUCTION),
@@ -122,141 +124,194 @@ final class CommandInspector {
 
 	/** Inspects a gdb command, CLI or MI; of several lines, as gdb and its adapters run them, each in the state that those before it leave. */
 	static Inspection gdb(String command) {
-		List<Effect> effects = new ArrayList<>();
-		Optional<Integer> selected = Optional.empty();
-		Optional<Boolean> locked = Optional.empty();
+		Gdb gdb = new Gdb();
 		for (String line : command.split("[\\n\\r]")) {
-			List<Effect> found = new ArrayList<>();
-			gdb(line, selected.isPresent() ? Scope.NAMED : Scope.SELECTED, selected.map(List::of).orElse(List.of()), found, 0);
-			for (Effect e : found) {
-				boolean alone = e.action() == Action.RESUME_PROCESS && locked.orElse(false);
-				effects.add(alone ? new Effect(Action.RESUME_THREAD, e.scope(), e.threads()) : e);
+			gdb.run(line, gdb.selected.isPresent() ? Scope.NAMED : Scope.SELECTED, gdb.selected.map(List::of).orElse(List.of()), 0);
+		}
+		return new Inspection(gdb.effects, gdb.selected, gdb.locked);
+	}
+
+	/** gdb's state as its commands leave it, and what they have done. */
+	private static final class Gdb {
+
+		private final List<Effect> effects = new ArrayList<>();
+		private Optional<Integer> selected = Optional.empty();
+		/** Whether scheduler-locking has been switched on or off; empty: it is as it was. */
+		private Optional<Boolean> locked = Optional.empty();
+
+		private void add(Action action, Scope scope, List<Integer> threads) {
+			boolean alone = action == Action.RESUME_PROCESS && locked.orElse(false);
+			effects.add(new Effect(alone ? Action.RESUME_THREAD : action, scope, threads));
+		}
+
+		/** Only {@code on} holds for a {@code continue}: {@code step} is for steps ({@code schedlock_applies} in gdb's infrun.c). */
+		private void setting(String setting) {
+			Matcher m = LOCKING.matcher(setting);
+			if (m.matches()) {
+				locked = Optional.of(m.group(1).equals("on"));
 			}
-			String c = line.strip();
+		}
+
+		/** Runs a command after which gdb selects the thread of before again. */
+		private void apply(String command, Scope scope, List<Integer> threads, int depth) {
+			Optional<Integer> before = selected;
+			run(command, scope, threads, depth);
+			selected = before;
+		}
+
+		private void run(String command, Scope scope, List<Integer> threads, int depth) {
+			String c = command.strip();
+			if (c.length() > 64 * 1024 || depth > MAX_DEPTH) {
+				add(Action.EVALUATE_CALL, scope, threads);
+				return;
+			}
 			Matcher select = SELECT.matcher(c);
 			if (select.matches()) {
-				selected = number(select.group(1));
-			}
-			Matcher locking = LOCKING.matcher(c);
-			if (locking.matches()) {
-				locked = Optional.of(!locking.group(1).equals("off") && !locking.group(1).equals("replay"));
-			}
-		}
-		return new Inspection(effects, selected, locked);
-	}
-
-	private static void gdb(String command, Scope scope, List<Integer> threads, List<Effect> effects, int depth) {
-		String c = command.strip();
-		if (c.length() > 64 * 1024 || depth > MAX_DEPTH) {
-			effects.add(new Effect(Action.EVALUATE_CALL, scope, threads));
-			return;
-		}
-		if (c.startsWith("-")) {
-			mi(c, scope, threads, effects, depth);
-			return;
-		}
-		Matcher word = Pattern.compile("[A-Za-z][A-Za-z_-]*|[|!]").matcher(c);
-		if (!word.lookingAt()) {
-			return;
-		}
-		String name = word.group();
-		String rest = c.substring(word.end());
-		String arguments = rest.strip();
-		if (name.matches(abbreviations("t", "hread"))) {
-			Matcher apply = THREAD_APPLY.matcher(arguments);
-			if (apply.matches()) {
-				boolean all = apply.group(1).startsWith("a") || apply.group(1).contains("*") || apply.group(1).contains("$");
-				gdb(apply.group(3), all ? Scope.ALL : Scope.NAMED, all ? List.of() : ranges(apply.group(1)), effects, depth + 1);
-			}
-			return;
-		}
-		if (name.matches("taas?|tfaa?s?")) {
-			gdb(arguments, Scope.ALL, List.of(), effects, depth + 1);
-			return;
-		}
-		if (name.matches("faas?")) {
-			gdb(arguments, scope, threads, effects, depth + 1);
-			return;
-		}
-		if (name.matches(abbreviations("f", "rame"))) {
-			Matcher apply = FRAME_APPLY.matcher(arguments);
-			if (apply.lookingAt()) {
-				gdb(arguments.substring(apply.end()), scope, threads, effects, depth + 1);
-			}
-			return;
-		}
-		if (name.matches("with?|w|pipe?|\\|")) {
-			int at = name.startsWith("w") ? arguments.indexOf("--") : -1;
-			gdb(at >= 0 ? arguments.substring(at + 2) : arguments, scope, threads, effects, depth + 1);
-			return;
-		}
-		if (name.matches(abbreviations("interp", "reter-exec"))) {
-			gdb(arguments.replaceFirst("^\\S+\\s+", "").replaceAll("^\"|\"$", ""), scope, threads, effects, depth + 1);
-			return;
-		}
-		Matcher thread = THREAD_CLAUSE.matcher(arguments);
-		if (GDB_BREAK.matcher(name).matches() && thread.find()) {
-			number(thread.group(1)).ifPresent(n -> effects.add(new Effect(Action.THREAD_BREAKPOINT, Scope.NAMED, List.of(n))));
-		}
-		if (GDB_CONTINUE.matcher(name).matches()) {
-			effects.add(new Effect(Action.RESUME_PROCESS, scope, threads));
-			return;
-		}
-		if (name.equals("set")) {
-			gdbSet(arguments, scope, threads, effects);
-			return;
-		}
-		if (GDB_EXPRESSION.matcher(name).matches()) {
-			expression(rest.replaceFirst("^/\\S*", ""), scope, threads, effects);
-			return;
-		}
-		for (Row row : GDB) {
-			if (row.name.matcher(name).matches()) {
-				effects.add(new Effect(row.action, scope, threads));
+				selected = number(select.group(1)).or(() -> selected);
 				return;
 			}
-		}
-	}
-
-	private static void gdbSet(String arguments, Scope scope, List<Integer> threads, List<Effect> effects) {
-		String e = arguments.replaceFirst("^var(i(a(b(le?)?)?)?)?\\s", "");
-		// "set EXPRESSION" and "set variable EXPRESSION" assign; a setting has no "=".
-		if (e.length() < arguments.length() || e.startsWith("$") || e.contains("=")) {
-			expression(e, scope, threads, effects);
-			effects.add(new Effect(Action.EVALUATE_ASSIGNMENT, scope, threads));
-		}
-	}
-
-	private static void mi(String command, Scope given, List<Integer> selected, List<Effect> effects, int depth) {
-		String name = command.split("\\s", 2)[0];
-		Matcher thread = Pattern.compile("\\s--thread\\s+(\\d+)").matcher(command);
-		boolean named = thread.find();
-		Scope scope = named ? Scope.NAMED : given;
-		List<Integer> threads = named ? number(thread.group(1)).map(List::of).orElse(List.of()) : selected;
-		if (name.equals("-exec-continue")) {
-			effects.add(new Effect(command.contains("--reverse") ? Action.REVERSE : Action.RESUME_PROCESS, scope, threads));
-			return;
-		}
-		if (name.equals("-interpreter-exec")) {
-			Matcher inner = Pattern.compile("-interpreter-exec\\s+(?:--\\S+\\s+\\d+\\s+)*\\S+\\s+\"?(.*?)\"?", Pattern.DOTALL).matcher(command);
-			if (inner.matches()) {
-				gdb(inner.group(1), scope, threads, effects, depth + 1);
+			if (c.startsWith("-")) {
+				mi(c, scope, threads, depth);
 				return;
 			}
-		}
-		if (name.equals("-gdb-set") && !command.matches("(?s).*(\\$|=|\\bvar).*")) {
-			return;
-		}
-		if (name.equals("-data-evaluate-expression") || name.equals("-var-create")) {
-			// MI's quotes are around the expression, not part of it.
-			String text = command.substring(name.length()).replaceAll("--\\S+\\s+\\d+", " ").replaceAll("(?<!\\\\)\"", " ").replace("\\\"", "\"");
-			expression(text, scope, threads, effects);
-			return;
-		}
-		for (Row row : MI) {
-			if (row.name.matcher(name).matches()) {
-				effects.add(new Effect(command.contains("--reverse") ? Action.REVERSE : row.action, scope, threads));
+			Matcher word = Pattern.compile("[A-Za-z][A-Za-z_-]*|[|!]").matcher(c);
+			if (!word.lookingAt()) {
 				return;
+			}
+			String name = word.group();
+			String rest = c.substring(word.end());
+			String arguments = rest.strip();
+			if (name.matches(abbreviations("t", "hread"))) {
+				Matcher apply = THREAD_APPLY.matcher(arguments);
+				if (apply.matches()) {
+					boolean all = apply.group(1).startsWith("a") || apply.group(1).contains("*") || apply.group(1).contains("$");
+					apply(apply.group(3), all ? Scope.ALL : Scope.NAMED, all ? List.of() : ranges(apply.group(1)), depth + 1);
+				}
+				return;
+			}
+			if (name.matches("taas?|tfaa?s?")) {
+				apply(arguments, Scope.ALL, List.of(), depth + 1);
+				return;
+			}
+			if (name.matches("faas?")) {
+				apply(arguments, scope, threads, depth + 1);
+				return;
+			}
+			if (name.matches(abbreviations("f", "rame"))) {
+				Matcher apply = FRAME_APPLY.matcher(arguments);
+				if (apply.lookingAt()) {
+					apply(arguments.substring(apply.end()), scope, threads, depth + 1);
+				}
+				return;
+			}
+			if (name.matches("with?|w")) {
+				with(arguments, scope, threads, depth);
+				return;
+			}
+			if (name.matches("pipe?|\\|")) {
+				run(arguments, scope, threads, depth + 1);
+				return;
+			}
+			if (name.matches(abbreviations("interp", "reter-exec"))) {
+				interpreter(arguments, scope, threads, depth);
+				return;
+			}
+			Matcher thread = THREAD_CLAUSE.matcher(arguments);
+			if (GDB_BREAK.matcher(name).matches() && thread.find()) {
+				number(thread.group(1)).ifPresent(n -> add(Action.THREAD_BREAKPOINT, Scope.NAMED, List.of(n)));
+			}
+			if (GDB_CONTINUE.matcher(name).matches()) {
+				add(Action.RESUME_PROCESS, scope, threads);
+				return;
+			}
+			if (name.equals("set")) {
+				set(arguments, scope, threads);
+				return;
+			}
+			if (GDB_EXPRESSION.matcher(name).matches()) {
+				expression(rest.replaceFirst("^/\\S*", ""), scope, threads, effects);
+				return;
+			}
+			for (Row row : GDB) {
+				if (row.name.matcher(name).matches()) {
+					add(row.action, scope, threads);
+					return;
+				}
+			}
+		}
+
+		/** {@code with SETTING [VALUE] [-- COMMAND]}: the setting holds while the command runs. */
+		private void with(String arguments, Scope scope, List<Integer> threads, int depth) {
+			int at = arguments.indexOf("--");
+			String command = at < 0 ? "" : arguments.substring(at + 2).strip();
+			if (command.isEmpty()) {
+				// gdb runs its last command again, whichever that was.
+				add(Action.EVALUATE_CALL, scope, threads);
+				return;
+			}
+			Optional<Boolean> before = locked;
+			setting(arguments.substring(0, at));
+			run(command, scope, threads, depth + 1);
+			locked = before;
+		}
+
+		/** {@code interpreter-exec INTERPRETER COMMAND...}, each command a word, quoted or not; also MI's. */
+		private void interpreter(String arguments, Scope scope, List<Integer> threads, int depth) {
+			List<String> words = new ArrayList<>();
+			Matcher m = MI_WORD.matcher(arguments);
+			boolean quoted = false;
+			while (m.find()) {
+				quoted |= m.group(1) != null;
+				words.add(m.group(1) != null ? m.group(1).replaceAll("\\\\(.)", "$1") : m.group(2));
+			}
+			if (words.size() > 1 && !quoted) {
+				words = List.of(words.get(0), arguments.substring(arguments.indexOf(words.get(0)) + words.get(0).length()));
+			}
+			for (int i = 1; i < words.size(); i++) {
+				run(words.get(i), scope, threads, depth + 1);
+			}
+		}
+
+		private void set(String arguments, Scope scope, List<Integer> threads) {
+			setting(arguments);
+			String e = arguments.replaceFirst("^var(i(a(b(le?)?)?)?)?\\s", "");
+			// "set EXPRESSION" and "set variable EXPRESSION" assign; a setting has no "=".
+			if (e.length() < arguments.length() || e.startsWith("$") || e.contains("=")) {
+				expression(e, scope, threads, effects);
+				add(Action.EVALUATE_ASSIGNMENT, scope, threads);
+			}
+		}
+
+		private void mi(String command, Scope given, List<Integer> before, int depth) {
+			String name = command.split("\\s", 2)[0];
+			Matcher thread = Pattern.compile("\\s--thread\\s+(\\d+)").matcher(command);
+			boolean named = thread.find();
+			Scope scope = named ? Scope.NAMED : given;
+			List<Integer> threads = named ? number(thread.group(1)).map(List::of).orElse(List.of()) : before;
+			String arguments = command.substring(name.length()).replaceFirst("^(?:\\s+--(?:thread|frame|thread-group)\\s+\\S+)+", "");
+			if (name.equals("-exec-continue")) {
+				add(command.contains("--reverse") ? Action.REVERSE : Action.RESUME_PROCESS, scope, threads);
+				return;
+			}
+			if (name.equals("-interpreter-exec")) {
+				interpreter(arguments, scope, threads, depth);
+				return;
+			}
+			if (name.equals("-gdb-set") && !command.matches("(?s).*(\\$|=|\\bvar).*")) {
+				setting(arguments);
+				return;
+			}
+			if (name.equals("-data-evaluate-expression") || name.equals("-var-create")) {
+				// MI's quotes are around the expression, not part of it.
+				String text = command.substring(name.length()).replaceAll("--\\S+\\s+\\d+", " ").replaceAll("(?<!\\\\)\"", " ").replace("\\\"", "\"");
+				expression(text, scope, threads, effects);
+				return;
+			}
+			for (Row row : MI) {
+				if (row.name.matcher(name).matches()) {
+					add(command.contains("--reverse") ? Action.REVERSE : row.action, scope, threads);
+					return;
+				}
 			}
 		}
 	}

@@ -32,7 +32,9 @@ import dev.ringside.core.advice.Advice;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.settings.Settings;
+import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;
+import dev.ringside.dap.AdapterKind.CustomCommand;
 import dev.ringside.dap.ThreadModel.Known;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Envelope.Kind;
@@ -68,6 +70,10 @@ public final class DapFilter implements AutoCloseable {
 
 	/** Contexts of {@code evaluate} in which adapters take a command of their debugger. */
 	private static final Set<String> CONSOLE = Set.of("repl", "");
+	/** Requests that name a thread, a frame or a reference to variables, or act on what the debugger has selected. */
+	private static final Set<String> NAMING = Set.of("stackTrace", "scopes", "variables", "setVariable", "setExpression", "evaluate", "completions",
+			"dataBreakpointInfo", "stepInTargets", "restartFrame", "continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto");
+	private static final List<String> IDS = List.of("threadId", "frameId", "variablesReference");
 
 	/** Requests that are looked at even where the settings switch the filter off: they may switch it on. */
 	private static final Set<String> STARTING = Set.of("initialize", "attach", "launch");
@@ -321,6 +327,17 @@ public final class DapFilter implements AutoCloseable {
 			session.refuse(e, DapTexts.get("refused.tooLong"));
 			return null;
 		}
+		@Nullable CustomCommand custom = threads.kind().customCommands().get(e.name());
+		if (custom != null) {
+			frames.awaitOwn();
+			return expressions.custom(e, custom);
+		}
+		if (NAMING.contains(e.name())) {
+			frames.awaitOwn();
+			if (unlisted(e)) {
+				return null;
+			}
+		}
 		return switch (e.name()) {
 		case "stackTrace" -> frames.stackTrace(e);
 		case "scopes" -> frames.scopes(e);
@@ -345,12 +362,46 @@ public final class DapFilter implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Refuses a request with an id that is none of the adapter's, where there is a worker that the debugger may have selected: gdb acts on its selected
+	 * thread then (16: {@code set_thread} logs that there is no such thread), counts frames from the end for a negative id, and takes {@code true} for 1;
+	 * cdt-gdb-adapter puts any text into its command.
+	 */
+	private boolean unlisted(Envelope e) {
+		if (!session.settings.guard() || !threads.hasWorker()) {
+			return false;
+		}
+		JsonObject arguments = e.content();
+		for (String key : IDS) {
+			@Nullable JsonElement id = arguments.get(key);
+			if (id != null && !id.isJsonNull() && !isId(id)) {
+				session.refuse(e, DapTexts.get("refused.noId", key, Untrusted.display(id.toString(), 40)));
+				return true;
+			}
+		}
+		boolean onThread = ON_THREAD.containsKey(e.name()) || e.name().equals("stackTrace") || e.name().equals("continue") && isAlone(e);
+		if (!onThread) {
+			return false;
+		}
+		OptionalLong id = Json.number(arguments, "threadId");
+		if (id.isPresent() && lists.isListed(id.getAsLong())) {
+			return false;
+		}
+		session.refuse(e, DapTexts.get("refused.noThread", id.isPresent() ? Long.toString(id.getAsLong()) : "-"));
+		return true;
+	}
+
+	private static boolean isId(JsonElement id) {
+		OptionalLong number = id.isJsonPrimitive() && id.getAsJsonPrimitive().isNumber() ? Json.number(id) : OptionalLong.empty();
+		return number.isPresent() && number.getAsLong() >= 0;
+	}
+
 	/** @param worker the thread that it names, where that is a worker; null for any other */
 	private void noteResume(Envelope e, @Nullable Long worker) {
 		if (!RESUMING.contains(e.name())) {
 			return;
 		}
-		frames.resumed();
+		frames.mayRun();
 		session.stop.resumed();
 		// What starts a program is followed by a stop or by the program's end only where the client asks for one.
 		boolean noted = !threads.kind().takesQuestionsWhileRunning() && !e.name().equals("configurationDone") && !e.name().equals("restart");
@@ -506,8 +557,11 @@ public final class DapFilter implements AutoCloseable {
 		case "stopped":
 			return lifecycle.stopped(e, advice);
 		case "continued":
-			frames.resumed();
+			frames.mayRun();
 			session.stop.resumed();
+			return e.message();
+		case "thread":
+			e.number("threadId").ifPresent(id -> threads.told(id, "exited".equals(Json.string(e.content(), "reason").orElse(""))));
 			return e.message();
 		case "exited", "terminated":
 			lifecycle.ended(e.name().equals("exited"), advice);

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.guard.Action;
@@ -24,6 +25,7 @@ import dev.ringside.core.guard.ExpressionInspector;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.proc.ThreadReport;
 import dev.ringside.dap.AdapterKind.Console;
+import dev.ringside.dap.AdapterKind.CustomCommand;
 import dev.ringside.dap.CommandInspector.Effect;
 import dev.ringside.dap.CommandInspector.Inspection;
 import dev.ringside.dap.ThreadModel.Known;
@@ -57,7 +59,7 @@ final class Expressions {
 		boolean repl = Json.string(arguments, "context").orElse("").equals("repl");
 		@Nullable Inspection command = !set && repl ? inspect(text) : null;
 		if (frame == null && e.number("frameId").isPresent()) {
-			session.selected = -1;
+			session.selected = frames.userOfFrame(e.number("frameId").getAsLong());
 		}
 		if (frame != null && !frames.isOfThisStop(frame)) {
 			session.refuse(e, DapTexts.get("refused.gone"));
@@ -69,6 +71,7 @@ final class Expressions {
 			return null;
 		}
 		if (threadId < 0) {
+			frames.noteUserReferences(e);
 			return e.message();
 		}
 		Known thread = threads.known(threadId);
@@ -84,12 +87,36 @@ final class Expressions {
 					return null;
 				}
 			}
+			if (actions.contains(Action.EVALUATE_CALL)) {
+				frames.mayRun();
+			}
 		}
 		if (frame == null) {
+			frames.noteUserReferences(e);
 			return e.message();
 		}
 		evaluateElsewhere(e, arguments, thread, command != null && threads.kind().console() != Console.LLDB);
 		return null;
+	}
+
+	/** Looks at a request of the adapter's own that runs a command, or evaluates, in the thread that the debugger has selected. */
+	@Nullable
+	Message custom(Envelope e, CustomCommand custom) {
+		@Nullable JsonElement text = e.content().get(custom.argument());
+		if (text == null || !text.isJsonPrimitive()) {
+			return e.message();
+		}
+		if (custom.command()) {
+			return commandRefused(e, CommandInspector.gdb(text.getAsString()), session.selected) ? null : e.message();
+		}
+		if (session.selected >= 0) {
+			for (Action a : ExpressionInspector.actions(text.getAsString())) {
+				if (session.refused(e, a, threads.known(session.selected))) {
+					return null;
+				}
+			}
+		}
+		return e.message();
 	}
 
 	/** What the text does as a command of the adapter's console; null where it is an expression. */
@@ -132,7 +159,7 @@ final class Expressions {
 		command.schedulerLocking().ifPresent(on -> session.schedulerLocking = on);
 		command.selects().flatMap(threads::byIndex).ifPresent(id -> session.selected = id);
 		if (command.effects().stream().anyMatch(x -> x.action() != Action.EVALUATE_REGISTER && x.action() != Action.EVALUATE_ASSIGNMENT)) {
-			frames.resumed();
+			frames.mayRun();
 		}
 		return false;
 	}

@@ -194,6 +194,8 @@ final class Lifecycle {
 		attached = !core && !launched;
 		session.nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
 		threads.noProcess();
+		frames.forget();
+		session.schedulerLocking = false;
 		attaching = null;
 		if (core) {
 			readCore(arguments);
@@ -369,6 +371,7 @@ final class Lifecycle {
 			frames.stopped();
 		}
 		session.seen(e.number("threadId"));
+		e.number("threadId").ifPresent(t -> threads.told(t, false));
 		if (threads.hasProcess()) {
 			try {
 				threads.scanOnce();

@@ -388,6 +388,29 @@ final class ThreadLists {
 		release();
 	}
 
+	/**
+	 * Whether the adapter has a thread of this id at this stop, as far as can be told. gdb is asked where it has not been.
+	 *
+	 * @return false only where it has none
+	 */
+	boolean isListed(long id) {
+		awaitMap(id);
+		Optional<Boolean> listed = threads.isListed(id);
+		if (listed.isEmpty() && session.mayAsk() && !session.inbound.isHeldByCurrentThread() && threads.needsMap(List.of(id))) {
+			session.inbound.lock();
+			try {
+				if (mapping == null) {
+					askMap(List.of(id));
+				}
+			} finally {
+				session.inbound.unlock();
+			}
+			awaitMap(id);
+			listed = threads.isListed(id);
+		}
+		return listed.orElse(false);
+	}
+
 	/** Waits until it is known which thread an id means, where that is being asked. */
 	void awaitMap(long id) {
 		@Nullable CompletableFuture<Boolean> m = mapping;

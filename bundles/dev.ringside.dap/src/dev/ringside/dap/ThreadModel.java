@@ -66,6 +66,7 @@ final class ThreadModel {
 	/** What is asked with each message, found once a snapshot. */
 	private record Looked(ProcessSnapshot snapshot, boolean workers) {
 	}
+	private static final int MAX_TOLD = 100_000;
 
 	private final ProcFs procFs;
 	private volatile @Nullable Looked looked;
@@ -77,6 +78,9 @@ final class ThreadModel {
 	private final Map<Long, Integer> tids = new ConcurrentHashMap<>();
 	private volatile Map<Long, String> names = Map.of();
 	private final Set<Long> unmappable = ConcurrentHashMap.newKeySet();
+	/** Ids of threads that events have told of, and of threads that have ended. */
+	private final Set<Long> told = ConcurrentHashMap.newKeySet();
+	private final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
 	ThreadModel(ProcFs procFs) {
 		this.procFs = procFs;
@@ -109,6 +113,8 @@ final class ThreadModel {
 
 	/** There is no process any more, or it is none of this machine. */
 	void noProcess() {
+		told.clear();
+		ended.clear();
 		tracker = null;
 		snapshot = null;
 		scanned = false;
@@ -192,9 +198,48 @@ final class ThreadModel {
 		return id.isPresent() && (snapshot == null || known(id.getAsLong()).report() != null);
 	}
 
+	/** Whether a thread is known to be a worker, or is named like one where there is nothing else to go by. */
+	boolean hasWorker() {
+		ProcessSnapshot s = snapshot;
+		return s != null ? mayHaveWorkers() : tracker == null && names.keySet().stream().anyMatch(id -> known(id).isWorker());
+	}
+
+	/** An event tells of a thread. */
+	void told(long id, boolean exited) {
+		if (exited) {
+			ended.add(id);
+		} else {
+			ended.remove(id);
+			if (told.size() < MAX_TOLD) {
+				told.add(id);
+			}
+		}
+	}
+
+	/**
+	 * Whether the adapter has a thread of this id.
+	 *
+	 * @return empty where that is not known
+	 */
+	Optional<Boolean> isListed(long id) {
+		ProcessSnapshot s = snapshot;
+		Optional<Integer> tid = tid(id);
+		if (s != null && tid.isPresent()) {
+			return Optional.of(s.thread(tid.get()).isPresent());
+		}
+		if (ended.contains(id)) {
+			return Optional.of(false);
+		}
+		if (names.containsKey(id) || told.contains(id)) {
+			return Optional.of(true);
+		}
+		return Optional.empty();
+	}
+
 	/** The adapter's list of threads. */
 	void listed(Map<Long, String> idsAndNames) {
 		names = Map.copyOf(idsAndNames);
+		ended.removeAll(idsAndNames.keySet());
 		ProcessSnapshot s = snapshot;
 		if (kind.threadIds() == ThreadIds.UNKNOWN && s != null && !idsAndNames.isEmpty()) {
 			// gdb's numbers would have to be TIDs of the process by accident, every one of them, with the right names.
@@ -249,10 +294,10 @@ final class ThreadModel {
 		return s.threads().stream().anyMatch(t -> t.isWorker() && t.tracer() != 0 && !mapped.contains(t.tid()));
 	}
 
-	/** An attempt to learn these has failed; it is not repeated before the program runs again. */
+	/** An attempt to learn these has been made; where it failed, or a thread is not the process's, it is not repeated before the program runs again. */
 	void unmappable(Iterable<Long> ids) {
 		for (long id : ids) {
-			if (!tids.containsKey(id)) {
+			if (needsMap(List.of(id))) {
 				unmappable.add(id);
 			}
 		}

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -60,7 +61,32 @@ final class WorkerFrames {
 	private final AtomicInteger ownIds = new AtomicInteger();
 	private final Map<Long, OwnFrame> frames = new ConcurrentHashMap<>();
 	private final Map<Long, Long> facts = new ConcurrentHashMap<>();
-	private final Map<Long, Long> workerReferences = new ConcurrentHashMap<>();
+	private final AdapterIds ids = new AdapterIds();
+	/** How many requests of the filter's own are under way that give out ids, or make the debugger select a thread. */
+	private final Pending pending = new Pending();
+	/** The program may have run since the last stop. */
+	private volatile boolean mayHaveRun;
+
+	/** Counts what is under way; others wait until nothing is. */
+	private static final class Pending {
+		private int count;
+
+		synchronized void begin() {
+			count++;
+		}
+
+		synchronized void end() {
+			count--;
+			notifyAll();
+		}
+
+		synchronized void await(long nanos) throws InterruptedException {
+			long end = System.nanoTime() + nanos;
+			for (long left = nanos; count > 0 && left > 0; left = end - System.nanoTime()) {
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+			}
+		}
+	}
 
 	WorkerFrames(FilterSession session, ThreadLists lists) {
 		this.session = session;
@@ -69,16 +95,55 @@ final class WorkerFrames {
 		this.requests = lists.requests();
 	}
 
-	/** The program stopped: frames of an earlier stop are gone. */
+	/** The program stopped: if it has run before, the filter's frames of an earlier stop are gone. lldb tells of one stop for each thread. */
 	void stopped() {
-		epoch.incrementAndGet();
-		resumed();
+		threads.resumed();
+		if (mayHaveRun) {
+			mayHaveRun = false;
+			epoch.incrementAndGet();
+		}
 	}
 
-	/** The program runs. */
-	void resumed() {
+	/** The program runs, or has been asked to, which may have failed. */
+	void mayRun() {
 		threads.resumed();
-		workerReferences.clear();
+		mayHaveRun = true;
+		ids.mayRun();
+	}
+
+	/** Another session with the adapter. */
+	void forget() {
+		mayHaveRun = true;
+		stopped();
+		ids.clear();
+	}
+
+	/**
+	 * Waits for the answers to what the filter itself asks about workers: until then it is not known which ids are theirs, and which thread the debugger
+	 * selects. Not on the thread that brings the answers.
+	 */
+	void awaitOwn() {
+		if (session.inbound.isHeldByCurrentThread()) {
+			return;
+		}
+		try {
+			pending.await(session.environment.answerTimeout().toNanos());
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Asks the adapter about a thread, which the debugger then selects. */
+	private void ask(String command, JsonObject arguments, long threadId, Consumer<@Nullable Envelope> then) {
+		session.selected = threadId;
+		pending.begin();
+		requests.ask(command, arguments, answer -> {
+			try {
+				then.accept(answer);
+			} finally {
+				pending.end();
+			}
+		});
 	}
 
 	boolean isOfThisStop(OwnFrame frame) {
@@ -95,6 +160,12 @@ final class WorkerFrames {
 		Known thread = threads.known(id.getAsLong());
 		if (!thread.isWorker()) {
 			session.selected = id.getAsLong();
+			session.hook(e.seq(), response -> {
+				if (response.success() && !response.isTooLarge()) {
+					ids.userStack(response.content(), id.getAsLong());
+				}
+				return response.message();
+			});
 			return e.message();
 		}
 		JsonArray list = new JsonArray();
@@ -110,19 +181,32 @@ final class WorkerFrames {
 		return null;
 	}
 
-	/** The worker whose frame a request names; null for a frame of the adapter. */
+	/** The worker whose frame a request names, by the filter's id or by the adapter's; null for a frame of a user thread, and where it names none. */
 	@Nullable OwnFrame ownFrame(Envelope e) {
 		OptionalLong id = e.number("frameId");
-		return id.isPresent() ? frames.get(id.getAsLong()) : null;
+		if (id.isEmpty()) {
+			return null;
+		}
+		@Nullable OwnFrame own = frames.get(id.getAsLong());
+		@Nullable Long worker = own == null ? ids.workerOfFrame(id.getAsLong()) : null;
+		return worker == null ? own : new OwnFrame(worker, epoch.get());
+	}
+
+	/** The thread in which the debugger evaluates where a request names a frame that is no worker's. */
+	long userOfFrame(long frame) {
+		@Nullable Long thread = ids.userOfFrame(frame);
+		// What is no frame is evaluated in the selected thread by some.
+		return thread == null ? session.selected : thread;
 	}
 
 	@Nullable
 	Message scopes(Envelope e) {
 		@Nullable OwnFrame frame = ownFrame(e);
 		if (frame == null) {
-			session.selected = -1;
-			if (!workerReferences.isEmpty()) {
-				session.hook(e.seq(), this::userScopes);
+			session.selected = userOfFrame(e.number("frameId").orElse(-1));
+			if (ids.hasWorkerReferences()) {
+				// lldb uses the same references for every frame: the last request says whose registers they are.
+				hookUserReferences(e);
 			}
 			return e.message();
 		}
@@ -138,7 +222,7 @@ final class WorkerFrames {
 			}
 			JsonObject arguments = new JsonObject();
 			arguments.addProperty("frameId", real);
-			requests.ask("scopes", arguments, answer -> {
+			ask("scopes", arguments, frame.threadId, answer -> {
 				@Nullable JsonObject registers = null;
 				if (answer != null && answer.success()) {
 					for (JsonObject scope : Json.objects(answer.content(), "scopes")) {
@@ -163,10 +247,12 @@ final class WorkerFrames {
 	private void probe(long reference, Known thread, boolean groups, Runnable then) {
 		JsonObject arguments = new JsonObject();
 		arguments.addProperty("variablesReference", reference);
-		requests.ask("variables", arguments, answer -> {
+		ids.workerReference(OptionalLong.of(reference), thread.id());
+		ask("variables", arguments, thread.id(), answer -> {
 			if (answer != null && answer.success()) {
 				List<JsonObject> variables = new ArrayList<>();
 				Json.objects(answer.content(), "variables").forEach(variables::add);
+				variables.forEach(v -> ids.workerReference(Json.number(v, "variablesReference"), thread.id()));
 				boolean grouped = groups && variables.stream().noneMatch(v -> Json.string(v, "name").orElse("").equals("cs"));
 				OptionalLong group = variables.isEmpty() || !grouped ? OptionalLong.empty()
 						: Json.number(variables.get(0), "variablesReference");
@@ -206,10 +292,7 @@ final class WorkerFrames {
 	private void answerScopes(Envelope e, Known thread, @Nullable JsonObject registers) {
 		JsonArray scopes = new JsonArray();
 		if (registers != null && session.view() != RegisterView.HIDE) {
-			OptionalLong reference = Json.number(registers, "variablesReference");
-			if (reference.isPresent() && reference.getAsLong() > 0) {
-				workerReferences.put(reference.getAsLong(), thread.id());
-			}
+			ids.workerReference(Json.number(registers, "variablesReference"), thread.id());
 			if (session.view() == RegisterView.LABEL) {
 				registers.addProperty("name", WorkerView.registersName(Json.string(registers, "name").orElse(""), threads.snapshot()));
 			}
@@ -223,14 +306,21 @@ final class WorkerFrames {
 		session.answer(e, body);
 	}
 
-	private Message userScopes(Envelope response) {
-		// lldb uses the same references for every frame: the last request says whose registers they are.
-		if (response.success()) {
-			for (JsonObject scope : Json.objects(response.content(), "scopes")) {
-				Json.number(scope, "variablesReference").ifPresent(workerReferences::remove);
+	/** The client is about to get references that are no worker's. */
+	private void hookUserReferences(Envelope e) {
+		session.hook(e.seq(), response -> {
+			if (response.success() && !response.isTooLarge()) {
+				ids.userReferences(response.content());
 			}
+			return response.message();
+		});
+	}
+
+	/** The same, where the adapter may have begun to count from the start since it gave out those of a worker. */
+	void noteUserReferences(Envelope e) {
+		if (ids.mayBeReused()) {
+			hookUserReferences(e);
 		}
-		return response.message();
 	}
 
 	@Nullable
@@ -247,7 +337,7 @@ final class WorkerFrames {
 			session.answer(e, body);
 			return null;
 		}
-		@Nullable Long ofWorker = workerReferences.get(reference.getAsLong());
+		@Nullable Long ofWorker = ids.workerOfReference(reference.getAsLong());
 		if (ofWorker != null) {
 			if (session.view() == RegisterView.HIDE) {
 				// A reference from before it was known that there is nothing to see.
@@ -258,6 +348,8 @@ final class WorkerFrames {
 			}
 			session.selected = ofWorker;
 			session.hook(e.seq(), response -> registers(response, ofWorker));
+		} else {
+			noteUserReferences(e);
 		}
 		return e.message();
 	}
@@ -270,10 +362,7 @@ final class WorkerFrames {
 		JsonObject body = response.content();
 		boolean label = session.view() != RegisterView.SHOW;
 		for (JsonObject variable : Json.objects(body, "variables")) {
-			OptionalLong child = Json.number(variable, "variablesReference");
-			if (child.isPresent() && child.getAsLong() > 0) {
-				workerReferences.put(child.getAsLong(), threadId);
-			}
+			ids.workerReference(Json.number(variable, "variablesReference"), threadId);
 			if (label) {
 				WorkerView.label(variable, threads.snapshot(), session.types);
 			}
@@ -288,8 +377,12 @@ final class WorkerFrames {
 			session.refuse(e, DapTexts.get("refused.facts"));
 			return null;
 		}
-		@Nullable Long worker = reference.isPresent() ? workerReferences.get(reference.getAsLong()) : null;
-		return worker != null && session.refused(e, Action.WRITE_REGISTER, threads.known(worker)) ? null : e.message();
+		@Nullable Long worker = reference.isPresent() ? ids.workerOfReference(reference.getAsLong()) : null;
+		if (worker != null && session.refused(e, Action.WRITE_REGISTER, threads.known(worker))) {
+			return null;
+		}
+		noteUserReferences(e);
+		return e.message();
 	}
 
 	@Nullable
@@ -297,7 +390,7 @@ final class WorkerFrames {
 		@Nullable OwnFrame frame = ownFrame(e);
 		OptionalLong reference = e.number("variablesReference");
 		if (e.name().equals("dataBreakpointInfo") && reference.isPresent()
-				&& (facts.containsKey(reference.getAsLong()) || workerReferences.containsKey(reference.getAsLong()))) {
+				&& (facts.containsKey(reference.getAsLong()) || ids.workerOfReference(reference.getAsLong()) != null)) {
 			JsonObject body = new JsonObject();
 			body.add("dataId", JsonNull.INSTANCE);
 			body.addProperty("description", DapTexts.get("refused.facts"));
@@ -339,12 +432,15 @@ final class WorkerFrames {
 		if (place == 0) {
 			arguments.addProperty("levels", 1);
 		}
-		session.selected = threadId;
-		requests.ask("stackTrace", arguments, answer -> {
+		boolean worker = threads.known(threadId).isWorker();
+		ask("stackTrace", arguments, threadId, answer -> {
 			@Nullable Long id = null;
 			if (answer != null && answer.success()) {
 				for (JsonObject frame : Json.objects(answer.content(), "stackFrames")) {
 					OptionalLong n = Json.number(frame, "id");
+					if (worker && n.isPresent()) {
+						ids.workerFrame(n.getAsLong(), threadId);
+					}
 					id = n.isPresent() && (place < 0 || id == null) ? Long.valueOf(n.getAsLong()) : id;
 				}
 			} else if (answer != null) {

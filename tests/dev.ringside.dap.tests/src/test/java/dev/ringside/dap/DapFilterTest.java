@@ -537,6 +537,60 @@ class DapFilterTest {
 		}
 	}
 
+	/** A thread that has ended is still in the client's list; gdb acts on its selected thread then. */
+	@Test
+	void refusesToStepAThreadThatHasEnded() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(GDB, Duration.ofSeconds(30));
+			request(1, "attach", object("pid", program.pid()));
+			request(2, "threads", object());
+			respond(2, "threads", threads(1, "uring_demo", 2, "ended", 3, "unknown"));
+			respond(lastAsked().get("seq").getAsInt(), "evaluate", object("result", "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:"
+					+ program.pid() + ":99999999 3:" + program.pid() + ':' + program.ready().spoof() + "\n"));
+			event("stopped", object("threadId", 1));
+			int sent = toAdapter.size();
+			request(3, "stepIn", object("threadId", 2, "granularity", "instruction"));
+			request(4, "continue", object("threadId", 2, "singleThread", true));
+			assertThat(toAdapter).hasSize(sent);
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("lists no thread 2");
+			event("thread", object("threadId", 4, "reason", "started"));
+			event("thread", object("threadId", 4, "reason", "exited"));
+			request(5, "stepIn", object("threadId", 4));
+			assertThat(toAdapter).hasSize(sent);
+			request(6, "stepIn", object("threadId", 3));
+			request(7, "continue", object("threadId", 2));
+			assertThat(toAdapter).hasSize(sent + 2);
+		}
+	}
+
+	/** gdb counts from the start again after a step, and says nothing of it to the filter: what the client is told is the client's. */
+	@Test
+	void aReferenceGoesToAUserThreadOnlyByAnAnswer() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long frame = attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			request(3, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			request(4, "next", object("threadId", program.pid()));
+			event("continued", object("threadId", program.pid()));
+			event("stopped", object("threadId", program.pid()));
+			int sent = toAdapter.size();
+			request(5, "setVariable", object("variablesReference", 77, "name", "rip", "value", "0"));
+			assertThat(toAdapter).hasSize(sent);
+			request(6, "variables", object("variablesReference", 5));
+			respond(6, "variables", object("variables", array(object("name", "s", "value", "{...}", "variablesReference", 77))));
+			request(7, "setVariable", object("variablesReference", 77, "name", "x", "value", "0"));
+			assertThat(toAdapter).hasSize(sent + 2);
+			// The frame of the worker that the filter has asked for, and the same number as a user thread's.
+			request(8, "evaluate", object("expression", "$rip = 0", "frameId", 9, "context", "watch"));
+			assertThat(toAdapter).hasSize(sent + 2);
+			request(9, "stackTrace", object("threadId", program.pid()));
+			respond(9, "stackTrace", object("stackFrames", array(object("id", 9, "name", "main"))));
+			request(10, "evaluate", object("expression", "$rip = 0", "frameId", 9, "context", "watch"));
+			assertThat(toAdapter).hasSize(sent + 4);
+		}
+	}
+
 	/** 33 MB of an expression are too much to look at; what cannot be looked at does not reach a worker. */
 	@Test
 	void refusesWhatIsTooLongToLookAt() throws IOException {

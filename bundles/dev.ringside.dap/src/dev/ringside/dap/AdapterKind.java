@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.eclipse.jdt.annotation.Nullable;
+
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import dev.ringside.dap.message.Json;
@@ -171,8 +175,9 @@ public enum AdapterKind {
 	}
 
 	/** Attach and launch arguments that make the target a remote one. gdb, lldb-dap, cdt-gdb-adapter's target adapter. */
-	private static final Set<String> REMOTE = Set.of("target", "attachCommands", "launchCommands", "gdb-remote-port", "gdb-remote-hostname",
-			"platformName", "remote");
+	private static final Set<String> REMOTE = Set.of("target", "gdb-remote-port", "gdb-remote-hostname", "platformName", "remote");
+	/** Attach and launch arguments that are commands of the debugger, to a process of any machine. lldb-dap. */
+	private static final Set<String> COMMANDS = Set.of("attachCommands", "launchCommands");
 	/** Attach and launch arguments that name a core file. lldb-dap; gdb 17 and others. */
 	private static final Set<String> CORE = Set.of("coreFile", "core", "coreDumpPath", "corefile");
 
@@ -342,10 +347,29 @@ public enum AdapterKind {
 	 * core file.
 	 *
 	 * @param arguments the request's arguments
-	 * @return false where they name anything that only a remote program or a core file has
+	 * @return false where they name anything that only a remote program or a core file has, or commands of the debugger
 	 */
 	public static boolean isOfThisMachine(JsonObject arguments) {
-		return !isRemote(arguments) && !isCore(arguments);
+		return !isRemote(arguments) && !isByCommands(arguments) && !isCore(arguments);
+	}
+
+	/** Whether commands of the debugger say what to attach to, or launch; that may be on any machine. */
+	static boolean isByCommands(JsonObject arguments) {
+		return arguments.keySet().stream().anyMatch(k -> COMMANDS.contains(k) && !isEmpty(arguments, k));
+	}
+
+	/** The process that {@code attachCommands} attach to by its id; empty where that is not plain to see. */
+	static OptionalInt attachedByCommands(JsonObject arguments) {
+		@Nullable JsonElement commands = arguments.get("attachCommands");
+		if (commands != null && commands.isJsonArray()) {
+			for (JsonElement command : commands.getAsJsonArray()) {
+				OptionalInt id = command.isJsonPrimitive() ? CommandInspector.attaches(command.getAsString()) : OptionalInt.empty();
+				if (id.isPresent()) {
+					return id;
+				}
+			}
+		}
+		return OptionalInt.empty();
 	}
 
 	static boolean isRemote(JsonObject arguments) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -120,6 +121,21 @@ final class CommandInspector {
 	private static final int MAX_DEPTH = 8;
 
 	private CommandInspector() {
+	}
+
+	/** {@code attach ID}, {@code -target-attach ID} (gdb); {@code process attach --pid ID}, {@code attach -p ID} (lldb). */
+	private static final Pattern ATTACH = Pattern.compile(
+			"[>`]?\\s*(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\d{1,9})\\b.*", Pattern.DOTALL);
+
+	/** The process, or thread, that a command attaches to by its number; empty where it does not, or not plainly. */
+	static OptionalInt attaches(String command) {
+		for (String line : command.split("[\\n\\r]")) {
+			Matcher m = ATTACH.matcher(line.strip());
+			if (m.matches()) {
+				return OptionalInt.of(Integer.parseInt(m.group(1)));
+			}
+		}
+		return OptionalInt.empty();
 	}
 
 	/** Inspects a gdb command, CLI or MI; of several lines, as gdb and its adapters run them, each in the state that those before it leave. */

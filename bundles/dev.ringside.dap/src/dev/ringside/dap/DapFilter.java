@@ -12,6 +12,7 @@ package dev.ringside.dap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,6 +31,7 @@ import com.google.gson.JsonParseException;
 
 import dev.ringside.core.advice.Advice;
 import dev.ringside.core.guard.Action;
+import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
@@ -232,6 +234,17 @@ public final class DapFilter implements AutoCloseable {
 		return threads.kind();
 	}
 
+	/**
+	 * The process that the debugger may leave stopped when it ends: one that was attached to by its id, where the attach has
+	 * not come to an end, or the debugger was killed.
+	 *
+	 * @param killed whether the debugger or its adapter was killed
+	 * @return the process as it was before the attach; empty where there is none, and where it is none of this machine
+	 */
+	public Optional<LeftStopped> leftStopped(boolean killed) {
+		return lifecycle.leftStopped(killed);
+	}
+
 	/** Ends the filter's own threads, if it has any. Waits a moment for one that is writing. */
 	@Override
 	public void close() {
@@ -318,6 +331,7 @@ public final class DapFilter implements AutoCloseable {
 			// Whatever it does: a stop that follows is another.
 			session.stop.resumed();
 		}
+		session.proveAndScan();
 		if (!threads.mayHaveWorkers()) {
 			noteResume(e, null);
 			return e.message();
@@ -429,6 +443,10 @@ public final class DapFilter implements AutoCloseable {
 			if (id.isPresent()) {
 				lists.awaitMap(id.getAsLong());
 				Known thread = threads.known(id.getAsLong());
+				if (threads.isByNameOnly(thread) && (action != null || isAlone(e))) {
+					frames.look(thread, () -> passOnThread(e, action));
+					return null;
+				}
 				if (thread.isWorker()) {
 					Action a = action != null ? action : isAlone(e) ? Action.RESUME_THREAD : Action.RESUME_PROCESS;
 					if (action != null && "instruction".equals(Json.string(e.content(), "granularity").orElse(""))) {
@@ -460,6 +478,17 @@ public final class DapFilter implements AutoCloseable {
 			body.addProperty("threadId", threadId);
 			body.addProperty("allThreadsContinued", true);
 			session.client().add(session.codec.event("continued", body));
+		}
+	}
+
+	/** Passes on, or refuses, what waited for a look at the thread's stack. */
+	private void passOnThread(Envelope e, @Nullable Action action) {
+		long id = e.number("threadId").orElse(-1);
+		Action a = action == null ? Action.RESUME_THREAD : action;
+		if (!session.refused(e, a, threads.known(id))) {
+			noteResume(e, null);
+			session.selected = id;
+			session.adapter().add(e.message());
 		}
 	}
 
@@ -557,7 +586,7 @@ public final class DapFilter implements AutoCloseable {
 		case "stopped":
 			return lifecycle.stopped(e, advice);
 		case "continued":
-			frames.mayRun();
+			lifecycle.continued();
 			session.stop.resumed();
 			return e.message();
 		case "thread":

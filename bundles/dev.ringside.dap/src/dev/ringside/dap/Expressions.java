@@ -12,6 +12,7 @@ package dev.ringside.dap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -22,6 +23,7 @@ import com.google.gson.JsonObject;
 
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.ExpressionInspector;
+import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.proc.ThreadReport;
 import dev.ringside.dap.AdapterKind.Console;
@@ -67,7 +69,7 @@ final class Expressions {
 		}
 		// Without a frame the debugger takes the thread that it has selected.
 		long threadId = frame != null ? frame.threadId() : session.selected;
-		if (command != null && commandRefused(e, command, threadId)) {
+		if (command != null && (attachRefused(e, text) || commandRefused(e, command, threadId))) {
 			return null;
 		}
 		if (threadId < 0) {
@@ -107,7 +109,8 @@ final class Expressions {
 			return e.message();
 		}
 		if (custom.command()) {
-			return commandRefused(e, CommandInspector.gdb(text.getAsString()), session.selected) ? null : e.message();
+			String command = text.getAsString();
+			return attachRefused(e, command) || commandRefused(e, CommandInspector.gdb(command), session.selected) ? null : e.message();
 		}
 		if (session.selected >= 0) {
 			for (Action a : ExpressionInspector.actions(text.getAsString())) {
@@ -133,6 +136,17 @@ final class Expressions {
 			yield new Inspection(effects, CommandInspector.gdb(c).selects(), CommandInspector.gdb(c).schedulerLocking());
 		}
 		};
+	}
+
+	/** Whether a command would make a worker the session's process, which has none yet. */
+	private boolean attachRefused(Envelope e, String text) {
+		OptionalInt id = !session.local || threads.hasProcess() ? OptionalInt.empty() : CommandInspector.attaches(text);
+		try {
+			return id.isPresent() && session.refusedAttach(e, id.getAsInt(), threads.look(id.getAsInt(), session.settings));
+		} catch (ProcException x) {
+			// There is no such process: the debugger says so.
+			return false;
+		}
 	}
 
 	private boolean commandRefused(Envelope e, Inspection command, long threadId) {

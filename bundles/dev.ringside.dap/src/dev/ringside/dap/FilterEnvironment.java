@@ -12,8 +12,10 @@ package dev.ringside.dap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.ringside.core.proc.ProcFs;
 
@@ -26,9 +28,12 @@ import dev.ringside.core.proc.ProcFs;
  * @param answerTimeout  how long the filter waits for an answer of the adapter to a request of the filter's own
  * @param versionOutput  runs a command such as {@code gdb --version} and gives what it prints, empty where it cannot be run in time; called at
  *                       most once a session, on a thread of its own, and only where the process to attach to has workers
+ * @param adapterProcess the process id of the adapter, asked for on any thread; by it is proved that what is debugged is a
+ *                       process of this machine. Empty where it is not known: then a process is believed to be the one that
+ *                       the client or the adapter names, and one that debugger commands attach to is taken for a remote one
  */
 public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout,
-		Function<List<String>, Optional<String>> versionOutput) {
+		Function<List<String>, Optional<String>> versionOutput, Supplier<OptionalLong> adapterProcess) {
 
 	/**
 	 * How long an adapter may take for an answer that a thread list waits for. gdb answers in 1 to 20 ms, on a machine that has far too much to do in
@@ -54,13 +59,40 @@ public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Cons
 	}
 
 	/**
-	 * The environment of a filter on this machine.
+	 * An environment that does not know the adapter's process.
+	 *
+	 * @param procFs         this machine's /proc
+	 * @param adapterCommand the command that starts the adapter
+	 * @param log            gets lines
+	 * @param answerTimeout  how long the filter waits for an answer
+	 * @param versionOutput  runs a command and gives what it prints
+	 */
+	public FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout,
+			Function<List<String>, Optional<String>> versionOutput) {
+		this(procFs, adapterCommand, log, answerTimeout, versionOutput, OptionalLong::empty);
+	}
+
+	/**
+	 * The environment of a filter on this machine that does not know the adapter's process.
 	 *
 	 * @param adapterCommand the command that starts the adapter; empty where not known
 	 * @param log            gets lines
 	 * @return the environment
 	 */
 	public static FilterEnvironment ofThisMachine(List<String> adapterCommand, Consumer<String> log) {
-		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT, VersionCommand::run);
+		return ofThisMachine(adapterCommand, log, OptionalLong::empty);
+	}
+
+	/**
+	 * The environment of a filter on this machine.
+	 *
+	 * @param adapterCommand the command that starts the adapter; empty where not known
+	 * @param log            gets lines
+	 * @param adapterProcess the process id of the adapter; empty before it has started, and where not known
+	 * @return the environment
+	 */
+	public static FilterEnvironment ofThisMachine(List<String> adapterCommand, Consumer<String> log,
+			Supplier<OptionalLong> adapterProcess) {
+		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT, VersionCommand::run, adapterProcess);
 	}
 }

@@ -34,6 +34,9 @@ import dev.ringside.core.advice.Severity;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.Decision;
 import dev.ringside.core.guard.Guard;
+import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.proc.ThreadReport;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
@@ -67,8 +70,10 @@ final class FilterSession {
 	volatile boolean off;
 	/** It is off because the settings say so; launch or attach arguments may say otherwise. */
 	volatile boolean asleep;
-	/** The process is one of this machine: /proc may be read. */
+	/** The process may be one of this machine: as far as the client says, and nothing has shown that it is not. */
 	volatile boolean local;
+	/** It is none of this machine, though the client's arguments look like it. */
+	volatile boolean elsewhere;
 	volatile boolean nonStop;
 	volatile boolean schedulerLocking;
 	/** The adapter starts the program again, and need not say as which process. */
@@ -87,6 +92,8 @@ final class FilterSession {
 	/** The thread that the debugger has selected, by the adapter's id; -1 when not known. */
 	volatile long selected = -1;
 
+	/** The process that client or adapter names, as long as it is not proved to be the one that is debugged; 0: none. */
+	private int claimed;
 	private final Map<Long, Hook> hooks = new ConcurrentHashMap<>();
 	private final Set<String> advised = ConcurrentHashMap.newKeySet();
 	private final Set<String> logged = ConcurrentHashMap.newKeySet();
@@ -183,6 +190,16 @@ final class FilterSession {
 		client().add(codec.response(e, reason, WorkerView.error(reason)));
 	}
 
+	/** Refuses an attach that would make a worker the session's process: an interrupt then kills the program (gdb), or nothing works (lldb). */
+	boolean refusedAttach(Envelope e, int id, ProcessSnapshot process) {
+		if (!settings.guard() || id == process.pid() || process.thread(id).filter(ThreadReport::isWorker).isEmpty()) {
+			return false;
+		}
+		refuse(e, DapTexts.get("refused.attach", Integer.toString(id), process.thread(id).get().classification().label(),
+				Integer.toString(process.pid())));
+		return true;
+	}
+
 	void answer(Envelope e, JsonObject body) {
 		client().add(codec.response(e, null, body));
 	}
@@ -196,16 +213,74 @@ final class FilterSession {
 		return settings.registers().resolve(WorkerView.policy(threads.snapshot()));
 	}
 
-	void process(int pid) {
+	/** A session starts: nothing is known of its process. */
+	synchronized void noProcess() {
+		claimed = 0;
+		elsewhere = false;
+		threads.noProcess();
+	}
+
+	/** The client or the adapter names the process. */
+	synchronized void process(int pid) {
 		restarting = false;
-		if (local) {
-			threads.process(pid, settings);
+		if (local && !threads.isProcess(pid)) {
+			claimed = pid;
+			prove();
 		}
 	}
 
-	/** A thread that the adapter tells of, by its id there. lldb-dap 19 says nothing of a restarted process, but its ids are the kernel's. */
+	/**
+	 * Takes the process that was named, where it is proved to be the one that is debugged.
+	 *
+	 * @return whether it was taken now
+	 */
+	synchronized boolean prove() {
+		int pid = claimed;
+		if (pid == 0) {
+			return false;
+		}
+		OptionalLong adapter = environment.adapterProcess().get();
+		if (adapter.isPresent() && !Locality.isHeld(environment.procFs(), pid, adapter.getAsLong())) {
+			return false;
+		}
+		claimed = 0;
+		threads.process(pid, settings);
+		return true;
+	}
+
+	/** As {@link #prove()}, and reads its threads. */
+	void proveAndScan() {
+		if (prove()) {
+			try {
+				threads.scanOnce();
+			} catch (ProcException x) {
+				logOnce("log.noProc", threads.processId().orElse(0), Untrusted.display(String.valueOf(x.getMessage()), 200));
+			}
+		}
+	}
+
+	/** The program has stopped: the process that was named is held by the adapter's debugger now, or is another one. */
+	synchronized void judge() {
+		prove();
+		if (claimed != 0) {
+			logOnce("log.elsewhere", claimed);
+			claimed = 0;
+			local = false;
+			elsewhere = true;
+		}
+	}
+
+	/** Whether the adapter can say by its ids alone which process it has. */
+	boolean knowsAdapter() {
+		return environment.adapterProcess().get().isPresent();
+	}
+
+	/**
+	 * A thread that the adapter tells of, by its id there. lldb-dap 19 says nothing of a restarted process, and lldb nothing of one that its commands have
+	 * attached to, but its ids are the kernel's.
+	 */
 	void seen(OptionalLong thread) {
-		if (restarting && thread.isPresent()) {
+		if (thread.isPresent() && (restarting || local && knowsAdapter() && !threads.hasProcess())) {
 			threads.processOf(thread.getAsLong()).ifPresent(this::process);
 		}
 	}
@@ -217,6 +292,13 @@ final class FilterSession {
 				client().add(codec.event("output",
 						WorkerView.output(important ? "important" : "console", DapTexts.get("output.advice", a.message()))));
 			}
+		}
+	}
+
+	/** The client has named a process of this machine, and its threads are not judged by that one. */
+	void sayElsewhere() {
+		if (elsewhere && advised.add("elsewhere")) {
+			client().add(codec.event("output", WorkerView.important(DapTexts.get("output.advice", DapTexts.get("output.elsewhere")))));
 		}
 	}
 

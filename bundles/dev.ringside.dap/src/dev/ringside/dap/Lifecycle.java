@@ -38,6 +38,7 @@ import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.elf.ElfHeader;
 import dev.ringside.core.guard.Guard;
 import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.settings.SettingKey;
@@ -71,6 +72,10 @@ final class Lifecycle {
 	private volatile @Nullable Architecture executable;
 	/** The process as it was before the attach, until the adapter has attached; null where it had no workers. */
 	private volatile @Nullable ProcessSnapshot attaching;
+	/** The process before the attach; null where there was none, or it was stopped already. */
+	private volatile @Nullable LeftStopped beforeAttach;
+	/** It has stopped, or runs, as the adapter says. */
+	private volatile boolean attached;
 	private volatile boolean ending;
 
 	Lifecycle(FilterSession session, ThreadLists lists, WorkerFrames frames) {
@@ -145,6 +150,12 @@ final class Lifecycle {
 		threads.noProcess();
 	}
 
+	/** The adapter says that the program runs. */
+	void continued() {
+		attached = true;
+		frames.mayRun();
+	}
+
 	/** The adapter has refused something; gdb's words may tell of the architecture. */
 	void failed(String error, List<Advice> advice) {
 		advice.addAll(watcher.acceptMessage(error));
@@ -188,28 +199,29 @@ final class Lifecycle {
 			return null;
 		}
 		core = AdapterKind.isCore(arguments);
-		remote = !core && AdapterKind.isRemote(arguments);
+		// Of one that commands attach to it is not known where it is, until that is proved.
+		remote = !core && (AdapterKind.isRemote(arguments) || AdapterKind.isByCommands(arguments) && !session.knowsAdapter());
 		session.local = !core && !remote;
 		launched = e.name().equals("launch");
 		attached = !core && !launched;
 		session.nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
-		threads.noProcess();
+		session.noProcess();
 		frames.forget();
 		session.schedulerLocking = false;
 		attaching = null;
+		beforeAttach = null;
+		attached = false;
 		if (core) {
 			readCore(arguments);
 		}
 		if (session.local && !launched) {
-			for (String key : threads.kind().processIdKeys()) {
-				OptionalLong pid = Json.number(arguments.get(key));
-				if (pid.isPresent() && pid.getAsLong() > 0 && pid.getAsLong() == (int) pid.getAsLong()) {
-					attachId = (int) pid.getAsLong();
-					session.process(attachId);
-					break;
+			attachId = attachId(arguments).orElse(0);
+			if (attachId != 0) {
+				session.process(attachId);
+				if (beforeAttach(e)) {
+					return null;
 				}
 			}
-			beforeAttach(e);
 		}
 		return given == null ? e.message() : e.with(arguments);
 	}
@@ -261,18 +273,35 @@ final class Lifecycle {
 		return values;
 	}
 
-	private void beforeAttach(Envelope e) {
-		if (!threads.hasProcess()) {
-			return;
+	private OptionalInt attachId(JsonObject arguments) {
+		for (String key : threads.kind().processIdKeys()) {
+			OptionalLong pid = Json.number(arguments.get(key));
+			if (pid.isPresent() && pid.getAsLong() > 0 && pid.getAsLong() == (int) pid.getAsLong()) {
+				return OptionalInt.of((int) pid.getAsLong());
+			}
 		}
+		return AdapterKind.attachedByCommands(arguments);
+	}
+
+	/** @return whether the attach was refused */
+	private boolean beforeAttach(Envelope e) {
+		ProcessSnapshot s;
 		try {
-			threads.scan();
+			if (threads.hasProcess()) {
+				threads.scan();
+			}
+			@Nullable ProcessSnapshot scanned = threads.snapshot();
+			s = scanned != null ? scanned : threads.look(attachId, session.settings);
 		} catch (ProcException x) {
 			// The adapter says so itself.
-			return;
+			return false;
 		}
-		@Nullable ProcessSnapshot s = threads.snapshot();
-		if (s != null && threads.mayHaveWorkers()) {
+		if (session.refusedAttach(e, attachId, s)) {
+			session.noProcess();
+			return true;
+		}
+		beforeAttach = LeftStopped.before(session.environment.procFs(), attachId).orElse(null);
+		if (!s.workers().isEmpty()) {
 			readExecutable(s.pid());
 			attaching = s;
 			session.hook(e.seq(), this::attachAnswered);
@@ -281,6 +310,12 @@ final class Lifecycle {
 		}
 		// What is read before the adapter has attached says nothing of who traces what.
 		threads.resumed();
+		return false;
+	}
+
+	/** The process that the debugger may have left stopped: where its attach has not come to an end, or it was killed. */
+	Optional<LeftStopped> leftStopped(boolean killed) {
+		return session.elsewhere || attached && !killed ? Optional.empty() : Optional.ofNullable(beforeAttach);
 	}
 
 	private Message attachAnswered(Envelope response) {
@@ -349,21 +384,22 @@ final class Lifecycle {
 		if (before == null || ending) {
 			return;
 		}
+		ProcessSnapshot s;
 		try {
-			threads.scan();
+			s = threads.look(before.pid(), session.settings);
 		} catch (ProcException x) {
 			// It has ended indeed.
 			return;
 		}
-		@Nullable ProcessSnapshot s = threads.snapshot();
 		// Of a process that has ended there may be a zombie left, but no worker.
-		if (s != null && !s.workers().isEmpty()) {
+		if (!s.workers().isEmpty()) {
 			ArchitectureAdvisor.attachLost(situation()).ifPresent(advice::add);
 		}
 	}
 
 	Message stopped(Envelope e, List<Advice> advice) {
 		attaching = null;
+		attached = true;
 		session.running = false;
 		boolean more = session.stop.isToldAlready(e, session.nonStop) && threads.knows(e.number("threadId"));
 		if (!more) {
@@ -371,6 +407,7 @@ final class Lifecycle {
 			frames.stopped();
 		}
 		session.seen(e.number("threadId"));
+		session.judge();
 		e.number("threadId").ifPresent(t -> threads.told(t, false));
 		if (threads.hasProcess()) {
 			try {
@@ -437,11 +474,18 @@ final class Lifecycle {
 		return e.message();
 	}
 
-	private AttachSituation situation() {
+	/** What is attached to; until that is done, what is to be attached to. */
+	private @Nullable ProcessSnapshot process() {
 		@Nullable ProcessSnapshot s = threads.snapshot();
-		if (core || remote || launched || s == null) {
+		return s != null ? s : attaching;
+	}
+
+	private AttachSituation situation() {
+		@Nullable ProcessSnapshot s = process();
+		boolean far = remote || session.elsewhere;
+		if (core || far || launched || s == null) {
 			AttachSituation.Target target = core ? AttachSituation.Target.CORE
-					: remote ? AttachSituation.Target.REMOTE : AttachSituation.Target.LAUNCHED;
+					: far ? AttachSituation.Target.REMOTE : AttachSituation.Target.LAUNCHED;
 			if (s == null || core) {
 				AttachSituation unknown = AttachSituation.of(debugger, target, executable);
 				// Nothing was read: it may have workers.
@@ -453,7 +497,7 @@ final class Lifecycle {
 	}
 
 	private @Nullable Boolean isWorkerTid(int tid) {
-		@Nullable ProcessSnapshot s = threads.snapshot();
+		@Nullable ProcessSnapshot s = process();
 		return s == null ? null : s.thread(tid).map(t -> t.isWorker()).orElse(null);
 	}
 }

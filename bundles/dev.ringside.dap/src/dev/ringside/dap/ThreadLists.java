@@ -152,6 +152,7 @@ final class ThreadLists {
 
 	/** Whether a list of threads must wait until it is known which thread is which. */
 	boolean hold(Envelope e) {
+		session.proveAndScan();
 		if (overflowed || !session.mayAsk() || !session.isHooked(e.requestSeq()) || !e.success() && e.requestSeq() == failedList) {
 			return false;
 		}
@@ -224,7 +225,7 @@ final class ThreadLists {
 		if (!response.success()) {
 			return response.requestSeq() == failedList && mapIsFresh ? ownList(request).orElse(response.message()) : response.message();
 		}
-		if (session.restarting) {
+		if (session.restarting || !threads.hasProcess()) {
 			for (JsonObject t : Json.objects(response.content(), "threads")) {
 				session.seen(Json.number(t, "id"));
 			}
@@ -265,6 +266,7 @@ final class ThreadLists {
 		if (!changed) {
 			return response.message();
 		}
+		session.sayElsewhere();
 		body.add("threads", shown);
 		return response.with(body);
 	}
@@ -340,6 +342,7 @@ final class ThreadLists {
 		var pid = threads.mapped(text.substring(at));
 		if (!threads.hasProcess() && session.local && pid.isPresent()) {
 			session.process(pid.get());
+			session.judge();
 			try {
 				threads.scan();
 				@Nullable ProcessSnapshot s = threads.snapshot();

@@ -67,6 +67,8 @@ final class ThreadModel {
 	private record Looked(ProcessSnapshot snapshot, boolean workers) {
 	}
 	private static final int MAX_TOLD = 100_000;
+	private static final Classification USER = new Classification(ThreadKind.USER, Certainty.LIKELY, OptionalInt.empty(), false,
+			List.of(new Evidence(Evidence.Rule.REGISTERS, DapTexts.get("evidence.userStack"))));
 
 	private final ProcFs procFs;
 	private volatile @Nullable Looked looked;
@@ -81,6 +83,8 @@ final class ThreadModel {
 	/** Ids of threads that events have told of, and of threads that have ended. */
 	private final Set<Long> told = ConcurrentHashMap.newKeySet();
 	private final Set<Long> ended = ConcurrentHashMap.newKeySet();
+	/** Threads that are named like workers, and have a user's stack. */
+	private final Set<Long> users = ConcurrentHashMap.newKeySet();
 
 	ThreadModel(ProcFs procFs) {
 		this.procFs = procFs;
@@ -115,6 +119,7 @@ final class ThreadModel {
 	void noProcess() {
 		told.clear();
 		ended.clear();
+		users.clear();
 		tracker = null;
 		snapshot = null;
 		scanned = false;
@@ -141,6 +146,20 @@ final class ThreadModel {
 
 	boolean hasProcess() {
 		return tracker != null;
+	}
+
+	boolean isProcess(int pid) {
+		WorkerTracker t = tracker;
+		return t != null && t.pid() == pid;
+	}
+
+	/**
+	 * A process as it is now, whether or not it is the one that is debugged.
+	 *
+	 * @param id the process id, or the TID of any of its threads
+	 */
+	ProcessSnapshot look(int id, Settings settings) throws ProcException {
+		return new WorkerTracker(ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy()), id).refresh();
 	}
 
 	/** What was found may be out of date: the program runs. */
@@ -365,7 +384,20 @@ final class ThreadModel {
 			}
 		}
 		String name = plainName(adapterName);
+		if (users.contains(id)) {
+			return new Known(id, name, USER, null);
+		}
 		return new Known(id, name, s != null ? byName(name, s) : byNameOnly(name), null);
+	}
+
+	/** Whether a thread is taken for a worker by its name alone. */
+	boolean isByNameOnly(Known thread) {
+		return thread.isWorker() && thread.report() == null && snapshot == null;
+	}
+
+	/** The debugger shows a user's stack of a thread. */
+	void isUser(long id) {
+		users.add(id);
 	}
 
 	private Optional<Integer> tid(long id) {

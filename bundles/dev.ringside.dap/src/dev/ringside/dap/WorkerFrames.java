@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -158,16 +159,68 @@ final class WorkerFrames {
 		}
 		lists.awaitMap(id.getAsLong());
 		Known thread = threads.known(id.getAsLong());
+		if (threads.isByNameOnly(thread)) {
+			look(thread, () -> {
+				if (threads.known(thread.id()).isWorker()) {
+					answerStack(e, thread);
+				} else {
+					hookUserStack(e, thread.id());
+					session.adapter().add(e.message());
+				}
+			});
+			return null;
+		}
 		if (!thread.isWorker()) {
 			session.selected = id.getAsLong();
-			session.hook(e.seq(), response -> {
-				if (response.success() && !response.isTooLarge()) {
-					ids.userStack(response.content(), id.getAsLong());
-				}
-				return response.message();
-			});
+			hookUserStack(e, id.getAsLong());
 			return e.message();
 		}
+		answerStack(e, thread);
+		return null;
+	}
+
+	private void hookUserStack(Envelope e, long thread) {
+		session.hook(e.seq(), response -> {
+			if (response.success() && !response.isTooLarge()) {
+				ids.userStack(response.content(), thread);
+			}
+			return response.message();
+		});
+	}
+
+	/**
+	 * Looks at the stack of a thread that is only named like a worker: one that is somewhere in the program is a user thread.
+	 * (What a worker's program counter is on s390 is not told apart.)
+	 */
+	void look(Known thread, Runnable then) {
+		JsonObject arguments = new JsonObject();
+		arguments.addProperty("threadId", thread.id());
+		arguments.addProperty("startFrame", 0);
+		arguments.addProperty("levels", 2);
+		ask("stackTrace", arguments, thread.id(), answer -> {
+			if (answer != null && answer.success()) {
+				List<JsonObject> stack = new ArrayList<>();
+				Json.objects(answer.content(), "stackFrames").forEach(stack::add);
+				if (isUser(stack)) {
+					threads.isUser(thread.id());
+				} else {
+					stack.forEach(f -> Json.number(f, "id").ifPresent(n -> ids.workerFrame(n, thread.id())));
+				}
+			}
+			then.run();
+		});
+	}
+
+	private static boolean isUser(List<JsonObject> stack) {
+		if (stack.size() != 1) {
+			return stack.size() > 1;
+		}
+		Optional<String> pc = Json.string(stack.get(0), "instructionPointerReference");
+		// lldb-vscode 14 gives no address, and no name where there is no code.
+		return pc.isPresent() ? !pc.get().matches("(?i)0x0*|0*") : !Json.string(stack.get(0), "name").orElse("").matches("(0x0*)?|\\?*");
+	}
+
+	private void answerStack(Envelope e, Known thread) {
 		JsonArray list = new JsonArray();
 		if (e.number("startFrame").orElse(0) <= 0) {
 			long frame = ownId();
@@ -178,7 +231,6 @@ final class WorkerFrames {
 		body.add("stackFrames", list);
 		body.addProperty("totalFrames", 1);
 		session.answer(e, body);
-		return null;
 	}
 
 	/** The worker whose frame a request names, by the filter's id or by the adapter's; null for a frame of a user thread, and where it names none. */

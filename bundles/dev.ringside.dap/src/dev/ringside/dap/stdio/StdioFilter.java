@@ -17,7 +17,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +34,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
+import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.dap.AdapterKind;
@@ -81,6 +85,10 @@ public final class StdioFilter {
 	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
 	/** A thread that passes messages has failed. */
 	private volatile boolean failed;
+	/** The adapter or its debugger did not end by itself. */
+	private volatile boolean killed;
+	/** What the debugger may have left stopped has been looked after; guarded by this. */
+	private boolean healed;
 	/** The adapter was asked to start its debugger, and it is not known whether it has. */
 	private volatile boolean starting;
 
@@ -110,8 +118,11 @@ public final class StdioFilter {
 			return CANNOT_START;
 		}
 		String name = Untrusted.display(adapterCommand.get(0));
-		DapFilter filter = new DapFilter(settings, FilterEnvironment.ofThisMachine(adapterCommand, line -> say(log, line)), new RawCodec());
 		AtomicReference<@Nullable StdioFilter> running = new AtomicReference<>();
+		DapFilter filter = new DapFilter(settings, FilterEnvironment.ofThisMachine(adapterCommand, line -> say(log, line), () -> {
+			@Nullable StdioFilter program = running.get();
+			return program == null ? OptionalLong.empty() : OptionalLong.of(program.adapter.pid());
+		}), new RawCodec());
 		// Before the adapter starts: a signal in between would leave it behind.
 		Thread hook = new Thread(() -> {
 			synchronized (running) {
@@ -182,6 +193,7 @@ public final class StdioFilter {
 			// Its last words. A child that holds the stream open must not hold us.
 			server.join(TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
 			endDebuggers();
+			continueStopped();
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
 			end(0);
@@ -279,6 +291,7 @@ public final class StdioFilter {
 			if (seconds > 0) {
 				say(log, DapTexts.get("log.adapterStays"));
 			}
+			killed = true;
 			adapter.destroy();
 			if (!adapter.waitFor(TERMINATE_SECONDS, TimeUnit.SECONDS)) {
 				say(log, DapTexts.get("log.adapterKilled"));
@@ -288,6 +301,7 @@ public final class StdioFilter {
 			// An adapter that is terminated may leave its debugger behind; what it was attached to is no child of it.
 			children.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
 			endDebuggers();
+			continueStopped();
 		} catch (InterruptedException e) {
 			adapter.destroyForcibly();
 			Thread.currentThread().interrupt();
@@ -360,11 +374,21 @@ public final class StdioFilter {
 				continue;
 			}
 			say(log, DapTexts.get("log.debuggerStays", debugger.pid()));
+			killed = true;
 			debugger.destroy();
 			if (!ended(debugger)) {
 				debugger.destroyForcibly();
 				ended(debugger);
 			}
+		}
+	}
+
+	/** A debugger that ends before its attach is complete leaves the process stopped. */
+	private synchronized void continueStopped() throws InterruptedException {
+		Optional<LeftStopped> process = filter.leftStopped(killed);
+		if (process.isPresent() && !healed) {
+			healed = true;
+			process.get().message(process.get().heal(Duration.ofSeconds(TERMINATE_SECONDS))).ifPresent(text -> say(log, text));
 		}
 	}
 

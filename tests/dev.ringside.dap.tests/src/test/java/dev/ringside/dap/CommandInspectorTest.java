@@ -101,6 +101,14 @@ class CommandInspectorTest {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "attach 42 | 42", "att 42 | 42", ">attach 42 | 42", "-target-attach 42 | 42", "'bt\nattach 42' | 42",
+			"process attach --pid 42 | 42", "`pro att -p 42 | 42", "process attach --continue --pid=42 | 42", "attach -p42 | 42", "attach x | 0",
+			"process attach -n name -w | 0", "gdb-remote 1234 | 0", "attribute | 0", "print 42 | 0", "process connect connect://x:42 | 0" })
+	void whatACommandAttachesTo(String command, int id) {
+		assertThat(CommandInspector.attaches(command).orElse(0)).isEqualTo(id);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "thread 4 | 4", "with print pretty on -- thread 4 | 4", "thread apply 1 thread 4 | 0",
 			"-interpreter-exec console \"thread 4\" | 4" })
 	void whatStaysSelected(String command, int thread) {

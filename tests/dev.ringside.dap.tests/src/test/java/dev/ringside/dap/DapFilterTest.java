@@ -312,9 +312,43 @@ class DapFilterTest {
 			respond(2, "threads", threads(1, "main", 2, "iou-wrk-77"));
 			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads").get(1).get("name").getAsString())
 					.isEqualTo("iou-wrk-77 [possibly io_uring worker of 77]");
+			// Its stack decides, and the adapter does not tell.
 			request(3, "next", object("threadId", 2));
+			Await.until("the refusal", () -> toClient.get(toClient.size() - 1).has("message"));
 			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("guard");
 		}
+	}
+
+	/** A thread that is only named like a worker, on a machine of which nothing can be read, and has a user's stack. */
+	@Test
+	void aUserStackTellsAUserThread() {
+		filter(GDB, Duration.ofSeconds(30));
+		request(1, "attach", object("target", "elsewhere:1"));
+		event("stopped", object("threadId", 1));
+		request(2, "threads", object());
+		respond(2, "threads", threads(1, "main", 2, "iou-wrk-1", 3, "iou-wrk-77"));
+		request(3, "stackTrace", object("threadId", 2));
+		JsonObject own = lastAsked();
+		assertThat(own.getAsJsonObject("arguments").get("levels").getAsInt()).isEqualTo(2);
+		respond(own.get("seq").getAsInt(), "stackTrace",
+				object("stackFrames", array(object("id", 0, "name", "f", "instructionPointerReference", "0x401000"))));
+		assertThat(lastAsked().get("seq").getAsInt()).isEqualTo(3);
+		request(4, "next", object("threadId", 2));
+		request(5, "stackTrace", object("threadId", 2));
+		assertThat(lastAsked().get("seq").getAsInt()).as("one look is enough").isEqualTo(5);
+		event("stopped", object("threadId", 1));
+		// A worker has none.
+		int sent = toAdapter.size();
+		request(6, "next", object("threadId", 3));
+		own = lastAsked();
+		respond(own.get("seq").getAsInt(), "stackTrace",
+				object("stackFrames", array(object("id", 1, "name", "???", "instructionPointerReference", "0x0"))));
+		assertThat(toAdapter).hasSize(sent + 1);
+		assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("possibly io_uring worker of 77");
+		request(7, "threads", object());
+		respond(7, "threads", threads(1, "main", 2, "iou-wrk-1", 3, "iou-wrk-77"));
+		assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+				.containsExactly("main", "iou-wrk-1", "iou-wrk-77 [possibly io_uring worker of 77]");
 	}
 
 	@Test

@@ -53,7 +53,7 @@ enum Adapter {
 		return new DapClient(command(Map.of()), Map.of());
 	}
 
-	private List<String> command(Map<String, String> environment) throws IOException {
+	List<String> command(Map<String, String> environment) throws IOException {
 		List<String> command = new ArrayList<>();
 		if (!environment.isEmpty()) {
 			// Only the debugger is to see another kernel, and the filter has to recognise the adapter by what it says.

@@ -246,6 +246,22 @@ class AdapterPolicyTest {
 		}
 	}
 
+	/** gdb and lldb end with an attach that has not come to an end, and leave the program stopped. */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void leavesNothingStoppedAfterADeniedAttach(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+			Adapter.initialize(client);
+			client.send("attach", adapter.attachArguments(program));
+			client.send("configurationDone", object());
+			Await.until("an attach to a worker to be denied", () -> emulator.calls().stream().anyMatch(c -> c.action().equals("denied")));
+			endsAndLeavesNothing(client, program);
+			// It answers when it runs.
+			assertThat(program.state().pid()).isEqualTo(program.pid());
+		}
+	}
+
 	private static void endsAndLeavesNothing(DapClient client, UringProgram program) throws IOException {
 		List<ProcessHandle> started = client.process().descendants().toList();
 		assertThat(started).as("the adapter").isNotEmpty();
@@ -273,10 +289,11 @@ class AdapterPolicyTest {
 		}
 	}
 
+	/** Where the user wants it. */
 	@ParameterizedTest
-	@EnumSource(Adapter.class)
+	@EnumSource(value = Adapter.class, names = { "CDT", "GDB" })
 	void warnsOfAnAttachByAWorkersTid(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), Map.of())) {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("guard=off"), Map.of())) {
 			Adapter.initialize(client);
 			long tid = program.ready().workersOf(program.pid()).get(0);
 			JsonObject arguments = adapter.attachArguments(program);
@@ -286,22 +303,12 @@ class AdapterPolicyTest {
 				arguments.addProperty("pid", tid);
 			}
 			client.send("attach", arguments);
-			if (adapter.isGdb()) {
-				awaitAdvice(client, tid + " is an io_uring worker of process " + program.pid() + '.');
-				assertThat(advice(client)).filteredOn(a -> a.contains("Attach to the process id " + program.pid())).hasSize(1);
-				client.event("initialized");
-				client.send("configurationDone", object());
-				// The one thread that gdb shows is flagged, and gdb is not let step it.
-				long id = Adapter.id(client, worker(program.pid()));
-				assertThat(client.request("next", "threadId", id).get("success").getAsBoolean()).isFalse();
-			} else {
-				// lldb attaches to the whole process: nothing to warn of.
-				client.event("initialized");
-				client.send("configurationDone", object());
-				client.event("stopped");
-				Adapter.id(client, worker(program.pid()));
-				assertThat(advice(client)).noneMatch(a -> a.contains("is an io_uring worker of process"));
-			}
+			awaitAdvice(client, tid + " is an io_uring worker of process " + program.pid() + '.');
+			assertThat(advice(client)).filteredOn(a -> a.contains("Attach to the process id " + program.pid())).hasSize(1);
+			client.event("initialized");
+			client.send("configurationDone", object());
+			// The one thread that gdb shows is flagged.
+			Adapter.id(client, worker(program.pid()));
 		}
 	}
 }

@@ -65,7 +65,8 @@ public enum AdapterKind {
 		@Override
 		Map<String, CustomCommand> customCommands() {
 			// customRequest of GDBDebugSessionBase.js (1.7.0). Its customReset runs what the launch arguments say.
-			return Map.of(ThreadLists.CDT_COMMAND, new CustomCommand("command", true), "cdt-gdb-adapter/Memory", new CustomCommand("address", false));
+			return Map.of(ThreadLists.CDT_COMMAND, new CustomCommand("command", true), "cdt-gdb-adapter/Memory",
+					new CustomCommand("address", false));
 		}
 
 		@Override
@@ -166,7 +167,8 @@ public enum AdapterKind {
 	}
 
 	/**
-	 * A request of an adapter's own that runs a command of the debugger, or evaluates an expression, in the thread that the debugger has selected.
+	 * A request of an adapter's own that runs a command of the debugger, or evaluates an expression, in the thread that
+	 * the debugger has selected.
 	 *
 	 * @param argument the argument that holds it
 	 * @param command  whether it is a command, rather than an expression
@@ -175,7 +177,8 @@ public enum AdapterKind {
 	}
 
 	/** Attach and launch arguments that make the target a remote one. gdb, lldb-dap, cdt-gdb-adapter's target adapter. */
-	private static final Set<String> REMOTE = Set.of("target", "gdb-remote-port", "gdb-remote-hostname", "platformName", "remote");
+	private static final Set<String> REMOTE = Set.of("target", "gdb-remote-port", "gdb-remote-hostname",
+			"platformName", "remote");
 	/** Attach and launch arguments that are commands of the debugger, to a process of any machine. lldb-dap. */
 	private static final Set<String> COMMANDS = Set.of("attachCommands", "launchCommands");
 	/** Attach and launch arguments that name a core file. lldb-dap; gdb 17 and others. */
@@ -363,7 +366,8 @@ public enum AdapterKind {
 		@Nullable JsonElement commands = arguments.get("attachCommands");
 		if (commands != null && commands.isJsonArray()) {
 			for (JsonElement command : commands.getAsJsonArray()) {
-				OptionalInt id = command.isJsonPrimitive() ? CommandInspector.attaches(command.getAsString()) : OptionalInt.empty();
+				OptionalInt id = command.isJsonPrimitive() ? CommandInspector.attaches(command.getAsString())
+						: OptionalInt.empty();
 				if (id.isPresent()) {
 					return id;
 				}

@@ -96,15 +96,20 @@ final class CommandInspector {
 	/** {@code frame apply} up to its command, behind {@code frame}. */
 	private static final Pattern FRAME_APPLY = Pattern.compile("ap\\S*\\s+(?:l(?:e(?:v(?:el?)?)?)?(?:\\s+[\\d.\\-]+)+|\\S+)\\s+(?:-\\S+\\s+)*");
 	private static final Pattern SELECT = Pattern.compile("(?:" + abbreviations("t", "hread") + "|-thread-select)\\s+(?:\\d+\\.)?(\\d+)\\s*");
-	/** {@code scheduler-locking VALUE}, behind {@code set}, {@code -gdb-set} or {@code with}; a shorter beginning may be of schedule-multiple. */
-	private static final Pattern LOCKING = Pattern.compile("\\s*" + abbreviations("scheduler", "-locking") + "\\s+(\\S+).*", Pattern.DOTALL);
+	/**
+	 * {@code scheduler-locking VALUE}, behind {@code set}, {@code -gdb-set} or {@code with}; a shorter beginning may be
+	 * of schedule-multiple.
+	 */
+	private static final Pattern LOCKING = Pattern.compile("\\s*" + abbreviations("scheduler", "-locking")
+			+ "\\s+(\\S+).*", Pattern.DOTALL);
 	/** A word of MI: quoted, with escapes, or not. */
 	private static final Pattern MI_WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"?|(\\S+)", Pattern.DOTALL);
 
 	private static final Row[] MI = { row("-exec-step-instruction|-exec-next-instruction", Action.STEP_INSTRUCTION),
 			row("-exec-step", Action.STEP_INTO), row("-exec-next", Action.STEP_OVER), row("-exec-finish", Action.STEP_RETURN),
 			row("-exec-until|-exec-advance", Action.RUN_TO_LINE), row("-exec-jump", Action.JUMP), row("-exec-return", Action.UNWIND_FRAME),
-			row("-var-assign|-gdb-set", Action.EVALUATE_ASSIGNMENT), row("-data-write-register.*", Action.WRITE_REGISTER) };
+			row("-var-assign|-gdb-set", Action.EVALUATE_ASSIGNMENT), row("-data-write-register.*",
+					Action.WRITE_REGISTER) };
 
 	/** {@code thread SUBCOMMAND} of lldb. */
 	private static final Row[] LLDB_THREAD = { row("step-inst|step-inst-over", Action.STEP_INSTRUCTION),
@@ -123,9 +128,12 @@ final class CommandInspector {
 	private CommandInspector() {
 	}
 
-	/** {@code attach ID}, {@code -target-attach ID} (gdb); {@code process attach --pid ID}, {@code attach -p ID} (lldb). */
+	/**
+	 * {@code attach ID}, {@code -target-attach ID} (gdb); {@code process attach --pid ID}, {@code attach -p ID} (lldb).
+	 */
 	private static final Pattern ATTACH = Pattern.compile(
-			"[>`]?\\s*(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\d{1,9})\\b.*", Pattern.DOTALL);
+			"[>`]?\\s*(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\d{1,9})\\b.*",
+					Pattern.DOTALL);
 
 	/** The process, or thread, that a command attaches to by its number; empty where it does not, or not plainly. */
 	static OptionalInt attaches(String command) {
@@ -138,11 +146,15 @@ final class CommandInspector {
 		return OptionalInt.empty();
 	}
 
-	/** Inspects a gdb command, CLI or MI; of several lines, as gdb and its adapters run them, each in the state that those before it leave. */
+	/**
+	 * Inspects a gdb command, CLI or MI; of several lines, as gdb and its adapters run them, each in the state that
+	 * those before it leave.
+	 */
 	static Inspection gdb(String command) {
 		Gdb gdb = new Gdb();
 		for (String line : command.split("[\\n\\r]")) {
-			gdb.run(line, gdb.selected.isPresent() ? Scope.NAMED : Scope.SELECTED, gdb.selected.map(List::of).orElse(List.of()), 0);
+			gdb.run(line, gdb.selected.isPresent() ? Scope.NAMED : Scope.SELECTED, gdb.selected.map(List::of)
+					.orElse(List.of()), 0);
 		}
 		return new Inspection(gdb.effects, gdb.selected, gdb.locked);
 	}
@@ -160,7 +172,10 @@ final class CommandInspector {
 			effects.add(new Effect(alone ? Action.RESUME_THREAD : action, scope, threads));
 		}
 
-		/** Only {@code on} holds for a {@code continue}: {@code step} is for steps ({@code schedlock_applies} in gdb's infrun.c). */
+		/**
+		 * Only {@code on} holds for a {@code continue}: {@code step} is for steps ({@code schedlock_applies} in gdb's
+		 * infrun.c).
+		 */
 		private void setting(String setting) {
 			Matcher m = LOCKING.matcher(setting);
 			if (m.matches()) {
@@ -200,8 +215,10 @@ final class CommandInspector {
 			if (name.matches(abbreviations("t", "hread"))) {
 				Matcher apply = THREAD_APPLY.matcher(arguments);
 				if (apply.matches()) {
-					boolean all = apply.group(1).startsWith("a") || apply.group(1).contains("*") || apply.group(1).contains("$");
-					apply(apply.group(3), all ? Scope.ALL : Scope.NAMED, all ? List.of() : ranges(apply.group(1)), depth + 1);
+					boolean all = apply.group(1).startsWith("a") || apply.group(1).contains("*")
+							|| apply.group(1).contains("$");
+					apply(apply.group(3), all ? Scope.ALL : Scope.NAMED, all ? List.of() : ranges(apply.group(1)),
+							depth + 1);
 				}
 				return;
 			}
@@ -281,7 +298,8 @@ final class CommandInspector {
 				words.add(m.group(1) != null ? m.group(1).replaceAll("\\\\(.)", "$1") : m.group(2));
 			}
 			if (words.size() > 1 && !quoted) {
-				words = List.of(words.get(0), arguments.substring(arguments.indexOf(words.get(0)) + words.get(0).length()));
+				words = List.of(words.get(0), arguments.substring(arguments.indexOf(words.get(0))
+						+ words.get(0).length()));
 			}
 			for (int i = 1; i < words.size(); i++) {
 				run(words.get(i), scope, threads, depth + 1);
@@ -304,7 +322,8 @@ final class CommandInspector {
 			boolean named = thread.find();
 			Scope scope = named ? Scope.NAMED : given;
 			List<Integer> threads = named ? number(thread.group(1)).map(List::of).orElse(List.of()) : before;
-			String arguments = command.substring(name.length()).replaceFirst("^(?:\\s+--(?:thread|frame|thread-group)\\s+\\S+)+", "");
+			String arguments = command.substring(name.length())
+					.replaceFirst("^(?:\\s+--(?:thread|frame|thread-group)\\s+\\S+)+", "");
 			if (name.equals("-exec-continue")) {
 				add(command.contains("--reverse") ? Action.REVERSE : Action.RESUME_PROCESS, scope, threads);
 				return;
@@ -319,7 +338,8 @@ final class CommandInspector {
 			}
 			if (name.equals("-data-evaluate-expression") || name.equals("-var-create")) {
 				// MI's quotes are around the expression, not part of it.
-				String text = command.substring(name.length()).replaceAll("--\\S+\\s+\\d+", " ").replaceAll("(?<!\\\\)\"", " ").replace("\\\"", "\"");
+				String text = command.substring(name.length()).replaceAll("--\\S+\\s+\\d+", " ")
+						.replaceAll("(?<!\\\\)\"", " ").replace("\\\"", "\"");
 				expression(text, scope, threads, effects);
 				return;
 			}

@@ -73,8 +73,10 @@ public final class DapFilter implements AutoCloseable {
 	/** Contexts of {@code evaluate} in which adapters take a command of their debugger. */
 	private static final Set<String> CONSOLE = Set.of("repl", "");
 	/** Requests that name a thread, a frame or a reference to variables, or act on what the debugger has selected. */
-	private static final Set<String> NAMING = Set.of("stackTrace", "scopes", "variables", "setVariable", "setExpression", "evaluate", "completions",
-			"dataBreakpointInfo", "stepInTargets", "restartFrame", "continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto");
+	private static final Set<String> NAMING = Set.of("stackTrace", "scopes", "variables", "setVariable",
+			"setExpression", "evaluate", "completions",
+			"dataBreakpointInfo", "stepInTargets", "restartFrame", "continue", "next", "stepIn", "stepOut", "stepBack",
+					"reverseContinue", "goto");
 	private static final List<String> IDS = List.of("threadId", "frameId", "variablesReference");
 
 	/** Requests that are looked at even where the settings switch the filter off: they may switch it on. */
@@ -235,8 +237,8 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/**
-	 * The process that the debugger may leave stopped when it ends: one that was attached to by its id, where the attach has
-	 * not come to an end, or the debugger was killed.
+	 * The process that the debugger may leave stopped when it ends: one that was attached to by its id, where the attach
+	 * has not come to an end, or the debugger was killed.
 	 *
 	 * @param killed whether the debugger or its adapter was killed
 	 * @return the process as it was before the attach; empty where there is none, and where it is none of this machine
@@ -377,9 +379,10 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/**
-	 * Refuses a request with an id that is none of the adapter's, where there is a worker that the debugger may have selected: gdb acts on its selected
-	 * thread then (16: {@code set_thread} logs that there is no such thread), counts frames from the end for a negative id, and takes {@code true} for 1;
-	 * cdt-gdb-adapter puts any text into its command.
+	 * Refuses a request with an id that is none of the adapter's, where there is a worker that the debugger may have
+	 * selected: gdb acts on its selected thread then (16: {@code set_thread} logs that there is no such thread), counts
+	 * frames from the end for a negative id, and takes {@code true} for 1; cdt-gdb-adapter puts any text into its
+	 * command.
 	 */
 	private boolean unlisted(Envelope e) {
 		if (!session.settings.guard() || !threads.hasWorker()) {
@@ -393,7 +396,8 @@ public final class DapFilter implements AutoCloseable {
 				return true;
 			}
 		}
-		boolean onThread = ON_THREAD.containsKey(e.name()) || e.name().equals("stackTrace") || e.name().equals("continue") && isAlone(e);
+		boolean onThread = ON_THREAD.containsKey(e.name()) || e.name().equals("stackTrace")
+				|| e.name().equals("continue") && isAlone(e);
 		if (!onThread) {
 			return false;
 		}
@@ -406,7 +410,8 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	private static boolean isId(JsonElement id) {
-		OptionalLong number = id.isJsonPrimitive() && id.getAsJsonPrimitive().isNumber() ? Json.number(id) : OptionalLong.empty();
+		OptionalLong number = id.isJsonPrimitive() && id.getAsJsonPrimitive().isNumber() ? Json.number(id)
+				: OptionalLong.empty();
 		return number.isPresent() && number.getAsLong() >= 0;
 	}
 
@@ -590,7 +595,8 @@ public final class DapFilter implements AutoCloseable {
 			session.stop.resumed();
 			return e.message();
 		case "thread":
-			e.number("threadId").ifPresent(id -> threads.told(id, "exited".equals(Json.string(e.content(), "reason").orElse(""))));
+			e.number("threadId").ifPresent(id -> threads.told(id, "exited".equals(Json.string(e.content(), "reason")
+					.orElse(""))));
 			return e.message();
 		case "exited", "terminated":
 			lifecycle.ended(e.name().equals("exited"), advice);

@@ -101,7 +101,10 @@ final class Expressions {
 		return null;
 	}
 
-	/** Looks at a request of the adapter's own that runs a command, or evaluates, in the thread that the debugger has selected. */
+	/**
+	 * Looks at a request of the adapter's own that runs a command, or evaluates, in the thread that the debugger has
+	 * selected.
+	 */
 	@Nullable
 	Message custom(Envelope e, CustomCommand custom) {
 		@Nullable JsonElement text = e.content().get(custom.argument());
@@ -110,7 +113,8 @@ final class Expressions {
 		}
 		if (custom.command()) {
 			String command = text.getAsString();
-			return attachRefused(e, command) || commandRefused(e, CommandInspector.gdb(command), session.selected) ? null : e.message();
+			return attachRefused(e, command) || commandRefused(e, CommandInspector.gdb(command), session.selected)
+					? null : e.message();
 		}
 		if (session.selected >= 0) {
 			for (Action a : ExpressionInspector.actions(text.getAsString())) {
@@ -142,7 +146,8 @@ final class Expressions {
 	private boolean attachRefused(Envelope e, String text) {
 		OptionalInt id = !session.local || threads.hasProcess() ? OptionalInt.empty() : CommandInspector.attaches(text);
 		try {
-			return id.isPresent() && session.refusedAttach(e, id.getAsInt(), threads.look(id.getAsInt(), session.settings));
+			return id.isPresent() && session.refusedAttach(e, id.getAsInt(), threads.look(id.getAsInt(),
+					session.settings));
 		} catch (ProcException x) {
 			// There is no such process: the debugger says so.
 			return false;

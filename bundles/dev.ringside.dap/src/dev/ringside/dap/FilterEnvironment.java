@@ -28,9 +28,10 @@ import dev.ringside.core.proc.ProcFs;
  * @param answerTimeout  how long the filter waits for an answer of the adapter to a request of the filter's own
  * @param versionOutput  runs a command such as {@code gdb --version} and gives what it prints, empty where it cannot be run in time; called at
  *                       most once a session, on a thread of its own, and only where the process to attach to has workers
- * @param adapterProcess the process id of the adapter, asked for on any thread; by it is proved that what is debugged is a
- *                       process of this machine. Empty where it is not known: then a process is believed to be the one that
- *                       the client or the adapter names, and one that debugger commands attach to is taken for a remote one
+ * @param adapterProcess the process id of the adapter, asked for on any thread; by it is proved that what is debugged
+ *                       is a process of this machine. Empty where it is not known: then a process is believed to be
+ *                       the one that the client or the adapter names, and one that debugger commands attach to is taken
+ *                       for a remote one
  */
 public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout,
 		Function<List<String>, Optional<String>> versionOutput, Supplier<OptionalLong> adapterProcess) {
@@ -93,6 +94,7 @@ public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Cons
 	 */
 	public static FilterEnvironment ofThisMachine(List<String> adapterCommand, Consumer<String> log,
 			Supplier<OptionalLong> adapterProcess) {
-		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT, VersionCommand::run, adapterProcess);
+		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT, VersionCommand::run,
+				adapterProcess);
 	}
 }

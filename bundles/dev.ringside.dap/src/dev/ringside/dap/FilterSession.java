@@ -92,7 +92,9 @@ final class FilterSession {
 	/** The thread that the debugger has selected, by the adapter's id; -1 when not known. */
 	volatile long selected = -1;
 
-	/** The process that client or adapter names, as long as it is not proved to be the one that is debugged; 0: none. */
+	/**
+	 * The process that client or adapter names, as long as it is not proved to be the one that is debugged; 0: none.
+	 */
 	private int claimed;
 	private final Map<Long, Hook> hooks = new ConcurrentHashMap<>();
 	private final Set<String> advised = ConcurrentHashMap.newKeySet();
@@ -190,12 +192,16 @@ final class FilterSession {
 		client().add(codec.response(e, reason, WorkerView.error(reason)));
 	}
 
-	/** Refuses an attach that would make a worker the session's process: an interrupt then kills the program (gdb), or nothing works (lldb). */
+	/**
+	 * Refuses an attach that would make a worker the session's process: an interrupt then kills the program (gdb), or
+	 * nothing works (lldb).
+	 */
 	boolean refusedAttach(Envelope e, int id, ProcessSnapshot process) {
 		if (!settings.guard() || id == process.pid() || process.thread(id).filter(ThreadReport::isWorker).isEmpty()) {
 			return false;
 		}
-		refuse(e, DapTexts.get("refused.attach", Integer.toString(id), process.thread(id).get().classification().label(),
+		refuse(e, DapTexts.get("refused.attach", Integer.toString(id), process.thread(id).get().classification()
+				.label(),
 				Integer.toString(process.pid())));
 		return true;
 	}
@@ -254,7 +260,8 @@ final class FilterSession {
 			try {
 				threads.scanOnce();
 			} catch (ProcException x) {
-				logOnce("log.noProc", threads.processId().orElse(0), Untrusted.display(String.valueOf(x.getMessage()), 200));
+				logOnce("log.noProc", threads.processId().orElse(0), Untrusted.display(String.valueOf(x.getMessage()),
+						200));
 			}
 		}
 	}
@@ -276,8 +283,8 @@ final class FilterSession {
 	}
 
 	/**
-	 * A thread that the adapter tells of, by its id there. lldb-dap 19 says nothing of a restarted process, and lldb nothing of one that its commands have
-	 * attached to, but its ids are the kernel's.
+	 * A thread that the adapter tells of, by its id there. lldb-dap 19 says nothing of a restarted process, and lldb
+	 * nothing of one that its commands have attached to, but its ids are the kernel's.
 	 */
 	void seen(OptionalLong thread) {
 		if (thread.isPresent() && (restarting || local && knowsAdapter() && !threads.hasProcess())) {
@@ -298,7 +305,8 @@ final class FilterSession {
 	/** The client has named a process of this machine, and its threads are not judged by that one. */
 	void sayElsewhere() {
 		if (elsewhere && advised.add("elsewhere")) {
-			client().add(codec.event("output", WorkerView.important(DapTexts.get("output.advice", DapTexts.get("output.elsewhere")))));
+			client().add(codec.event("output", WorkerView.important(DapTexts.get("output.advice",
+					DapTexts.get("output.elsewhere")))));
 		}
 	}
 

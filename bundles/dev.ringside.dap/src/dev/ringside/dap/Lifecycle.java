@@ -200,7 +200,8 @@ final class Lifecycle {
 		}
 		core = AdapterKind.isCore(arguments);
 		// Of one that commands attach to it is not known where it is, until that is proved.
-		remote = !core && (AdapterKind.isRemote(arguments) || AdapterKind.isByCommands(arguments) && !session.knowsAdapter());
+		remote = !core && (AdapterKind.isRemote(arguments) || AdapterKind.isByCommands(arguments)
+				&& !session.knowsAdapter());
 		session.local = !core && !remote;
 		launched = e.name().equals("launch");
 		attached = !core && !launched;
@@ -313,7 +314,9 @@ final class Lifecycle {
 		return false;
 	}
 
-	/** The process that the debugger may have left stopped: where its attach has not come to an end, or it was killed. */
+	/**
+	 * The process that the debugger may have left stopped: where its attach has not come to an end, or it was killed.
+	 */
 	Optional<LeftStopped> leftStopped(boolean killed) {
 		return session.elsewhere || attached && !killed ? Optional.empty() : Optional.ofNullable(beforeAttach);
 	}

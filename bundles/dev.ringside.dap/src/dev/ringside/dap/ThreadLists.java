@@ -392,14 +392,16 @@ final class ThreadLists {
 	}
 
 	/**
-	 * Whether the adapter has a thread of this id at this stop, as far as can be told. gdb is asked where it has not been.
+	 * Whether the adapter has a thread of this id at this stop, as far as can be told. gdb is asked where it has not
+	 * been.
 	 *
 	 * @return false only where it has none
 	 */
 	boolean isListed(long id) {
 		awaitMap(id);
 		Optional<Boolean> listed = threads.isListed(id);
-		if (listed.isEmpty() && session.mayAsk() && !session.inbound.isHeldByCurrentThread() && threads.needsMap(List.of(id))) {
+		if (listed.isEmpty() && session.mayAsk() && !session.inbound.isHeldByCurrentThread()
+				&& threads.needsMap(List.of(id))) {
 			session.inbound.lock();
 			try {
 				if (mapping == null) {

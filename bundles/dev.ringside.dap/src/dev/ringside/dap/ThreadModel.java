@@ -67,7 +67,8 @@ final class ThreadModel {
 	private record Looked(ProcessSnapshot snapshot, boolean workers) {
 	}
 	private static final int MAX_TOLD = 100_000;
-	private static final Classification USER = new Classification(ThreadKind.USER, Certainty.LIKELY, OptionalInt.empty(), false,
+	private static final Classification USER = new Classification(ThreadKind.USER, Certainty.LIKELY,
+			OptionalInt.empty(), false,
 			List.of(new Evidence(Evidence.Rule.REGISTERS, DapTexts.get("evidence.userStack"))));
 
 	private final ProcFs procFs;
@@ -220,7 +221,8 @@ final class ThreadModel {
 	/** Whether a thread is known to be a worker, or is named like one where there is nothing else to go by. */
 	boolean hasWorker() {
 		ProcessSnapshot s = snapshot;
-		return s != null ? mayHaveWorkers() : tracker == null && names.keySet().stream().anyMatch(id -> known(id).isWorker());
+		return s != null ? mayHaveWorkers() : tracker == null && names.keySet().stream().anyMatch(id -> known(id)
+				.isWorker());
 	}
 
 	/** An event tells of a thread. */
@@ -313,7 +315,10 @@ final class ThreadModel {
 		return s.threads().stream().anyMatch(t -> t.isWorker() && t.tracer() != 0 && !mapped.contains(t.tid()));
 	}
 
-	/** An attempt to learn these has been made; where it failed, or a thread is not the process's, it is not repeated before the program runs again. */
+	/**
+	 * An attempt to learn these has been made; where it failed, or a thread is not the process's, it is not repeated
+	 * before the program runs again.
+	 */
 	void unmappable(Iterable<Long> ids) {
 		for (long id : ids) {
 			if (needsMap(List.of(id))) {

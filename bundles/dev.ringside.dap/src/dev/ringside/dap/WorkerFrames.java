@@ -96,7 +96,10 @@ final class WorkerFrames {
 		this.requests = lists.requests();
 	}
 
-	/** The program stopped: if it has run before, the filter's frames of an earlier stop are gone. lldb tells of one stop for each thread. */
+	/**
+	 * The program stopped: if it has run before, the filter's frames of an earlier stop are gone. lldb tells of one
+	 * stop for each thread.
+	 */
 	void stopped() {
 		threads.resumed();
 		if (mayHaveRun) {
@@ -120,8 +123,8 @@ final class WorkerFrames {
 	}
 
 	/**
-	 * Waits for the answers to what the filter itself asks about workers: until then it is not known which ids are theirs, and which thread the debugger
-	 * selects. Not on the thread that brings the answers.
+	 * Waits for the answers to what the filter itself asks about workers: until then it is not known which ids are
+	 * theirs, and which thread the debugger selects. Not on the thread that brings the answers.
 	 */
 	void awaitOwn() {
 		if (session.inbound.isHeldByCurrentThread()) {
@@ -189,7 +192,8 @@ final class WorkerFrames {
 	}
 
 	/**
-	 * Looks at the stack of a thread that is only named like a worker: one that is somewhere in the program is a user thread.
+	 * Looks at the stack of a thread that is only named like a worker: one that is somewhere in the program is a user
+	 * thread.
 	 * (What a worker's program counter is on s390 is not told apart.)
 	 */
 	void look(Known thread, Runnable then) {
@@ -217,7 +221,8 @@ final class WorkerFrames {
 		}
 		Optional<String> pc = Json.string(stack.get(0), "instructionPointerReference");
 		// lldb-vscode 14 gives no address, and no name where there is no code.
-		return pc.isPresent() ? !pc.get().matches("(?i)0x0*|0*") : !Json.string(stack.get(0), "name").orElse("").matches("(0x0*)?|\\?*");
+		return pc.isPresent() ? !pc.get().matches("(?i)0x0*|0*") : !Json.string(stack.get(0), "name").orElse("")
+				.matches("(0x0*)?|\\?*");
 	}
 
 	private void answerStack(Envelope e, Known thread) {
@@ -233,7 +238,10 @@ final class WorkerFrames {
 		session.answer(e, body);
 	}
 
-	/** The worker whose frame a request names, by the filter's id or by the adapter's; null for a frame of a user thread, and where it names none. */
+	/**
+	 * The worker whose frame a request names, by the filter's id or by the adapter's; null for a frame of a user
+	 * thread, and where it names none.
+	 */
 	@Nullable OwnFrame ownFrame(Envelope e) {
 		OptionalLong id = e.number("frameId");
 		if (id.isEmpty()) {

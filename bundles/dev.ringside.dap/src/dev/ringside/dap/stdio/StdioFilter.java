@@ -119,7 +119,8 @@ public final class StdioFilter {
 		}
 		String name = Untrusted.display(adapterCommand.get(0));
 		AtomicReference<@Nullable StdioFilter> running = new AtomicReference<>();
-		DapFilter filter = new DapFilter(settings, FilterEnvironment.ofThisMachine(adapterCommand, line -> say(log, line), () -> {
+		DapFilter filter = new DapFilter(settings, FilterEnvironment.ofThisMachine(adapterCommand,
+				line -> say(log, line), () -> {
 			@Nullable StdioFilter program = running.get();
 			return program == null ? OptionalLong.empty() : OptionalLong.of(program.adapter.pid());
 		}), new RawCodec());
@@ -388,7 +389,8 @@ public final class StdioFilter {
 		Optional<LeftStopped> process = filter.leftStopped(killed);
 		if (process.isPresent() && !healed) {
 			healed = true;
-			process.get().message(process.get().heal(Duration.ofSeconds(TERMINATE_SECONDS))).ifPresent(text -> say(log, text));
+			process.get().message(process.get().heal(Duration.ofSeconds(TERMINATE_SECONDS))).ifPresent(text -> say(log,
+					text));
 		}
 	}
 

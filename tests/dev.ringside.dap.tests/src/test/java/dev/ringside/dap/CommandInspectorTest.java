@@ -76,12 +76,19 @@ class CommandInspectorTest {
 		assertThat(CommandInspector.gdb(command).effects()).extracting(Effect::scope).containsExactly(Scope.SELECTED);
 	}
 
-	/** gdb takes any beginning of a setting that no other has: {@code scheduler}. A wrapper's setting ends with its command. */
+	/**
+	 * gdb takes any beginning of a setting that no other has: {@code scheduler}. A wrapper's setting ends with its
+	 * command.
+	 */
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "with scheduler-locking on -- continue | RESUME_THREAD", "w scheduler on -- c | RESUME_THREAD",
-			"with scheduler-l on -- fg | RESUME_THREAD", "with print pretty on -- with scheduler-locking on -- c | RESUME_THREAD",
-			"with scheduler-locking on -- with print pretty on -- -exec-continue | RESUME_THREAD", "with scheduler-locking on | EVALUATE_CALL",
-			"with scheduler-locking on -- | EVALUATE_CALL", "'set scheduler on\nc' | RESUME_THREAD", "'-gdb-set scheduler-locking on\nc' | RESUME_THREAD",
+	@CsvSource(delimiter = '|', value = { "with scheduler-locking on -- continue | RESUME_THREAD",
+			"w scheduler on -- c | RESUME_THREAD",
+			"with scheduler-l on -- fg | RESUME_THREAD",
+					"with print pretty on -- with scheduler-locking on -- c | RESUME_THREAD",
+			"with scheduler-locking on -- with print pretty on -- -exec-continue | RESUME_THREAD",
+					"with scheduler-locking on | EVALUATE_CALL",
+			"with scheduler-locking on -- | EVALUATE_CALL", "'set scheduler on\nc' | RESUME_THREAD",
+					"'-gdb-set scheduler-locking on\nc' | RESUME_THREAD",
 			"-interpreter-exec console \"with scheduler-locking on -- c\" | RESUME_THREAD",
 			"'interpreter-exec console \"set scheduler-locking on\"\nc' | RESUME_THREAD",
 			"interpreter-exec mi \"-gdb-set scheduler-locking on\" \"-exec-continue\" | RESUME_THREAD",
@@ -89,27 +96,35 @@ class CommandInspectorTest {
 			"with scheduler-locking off -- c | RESUME_PROCESS", "with scheduler-locking step -- c | RESUME_PROCESS",
 			"with scheduler-locking step -- next | STEP_OVER", "with scheduler-locking replay -- c | RESUME_PROCESS" })
 	void aSettingHoldsForTheCommandOfItsWrapper(String command, Action action) {
-		assertThat(CommandInspector.gdb(command).effects()).containsExactly(new Effect(action, Scope.SELECTED, List.of()));
+		assertThat(CommandInspector.gdb(command).effects()).containsExactly(new Effect(action, Scope.SELECTED,
+				List.of()));
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "with scheduler-locking on -- bt | none", "set schedule-multiple on | none", "set scheduler-locking on | true",
+	@CsvSource(delimiter = '|', value = { "with scheduler-locking on -- bt | none", "set schedule-multiple on | none",
+			"set scheduler-locking on | true",
 			"'set scheduler-locking step' | false", "-gdb-set --thread 2 scheduler-locking on | true",
-			"with print pretty on -- set scheduler-locking on | none", "interpreter-exec mi \"-gdb-set scheduler on\" | true" })
+			"with print pretty on -- set scheduler-locking on | none",
+					"interpreter-exec mi \"-gdb-set scheduler on\" | true" })
 	void whatStaysLocked(String command, String locked) {
-		assertThat(CommandInspector.gdb(command).schedulerLocking().map(String::valueOf).orElse("none")).isEqualTo(locked);
+		assertThat(CommandInspector.gdb(command).schedulerLocking().map(String::valueOf).orElse("none"))
+				.isEqualTo(locked);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "attach 42 | 42", "att 42 | 42", ">attach 42 | 42", "-target-attach 42 | 42", "'bt\nattach 42' | 42",
-			"process attach --pid 42 | 42", "`pro att -p 42 | 42", "process attach --continue --pid=42 | 42", "attach -p42 | 42", "attach x | 0",
-			"process attach -n name -w | 0", "gdb-remote 1234 | 0", "attribute | 0", "print 42 | 0", "process connect connect://x:42 | 0" })
+	@CsvSource(delimiter = '|', value = { "attach 42 | 42", "att 42 | 42", ">attach 42 | 42", "-target-attach 42 | 42",
+			"'bt\nattach 42' | 42",
+			"process attach --pid 42 | 42", "`pro att -p 42 | 42", "process attach --continue --pid=42 | 42",
+					"attach -p42 | 42", "attach x | 0",
+			"process attach -n name -w | 0", "gdb-remote 1234 | 0", "attribute | 0", "print 42 | 0",
+					"process connect connect://x:42 | 0" })
 	void whatACommandAttachesTo(String command, int id) {
 		assertThat(CommandInspector.attaches(command).orElse(0)).isEqualTo(id);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "thread 4 | 4", "with print pretty on -- thread 4 | 4", "thread apply 1 thread 4 | 0",
+	@CsvSource(delimiter = '|', value = { "thread 4 | 4", "with print pretty on -- thread 4 | 4",
+			"thread apply 1 thread 4 | 0",
 			"-interpreter-exec console \"thread 4\" | 4" })
 	void whatStaysSelected(String command, int thread) {
 		assertThat(CommandInspector.gdb(command).selects().orElse(0)).isEqualTo(thread);

@@ -344,10 +344,12 @@ class DapFilterTest {
 		respond(own.get("seq").getAsInt(), "stackTrace",
 				object("stackFrames", array(object("id", 1, "name", "???", "instructionPointerReference", "0x0"))));
 		assertThat(toAdapter).hasSize(sent + 1);
-		assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("possibly io_uring worker of 77");
+		assertThat(toClient.get(toClient.size() - 1).get("message").getAsString())
+				.contains("possibly io_uring worker of 77");
 		request(7, "threads", object());
 		respond(7, "threads", threads(1, "main", 2, "iou-wrk-1", 3, "iou-wrk-77"));
-		assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+		assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads"))
+				.extracting(t -> t.get("name").getAsString())
 				.containsExactly("main", "iou-wrk-1", "iou-wrk-77 [possibly io_uring worker of 77]");
 	}
 
@@ -579,7 +581,8 @@ class DapFilterTest {
 			request(1, "attach", object("pid", program.pid()));
 			request(2, "threads", object());
 			respond(2, "threads", threads(1, "uring_demo", 2, "ended", 3, "unknown"));
-			respond(lastAsked().get("seq").getAsInt(), "evaluate", object("result", "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:"
+			respond(lastAsked().get("seq").getAsInt(), "evaluate", object("result", "ringside-map 1:" + program.pid()
+					+ ':' + program.pid() + " 2:"
 					+ program.pid() + ":99999999 3:" + program.pid() + ':' + program.ready().spoof() + "\n"));
 			event("stopped", object("threadId", 1));
 			int sent = toAdapter.size();
@@ -597,7 +600,10 @@ class DapFilterTest {
 		}
 	}
 
-	/** gdb counts from the start again after a step, and says nothing of it to the filter: what the client is told is the client's. */
+	/**
+	 * gdb counts from the start again after a step, and says nothing of it to the filter: what the client is told is
+	 * the client's.
+	 */
 	@Test
 	void aReferenceGoesToAUserThreadOnlyByAnAnswer() throws IOException {
 		try (UringProgram program = UringProgram.start()) {
@@ -612,7 +618,8 @@ class DapFilterTest {
 			request(5, "setVariable", object("variablesReference", 77, "name", "rip", "value", "0"));
 			assertThat(toAdapter).hasSize(sent);
 			request(6, "variables", object("variablesReference", 5));
-			respond(6, "variables", object("variables", array(object("name", "s", "value", "{...}", "variablesReference", 77))));
+			respond(6, "variables", object("variables", array(object("name", "s", "value", "{...}",
+					"variablesReference", 77))));
 			request(7, "setVariable", object("variablesReference", 77, "name", "x", "value", "0"));
 			assertThat(toAdapter).hasSize(sent + 2);
 			// The frame of the worker that the filter has asked for, and the same number as a user thread's.

@@ -45,7 +45,8 @@ class AdapterGuardTest {
 	}
 
 	/** A session at its first stop, with a worker's frame open. */
-	private record Session(UringProgram program, DapClient client, PolicyEmulator emulator, long resumed) implements AutoCloseable {
+	private record Session(UringProgram program, DapClient client, PolicyEmulator emulator,
+			long resumed) implements AutoCloseable {
 
 		static Session of(Adapter adapter, Path folder) throws IOException {
 			PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
@@ -67,7 +68,8 @@ class AdapterGuardTest {
 		}
 
 		private static long resumes(UringProgram program, PolicyEmulator emulator) throws IOException {
-			return emulator.calls().stream().filter(c -> program.ready().allWorkers().contains(c.tid()) && c.isResume()).count();
+			return emulator.calls().stream().filter(c -> program.ready().allWorkers().contains(c.tid())
+					&& c.isResume()).count();
 		}
 
 		long worker() {
@@ -75,7 +77,8 @@ class AdapterGuardTest {
 		}
 
 		long frame(long thread) throws IOException {
-			return list(client.ask("stackTrace", "threadId", thread, "startFrame", 0, "levels", 20), "stackFrames").get(0).get("id").getAsLong();
+			return list(client.ask("stackTrace", "threadId", thread, "startFrame", 0, "levels", 20), "stackFrames")
+					.get(0).get("id").getAsLong();
 		}
 
 		/** The reference that a worker's general registers are variables of. */
@@ -87,7 +90,8 @@ class AdapterGuardTest {
 
 		void assertRefused(String command, Object... arguments) throws IOException {
 			JsonObject response = client.request(command, arguments);
-			assertThat(response.get("success").getAsBoolean()).as("%s %s: %s", command, List.of(arguments), response).isFalse();
+			assertThat(response.get("success").getAsBoolean()).as("%s %s: %s", command, List.of(arguments), response)
+					.isFalse();
 		}
 
 		/** Nothing was written to a worker, none was stepped; and, unless all were let run, none was resumed. */
@@ -122,10 +126,12 @@ class AdapterGuardTest {
 			DapClient client = s.client;
 			long user = Adapter.id(client, "calc");
 			long userFrame = s.frame(user);
-			String python = adapter == Adapter.CDT ? ">python x = 1" : adapter == Adapter.GDB ? "python x = 1" : "`script x = 1";
+			String python = adapter == Adapter.CDT ? ">python x = 1" : adapter == Adapter.GDB ? "python x = 1"
+					: "`script x = 1";
 			List<Object[]> between = new ArrayList<>(List.of(new Object[] { "next", "threadId", 99999 },
 					new Object[] { "evaluate", "expression", python, "frameId", userFrame, "context", "repl" },
-					new Object[] { "evaluate", "expression", "demo_add(1, 2)", "frameId", userFrame, "context", "watch" }));
+					new Object[] { "evaluate", "expression", "demo_add(1, 2)", "frameId", userFrame, "context",
+							"watch" }));
 			if (adapter.isGdb()) {
 				// lldb's adapters end themselves at a request that they do not have.
 				between.add(0, new Object[] { "stepBack", "threadId", user });
@@ -142,7 +148,10 @@ class AdapterGuardTest {
 		}
 	}
 
-	/** gdb counts frames from 0 after each stop: what the client still has as a user thread's may be a worker's, which the filter has asked for. */
+	/**
+	 * gdb counts frames from 0 after each stop: what the client still has as a user thread's may be a worker's, which
+	 * the filter has asked for.
+	 */
 	@Test
 	void aFrameThatTheFilterHasAskedForIsAWorkers() throws IOException {
 		try (Session s = Session.of(Adapter.GDB, folder)) {
@@ -155,17 +164,22 @@ class AdapterGuardTest {
 			s.assertRefused("evaluate", "expression", "p $r12 = 291", "frameId", stale, "context", "repl");
 			s.assertRefused("setExpression", "expression", "$r12", "value", "291", "frameId", stale);
 			s.assertRefused("evaluate", "expression", "stepi", "frameId", stale, "context", "repl");
-			assertThat(list(client.ask("scopes", "frameId", stale), "scopes")).extracting(x -> x.get("name").getAsString())
+			assertThat(list(client.ask("scopes", "frameId", stale), "scopes")).extracting(x -> x.get("name")
+					.getAsString())
 					.contains("io_uring worker");
 			s.assertNothingReached(true);
 			// What the adapter tells the client is the client's again.
 			s.run();
 			assertThat(s.frame(Adapter.id(client, "calc"))).isEqualTo(stale);
-			assertThat(client.ask("evaluate", "expression", "$rip", "frameId", stale, "context", "watch").get("result").getAsString()).isNotEmpty();
+			assertThat(client.ask("evaluate", "expression", "$rip", "frameId", stale, "context", "watch").get("result")
+					.getAsString()).isNotEmpty();
 		}
 	}
 
-	/** gdb acts on its selected thread where it has none of the id; the filter's own look at a worker has made that the worker. */
+	/**
+	 * gdb acts on its selected thread where it has none of the id; the filter's own look at a worker has made that the
+	 * worker.
+	 */
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void anIdThatTheAdapterHasNotListedIsNoWayToAWorker(Adapter adapter) throws IOException {
@@ -173,8 +187,10 @@ class AdapterGuardTest {
 			long worker = s.worker();
 			long frame = s.frame(worker);
 			JsonElement registers = s.registers(frame);
-			List<JsonElement> ids = List.of(new JsonPrimitive(99999), new JsonPrimitive(-1), new JsonPrimitive(0), new JsonPrimitive(true),
-					new JsonPrimitive(Long.toString(worker)), new JsonPrimitive(worker + 0.5), JsonNull.INSTANCE, object());
+			List<JsonElement> ids = List.of(new JsonPrimitive(99999), new JsonPrimitive(-1), new JsonPrimitive(0),
+					new JsonPrimitive(true),
+					new JsonPrimitive(Long.toString(worker)), new JsonPrimitive(worker + 0.5), JsonNull.INSTANCE,
+							object());
 			for (JsonElement id : ids) {
 				s.registers(frame);
 				s.assertRefused("stepIn", "threadId", id, "granularity", "instruction");
@@ -184,7 +200,8 @@ class AdapterGuardTest {
 			}
 			s.assertRefused("stepIn", "granularity", "instruction");
 			s.assertRefused("continue", "singleThread", true);
-			for (JsonElement id : List.of(new JsonPrimitive(true), new JsonPrimitive(-1), new JsonPrimitive(registers.getAsString()))) {
+			for (JsonElement id : List.of(new JsonPrimitive(true), new JsonPrimitive(-1),
+					new JsonPrimitive(registers.getAsString()))) {
 				s.assertRefused("setVariable", "variablesReference", id, "name", "r12", "value", "291");
 				s.assertRefused("evaluate", "expression", "$r12 = 291", "frameId", id, "context", "watch");
 				s.assertRefused("setExpression", "expression", "$r12", "value", "291", "frameId", id);
@@ -208,8 +225,10 @@ class AdapterGuardTest {
 			s.registers(frame);
 			String prompt = adapter == Adapter.CDT ? ">" : "";
 			for (String command : List.of("with scheduler-locking on -- continue", "w scheduler on -- c",
-					"with print pretty on -- with scheduler-locking on -- fg", "thread apply " + worker + " with scheduler-locking on -- continue",
-					"interpreter-exec mi \"-gdb-set scheduler-locking on\" \"-exec-continue\"", "with scheduler-locking on",
+					"with print pretty on -- with scheduler-locking on -- fg", "thread apply " + worker
+							+ " with scheduler-locking on -- continue",
+					"interpreter-exec mi \"-gdb-set scheduler-locking on\" \"-exec-continue\"",
+							"with scheduler-locking on",
 					"thread " + worker + "\nwith scheduler-lock on -- c")) {
 				s.assertRefused("evaluate", "expression", prompt + command, "frameId", frame, "context", "repl");
 			}
@@ -225,14 +244,17 @@ class AdapterGuardTest {
 			long worker = s.worker();
 			s.registers(s.frame(worker));
 			String execute = "cdt-gdb-tests/executeCommand";
-			for (String command : List.of("-exec-step-instruction --thread " + worker, "stepi", "set $r12 = 291", "thread apply all stepi",
-					"with scheduler-locking on -- continue", "call demo_add(1, 2)", "-interpreter-exec --thread " + worker + " console \"stepi\"")) {
+			for (String command : List.of("-exec-step-instruction --thread " + worker, "stepi", "set $r12 = 291",
+					"thread apply all stepi",
+					"with scheduler-locking on -- continue", "call demo_add(1, 2)", "-interpreter-exec --thread "
+							+ worker + " console \"stepi\"")) {
 				client.ask(execute, "command", "thread " + worker);
 				s.assertRefused(execute, "command", command);
 			}
 			s.assertRefused("cdt-gdb-adapter/Memory", "address", "$r12 = 291", "length", 4);
 			assertThat(client.ask(execute, "command", "print demo_never_zero").toString()).contains("42");
-			assertThat(client.ask("cdt-gdb-adapter/Memory", "address", "&demo_never_zero", "length", 4).get("data").getAsString())
+			assertThat(client.ask("cdt-gdb-adapter/Memory", "address", "&demo_never_zero", "length", 4).get("data")
+					.getAsString())
 					.isEqualTo("2a000000");
 			client.ask(execute, "command", "set scheduler-locking on");
 			s.assertRefused("continue", "threadId", worker);
@@ -252,7 +274,8 @@ class AdapterGuardTest {
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void withoutAWorkerTheAdapterAnswers(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start("--no-uring"); DapClient client = adapter.start(List.of(), Map.of())) {
+		try (UringProgram program = UringProgram.start("--no-uring"); DapClient client = adapter.start(List.of(),
+				Map.of())) {
 			adapter.attach(client, program, object());
 			client.ask("threads");
 			for (JsonElement id : List.of(new JsonPrimitive(true), new JsonPrimitive("1"), new JsonPrimitive(-1))) {

@@ -48,12 +48,14 @@ class AdapterLocalityTest {
 	}
 
 	private static List<String> names(DapClient client) throws IOException {
-		return list(client.ask("threads"), "threads").stream().map(t -> t.get("name").getAsString().replaceFirst("^Thread #\\d+ ", ""))
+		return list(client.ask("threads"), "threads").stream().map(t -> t.get("name").getAsString()
+				.replaceFirst("^Thread #\\d+ ", ""))
 				.toList();
 	}
 
 	private static void assertIsAUserThread(DapClient client, String name) throws IOException {
-		long id = list(client.ask("threads"), "threads").stream().filter(t -> t.get("name").getAsString().contains(name)).findFirst()
+		long id = list(client.ask("threads"), "threads").stream().filter(t -> t.get("name").getAsString()
+				.contains(name)).findFirst()
 				.orElseThrow().get("id").getAsLong();
 		assertThat(list(client.ask("stackTrace", "threadId", id, "startFrame", 0, "levels", 20), "stackFrames"))
 				.extracting(f -> f.get("name").getAsString()).contains("sleep_ms");
@@ -114,15 +116,18 @@ class AdapterLocalityTest {
 			String ready = Optional.ofNullable(reader.readLine()).orElse("nothing");
 			Assumptions.assumeTrue(ready.startsWith("READY pid=1 "), () -> "no PID namespace to be had here: " + ready);
 			long inside = container.children().findFirst().orElseThrow().pid();
-			// The program itself cannot tell whose its workers are: their names have the numbers of outside. It waits for some time.
+			// The program itself cannot tell whose its workers are: their names have the numbers of outside. It waits
+			// for some time.
 			container.getOutputStream().write('r');
 			container.getOutputStream().flush();
 			Await.until("workers in the namespace", () -> workers(inside) >= 4);
-			List<String> command = new ArrayList<>(List.of("nsenter", "--target", Long.toString(inside), "--pid", "--mount"));
+			List<String> command = new ArrayList<>(List.of("nsenter", "--target", Long.toString(inside), "--pid",
+					"--mount"));
 			command.addAll(adapter.command(Map.of()));
 			try (DapClient client = FilterProgram.start(List.of(), command)) {
 				Adapter.initialize(client);
-				JsonObject arguments = adapter == Adapter.CDT ? object("processId", "1", "program", UringProgram.executable().toString())
+				JsonObject arguments = adapter == Adapter.CDT ? object("processId", "1", "program",
+						UringProgram.executable().toString())
 						: object("pid", 1, "program", UringProgram.executable().toString(), "stopOnEntry", true);
 				client.send("attach", arguments);
 				client.event("initialized");
@@ -133,9 +138,12 @@ class AdapterLocalityTest {
 				}
 				client.event("stopped");
 				List<String> names = Await.value("threads with names",
-						() -> Optional.of(names(client)).filter(n -> n.stream().anyMatch(t -> t.startsWith("iou-sqp-"))));
-				assertThat(names).filteredOn(n -> n.startsWith("iou-")).allMatch(n -> n.contains("[possibly io_uring "));
-				long worker = list(client.ask("threads"), "threads").stream().filter(t -> t.get("name").getAsString().contains("iou-sqp-"))
+						() -> Optional.of(names(client)).filter(n -> n.stream()
+								.anyMatch(t -> t.startsWith("iou-sqp-"))));
+				assertThat(names).filteredOn(n -> n.startsWith("iou-"))
+						.allMatch(n -> n.contains("[possibly io_uring "));
+				long worker = list(client.ask("threads"), "threads").stream().filter(t -> t.get("name").getAsString()
+						.contains("iou-sqp-"))
 						.findFirst().orElseThrow().get("id").getAsLong();
 				JsonObject step = client.request("next", "threadId", worker);
 				assertThat(step.get("success").getAsBoolean()).as("%s", step).isFalse();
@@ -143,7 +151,8 @@ class AdapterLocalityTest {
 				assertThat(list(client.ask("stackTrace", "threadId", worker), "stackFrames")).hasSize(1);
 				assertIsAUserThread(client, "iou-wrk-1");
 				names(client);
-				assertThat(client.events("output")).filteredOn(e -> e.toString().contains("not one of this machine")).hasSize(1);
+				assertThat(client.events("output")).filteredOn(e -> e.toString().contains("not one of this machine"))
+						.hasSize(1);
 				assertThat(client.errors().lines()).filteredOn(l -> l.contains("is elsewhere")).hasSize(1);
 			}
 		} finally {
@@ -157,7 +166,8 @@ class AdapterLocalityTest {
 	@EnumSource(Adapter.class)
 	void aWorkerIsNotAttachedTo(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(),
+				emulator.environment())) {
 			Adapter.initialize(client);
 			long tid = program.ready().workersOf(program.pid()).get(0);
 			JsonObject byId = adapter.attachArguments(program);
@@ -170,7 +180,8 @@ class AdapterLocalityTest {
 			for (JsonObject arguments : attaches) {
 				JsonObject response = client.response(client.send("attach", arguments), "attach");
 				assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
-				assertThat(response.get("message").getAsString()).contains("io_uring worker of " + program.pid(), "Attach to the process id " + program.pid());
+				assertThat(response.get("message").getAsString()).contains("io_uring worker of " + program.pid(),
+						"Attach to the process id " + program.pid());
 			}
 			assertThat(emulator.calls()).isEmpty();
 			// The process id is taken.
@@ -213,7 +224,8 @@ class AdapterLocalityTest {
 	@CsvSource({ "attach %d", "att %d", "'info threads\nattach %d'" })
 	void theConsoleDoesNotAttachToAWorker(String command) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.GDB.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.GDB.start(List.of(),
+				emulator.environment())) {
 			Adapter.initialize(client);
 			long tid = program.ready().workersOf(program.pid()).get(0);
 			client.send("launch", object("program", UringProgram.executable().toString()));

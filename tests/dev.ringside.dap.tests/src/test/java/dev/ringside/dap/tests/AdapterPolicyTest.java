@@ -251,11 +251,13 @@ class AdapterPolicyTest {
 	@EnumSource(Adapter.class)
 	void leavesNothingStoppedAfterADeniedAttach(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(),
+				emulator.environment())) {
 			Adapter.initialize(client);
 			client.send("attach", adapter.attachArguments(program));
 			client.send("configurationDone", object());
-			Await.until("an attach to a worker to be denied", () -> emulator.calls().stream().anyMatch(c -> c.action().equals("denied")));
+			Await.until("an attach to a worker to be denied", () -> emulator.calls().stream().anyMatch(c -> c.action()
+					.equals("denied")));
 			endsAndLeavesNothing(client, program);
 			// It answers when it runs.
 			assertThat(program.state().pid()).isEqualTo(program.pid());
@@ -293,7 +295,8 @@ class AdapterPolicyTest {
 	@ParameterizedTest
 	@EnumSource(value = Adapter.class, names = { "CDT", "GDB" })
 	void warnsOfAnAttachByAWorkersTid(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("guard=off"), Map.of())) {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("guard=off"),
+				Map.of())) {
 			Adapter.initialize(client);
 			long tid = program.ready().workersOf(program.pid()).get(0);
 			JsonObject arguments = adapter.attachArguments(program);
@@ -304,7 +307,8 @@ class AdapterPolicyTest {
 			}
 			client.send("attach", arguments);
 			awaitAdvice(client, tid + " is an io_uring worker of process " + program.pid() + '.');
-			assertThat(advice(client)).filteredOn(a -> a.contains("Attach to the process id " + program.pid())).hasSize(1);
+			assertThat(advice(client)).filteredOn(a -> a.contains("Attach to the process id " + program.pid()))
+					.hasSize(1);
 			client.event("initialized");
 			client.send("configurationDone", object());
 			// The one thread that gdb shows is flagged.

@@ -295,9 +295,7 @@ final class FilterSession {
 	void advise(List<Advice> advice) {
 		for (Advice a : Advice.wanted(advice, settings)) {
 			if (advised.add(a.id())) {
-				boolean important = clientShowsImportant && a.severity() != Severity.INFO;
-				client().add(codec.event("output",
-						WorkerView.output(important ? "important" : "console", DapTexts.get("output.advice", a.message()))));
+				tell(a.severity(), a.message());
 			}
 		}
 	}
@@ -305,9 +303,14 @@ final class FilterSession {
 	/** The client has named a process of this machine, and its threads are not judged by that one. */
 	void sayElsewhere() {
 		if (elsewhere && advised.add("elsewhere")) {
-			client().add(codec.event("output", WorkerView.important(DapTexts.get("output.advice",
-					DapTexts.get("output.elsewhere")))));
+			tell(Severity.WARNING, DapTexts.get("output.elsewhere"));
 		}
+	}
+
+	/** Says something in the client's console, or more loudly where the client can and it matters. */
+	private void tell(Severity severity, String text) {
+		boolean important = clientShowsImportant && severity != Severity.INFO;
+		client().add(codec.event("output", WorkerView.output(important ? "important" : "console", DapTexts.get("output.advice", text))));
 	}
 
 	void logOnce(String key, Object... args) {

@@ -64,7 +64,8 @@ final class Lifecycle {
 	private final ConsoleWatcher watcher;
 	private final AtomicBoolean versionAsked = new AtomicBoolean();
 	private volatile boolean launched;
-	private volatile boolean attached;
+	/** The program was not started by the adapter. */
+	private volatile boolean byAttach;
 	private volatile boolean remote;
 	private volatile boolean core;
 	private volatile int attachId;
@@ -93,7 +94,7 @@ final class Lifecycle {
 
 	/** Whether the program was attached to, and is to live on whatever the client says. */
 	boolean keepsProgram() {
-		return attached && session.settings.keepAttached();
+		return byAttach && session.settings.keepAttached();
 	}
 
 	/**
@@ -204,7 +205,7 @@ final class Lifecycle {
 				&& !session.knowsAdapter());
 		session.local = !core && !remote;
 		launched = e.name().equals("launch");
-		attached = !core && !launched;
+		byAttach = !core && !launched;
 		session.nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
 		session.noProcess();
 		frames.forget();

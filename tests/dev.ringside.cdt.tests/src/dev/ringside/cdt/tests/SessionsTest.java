@@ -269,7 +269,8 @@ class SessionsTest {
 			for (long worker : program.ready().allWorkers()) {
 				CoreException refused = assertThrows(CoreException.class,
 						() -> CdtSession.launch(CdtSession.Configuration.attach(worker).ringside()).close());
-				assertTrue(refused.getMessage().contains("Attach to process " + program.pid() + "."), refused.getMessage());
+				assertTrue(refused.getMessage().contains(worker + " is an io_uring worker of process " + program.pid()), refused.getMessage());
+				assertTrue(refused.getMessage().contains("Attach to the process id " + program.pid() + " instead."), refused.getMessage());
 				assertFalse(refused.getMessage().contains("-target-attach"), refused.getMessage());
 			}
 			assertTrue(program.isAlive());
@@ -288,7 +289,7 @@ class SessionsTest {
 			int mark = session.mark();
 			long worker = program.ready().workersOf(program.pid()).get(0);
 			CoreException gdbs = assertThrows(CoreException.class, () -> session.connect(worker));
-			assertFalse(gdbs.getMessage().contains("Attach to process"), gdbs.getMessage());
+			assertFalse(gdbs.getMessage().contains("Attach to the process id"), gdbs.getMessage());
 			assertTrue(session.commandsSince(mark).stream().anyMatch(c -> c.startsWith("-target-attach") && c.contains(" " + worker)),
 					session.commandsSince(mark).toString());
 			assertEquals(program.tasks().size(), session.threads(session.process(program.pid())).size());

@@ -40,8 +40,6 @@ final class Messages extends NLS {
 	public static String notServedGdb = "";
 	/** No argument. */
 	public static String notServedCdt = "";
-	/** A worker's TID, its classification, its process. */
-	public static String attachToWorker = "";
 	/** No argument. */
 	public static String noSession = "";
 	/** No argument. */

@@ -282,7 +282,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		try {
 			reader.execute(() -> {
 				Optional<String> refusal = settings.guard()
-						? safely(() -> AttachCheck.refusal(new ProcFs(), i, id, held), Optional.empty())
+						? safely(() -> WorkerAttach.refusal(new ProcFs(), i, id, held), Optional.empty())
 						: Optional.empty();
 				LeftStopped before = refusal.isPresent() ? null
 						: orNull(() -> LeftStopped.before(new ProcFs(), id).orElse(null));

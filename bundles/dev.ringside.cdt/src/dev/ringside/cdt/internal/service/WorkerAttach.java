@@ -12,22 +12,23 @@ package dev.ringside.cdt.internal.service;
 import java.util.Optional;
 import java.util.Set;
 
-import org.eclipse.osgi.util.NLS;
-
+import dev.ringside.core.proc.AttachCheck;
+import dev.ringside.core.proc.AttachCheck.Obstacle;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessInspector.Detail;
-import dev.ringside.core.thread.Classification;
+import dev.ringside.core.proc.ThreadReport;
 
 /**
- * What speaks against an attach to a process of this machine. A user may name a worker's TID, which tools like {@code top}
- * show for a busy SQPOLL thread: gdb 13 and newer then take the worker for the whole process, and the first suspend kills
- * the program (measured with gdb 13.1 and 16.3). Stateless; reads /proc.
+ * Whether a number that gdb is to attach to is a worker's. A user may name a worker's TID, which tools like {@code top}
+ * show for a busy SQPOLL thread: gdb then takes the worker for the whole process, and the first suspend kills the program
+ * (measured with gdb 13.1 and 16.3). What else stands against an attach gdb says itself, and CDT shows it (measured with
+ * both: no such process, traced by another debugger). Stateless; reads /proc.
  */
-final class AttachCheck {
+final class WorkerAttach {
 
-	private AttachCheck() {
+	private WorkerAttach() {
 	}
 
 	/**
@@ -37,8 +38,7 @@ final class AttachCheck {
 	 * @param inspector reads a process
 	 * @param id        what gdb is to attach to
 	 * @param held      processes that the session has: another of their threads is one more of the same process
-	 * @return why gdb must not, and what to do instead; empty also where it cannot be told, such as where there is no such
-	 *         process: gdb says that
+	 * @return why gdb must not, and what to do instead; empty where it is not known to be a worker
 	 */
 	static Optional<String> refusal(ProcFs procFs, ProcessInspector inspector, int id, Set<Integer> held) {
 		try {
@@ -46,11 +46,8 @@ final class AttachCheck {
 			if (pid == id || held.contains(pid)) {
 				return Optional.empty();
 			}
-			return inspector.inspect(pid, Detail.WORKERS, null).thread(id).filter(t -> t.isWorker()).map(t -> {
-				Classification worker = t.classification();
-				Object[] words = { Integer.toString(id), worker.label(), Integer.toString(pid) };
-				return NLS.bind(Messages.attachToWorker, words);
-			});
+			boolean worker = inspector.inspect(pid, Detail.WORKERS, null).thread(id).map(ThreadReport::isWorker).orElse(false);
+			return !worker ? Optional.empty() : new AttachCheck(procFs, inspector).forAnyDebugger(id).map(Obstacle::message);
 		} catch (ProcException e) {
 			return Optional.empty();
 		}

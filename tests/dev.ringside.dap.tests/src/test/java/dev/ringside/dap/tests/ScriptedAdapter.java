@@ -14,12 +14,14 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -28,6 +30,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.DapClient;
 
 /**
@@ -41,22 +44,22 @@ public final class ScriptedAdapter {
 
 	private final InputStream in = new BufferedInputStream(System.in, 1 << 16);
 	private final OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
-	private final int stacks;
+	private final boolean tids;
 	private final int events;
-	private final List<JsonObject> waiting = new ArrayList<>();
+	private long process;
 
-	private ScriptedAdapter(int stacks, int events) {
-		this.stacks = stacks;
+	private ScriptedAdapter(boolean tids, int events) {
+		this.tids = tids;
 		this.events = events;
 	}
 
-	/** STACKS EVENTS: answers stack traces when it has so many, and says so many large events behind a list of threads. */
+	/** TIDS EVENTS: whether its thread ids are TIDs; how many large events it says behind a stack and behind a list of threads. */
 	public static void main(String[] args) throws IOException {
-		new ScriptedAdapter(Integer.parseInt(args[0]), Integer.parseInt(args[1])).run();
+		new ScriptedAdapter(Boolean.parseBoolean(args[0]), Integer.parseInt(args[1])).run();
 	}
 
 	/** Makes the script; {@code name} is its file's. */
-	static List<String> command(Path folder, String name, int stacks, int events, String... arguments) throws IOException {
+	static List<String> command(Path folder, String name, int events, String... arguments) throws IOException {
 		StringBuilder path = new StringBuilder();
 		for (Class<?> type : List.of(ScriptedAdapter.class, Gson.class, DapClient.class, org.junit.jupiter.api.Assumptions.class,
 				org.eclipse.jdt.annotation.NonNullByDefault.class)) {
@@ -67,7 +70,7 @@ public final class ScriptedAdapter {
 			}
 		}
 		Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-				+ "' -XX:TieredStopAtLevel=1 -cp '" + path + "' " + ScriptedAdapter.class.getName() + ' ' + stacks + ' ' + events + '\n');
+				+ "' -XX:TieredStopAtLevel=1 -cp '" + path + "' " + ScriptedAdapter.class.getName() + ' ' + name.startsWith("lldb") + ' ' + events + '\n');
 		if (!script.toFile().setExecutable(true)) {
 			throw new AssertionError("cannot make " + script + " executable");
 		}
@@ -86,19 +89,16 @@ public final class ScriptedAdapter {
 	private void answer(JsonObject request) throws IOException {
 		switch (request.get("command").getAsString()) {
 		case "attach" -> {
+			process = request.getAsJsonObject("arguments").get("pid").getAsLong();
+			trace(process);
 			respond(request, new JsonObject());
 			event("stopped", DapClient.object("reason", "pause", "allThreadsStopped", true));
 		}
 		case "stackTrace" -> {
-			waiting.add(request);
-			if (waiting.size() >= stacks) {
-				JsonArray frames = new JsonArray();
-				frames.add(DapClient.object("id", 9, "name", "x".repeat(300), "line", 0, "column", 0));
-				for (JsonObject r : waiting) {
-					respond(r, DapClient.object("stackFrames", frames));
-				}
-				waiting.clear();
-			}
+			JsonArray frames = new JsonArray();
+			frames.add(DapClient.object("id", 9, "name", "x", "line", 0, "column", 0));
+			respond(request, DapClient.object("stackFrames", frames));
+			say();
 		}
 		case "scopes" -> {
 			JsonArray scopes = new JsonArray();
@@ -107,13 +107,10 @@ public final class ScriptedAdapter {
 		}
 		case "threads" -> {
 			JsonArray threads = new JsonArray();
-			threads.add(DapClient.object("id", 1, "name", "uring_demo"));
-			threads.add(DapClient.object("id", 2, "name", "whatever"));
+			threads.add(DapClient.object("id", tids ? process : 1, "name", "uring_demo"));
+			threads.add(DapClient.object("id", tids ? process + 1 : 2, "name", "whatever"));
 			respond(request, DapClient.object("threads", threads));
-			JsonObject large = DapClient.object("output", "x".repeat(EVENT_BYTES));
-			for (int i = 0; i < events; i++) {
-				event("output", large);
-			}
+			say();
 			event("said", new JsonObject());
 		}
 		case "note" -> {
@@ -121,6 +118,34 @@ public final class ScriptedAdapter {
 			respond(request, new JsonObject());
 		}
 		default -> respond(request, new JsonObject());
+		}
+	}
+
+	/** More than any pipe holds, before it reads again. */
+	private void say() throws IOException {
+		JsonObject large = DapClient.object("output", "x".repeat(EVENT_BYTES));
+		for (int i = 0; i < events; i++) {
+			event("output", large);
+		}
+	}
+
+	/** The filter goes by who traces the process: a gdb, which lets it go when this program has ended. */
+	private static void trace(long pid) throws IOException {
+		new ProcessBuilder(System.getenv().getOrDefault("RINGSIDE_GDB", "gdb"), "-nx", "-q", "-i", "mi", "-p", Long.toString(pid))
+				.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+		Await.until("gdb to trace each thread of process " + pid, () -> {
+			try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+				return tasks.allMatch(ScriptedAdapter::isTraced);
+			}
+		});
+	}
+
+	private static boolean isTraced(Path task) {
+		try (Stream<String> lines = Files.lines(task.resolve("status"), StandardCharsets.ISO_8859_1)) {
+			return lines.noneMatch(l -> l.matches("TracerPid:\\s*0"));
+		} catch (IOException | UncheckedIOException e) {
+			// It has ended.
+			return true;
 		}
 	}
 

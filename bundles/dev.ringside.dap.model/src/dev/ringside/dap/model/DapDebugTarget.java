@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -122,7 +123,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		this.configuration = configuration;
 		this.attachment = attachment;
 		Settings settings = configuration.settings();
-		filter = Filters.of(configuration, text -> say("Ringside: " + text));
+		filter = Filters.of(configuration, text -> say("Ringside: " + text), this::adapterProcess);
 		guard = new Guard(settings.enabled() && settings.guard());
 		workers = new DapWorkers(settings);
 		process = new DapProcess(this, configuration.commandLine(), text -> later(() -> console().typed(text)));
@@ -130,6 +131,11 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		threads = new ThreadList(this, filter);
 		breakpoints = new DapBreakpoints(this, configuration.adapterKind());
 		execution = new Execution(this, threads, workers, breakpoints, configuration.timeout());
+	}
+
+	private OptionalLong adapterProcess() {
+		AdapterConnection c = connection;
+		return c == null ? OptionalLong.empty() : OptionalLong.of(c.processId());
 	}
 
 	// ---- start ------------------------------------------------------------------------------------------------------

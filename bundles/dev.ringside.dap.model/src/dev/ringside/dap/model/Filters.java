@@ -12,7 +12,9 @@ package dev.ringside.dap.model;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
@@ -33,12 +35,13 @@ final class Filters {
 	 *
 	 * @param configuration the session
 	 * @param log           gets lines for the session's console
+	 * @param adapter       the adapter's process id; empty before it has started
 	 */
-	static AdapterFilter of(AdapterConfiguration configuration, Consumer<String> log) {
+	static AdapterFilter of(AdapterConfiguration configuration, Consumer<String> log, Supplier<OptionalLong> adapter) {
 		if (!configuration.settings().enabled()) {
 			return AdapterFilter.NONE;
 		}
-		DapFilter filter = new DapFilter(configuration.settings(), FilterEnvironment.ofThisMachine(configuration.adapter(), log));
+		DapFilter filter = new DapFilter(configuration.settings(), FilterEnvironment.ofThisMachine(configuration.adapter(), log, adapter));
 		return new AdapterFilter() {
 			@Override
 			public DebugLauncher.Builder<IDebugProtocolServer> launcher() {

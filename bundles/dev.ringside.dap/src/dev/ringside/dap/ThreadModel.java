@@ -76,6 +76,8 @@ final class ThreadModel {
 	private volatile AdapterKind kind = AdapterKind.UNKNOWN;
 	private volatile @Nullable WorkerTracker tracker;
 	private volatile @Nullable ProcessSnapshot snapshot;
+	/** What {@link #look(int, Settings)} saw last. */
+	private volatile @Nullable ProcessSnapshot earlier;
 	private volatile boolean scanned;
 	private volatile boolean idsAreTids;
 	private final Map<Long, Integer> tids = new ConcurrentHashMap<>();
@@ -103,7 +105,9 @@ final class ThreadModel {
 	void process(int pid, Settings settings) {
 		WorkerTracker t = tracker;
 		if (t == null || t.pid() != pid) {
-			tracker = new WorkerTracker(ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy()), pid);
+			ProcessInspector inspector = ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy());
+			ProcessSnapshot before = earlier;
+			tracker = before != null && before.pid() == pid ? new WorkerTracker(inspector, before) : new WorkerTracker(inspector, pid);
 			snapshot = null;
 			scanned = false;
 			tids.clear();
@@ -155,12 +159,14 @@ final class ThreadModel {
 	}
 
 	/**
-	 * A process as it is now, whether or not it is the one that is debugged.
+	 * A process as it is now, whether or not it is the one that is debugged. Where it is, its workers need not be read whole again.
 	 *
 	 * @param id the process id, or the TID of any of its threads
 	 */
 	ProcessSnapshot look(int id, Settings settings) throws ProcException {
-		return new WorkerTracker(ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy()), id).refresh();
+		ProcessSnapshot now = new WorkerTracker(ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy()), id).refresh();
+		earlier = now;
+		return now;
 	}
 
 	/** What was found may be out of date: the program runs. */

@@ -41,6 +41,7 @@ public final class LeftStopped {
 	}
 
 	private static final char STOPPED = 'T';
+	private static final char ENDED = 'Z';
 	private static final long POLL_MILLIS = 20;
 	/** The threads stop by themselves when their tracer is gone, a moment later: a signal was pending (__ptrace_unlink(), {@code kernel/ptrace.c}). */
 	private static final Duration SETTLING = Duration.ofSeconds(1);
@@ -160,8 +161,12 @@ public final class LeftStopped {
 		}
 	}
 
-	/** A group stop stops every thread, but a thread may get there a moment later; a leader that has ended never does. */
+	/** A group stop stops every thread; of a leader that has ended, the others tell. */
 	private static boolean isStopped(ProcFs procFs, int pid) throws ProcException {
+		char leader = procFs.stat(pid, pid).state();
+		if (leader != ENDED) {
+			return leader == STOPPED;
+		}
 		for (int tid : procFs.threads(pid)) {
 			try {
 				if (procFs.stat(pid, tid).state() == STOPPED) {

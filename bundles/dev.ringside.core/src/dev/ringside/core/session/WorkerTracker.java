@@ -61,6 +61,17 @@ public final class WorkerTracker {
 	}
 
 	/**
+	 * A tracker of a process that was looked at before. What that look found out of a worker is not read again. Reads nothing yet.
+	 *
+	 * @param inspector reads the process
+	 * @param earlier   a snapshot of the process
+	 */
+	public WorkerTracker(ProcessInspector inspector, ProcessSnapshot earlier) {
+		this(inspector, earlier.pid());
+		last = earlier;
+	}
+
+	/**
 	 * The process.
 	 *
 	 * @return its id

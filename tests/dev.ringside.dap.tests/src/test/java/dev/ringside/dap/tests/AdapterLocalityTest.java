@@ -54,9 +54,9 @@ class AdapterLocalityTest {
 	}
 
 	private static void assertIsAUserThread(DapClient client, String name) throws IOException {
-		long id = list(client.ask("threads"), "threads").stream().filter(t -> t.get("name").getAsString()
-				.contains(name)).findFirst()
-				.orElseThrow().get("id").getAsLong();
+		// A worker of process 14394 is named iou-wrk-14394: only the whole name is a name.
+		long id = list(client.ask("threads"), "threads").stream()
+				.filter(t -> (t.get("name").getAsString() + ' ').contains(name + ' ')).findFirst().orElseThrow().get("id").getAsLong();
 		assertThat(list(client.ask("stackTrace", "threadId", id, "startFrame", 0, "levels", 20), "stackFrames"))
 				.extracting(f -> f.get("name").getAsString()).contains("sleep_ms");
 		int before = client.events("stopped").size();

@@ -20,6 +20,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 import org.eclipse.cdt.core.IAddress;
@@ -44,6 +46,10 @@ import org.junit.jupiter.api.Test;
 import dev.ringside.cdt.IWorkersService;
 import dev.ringside.cdt.tests.CdtSession.Group;
 import dev.ringside.cdt.tests.CdtSession.ThreadRow;
+import dev.ringside.core.kernel.Architecture;
+import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.thread.ThreadKind;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
@@ -152,8 +158,12 @@ class AttachTest {
 		assertEquals("General Registers", groups.get(0).name(), "by its name the view finds again what is unfolded");
 		assertTrue(groups.get(0).description().startsWith("io_uring worker of " + state.pid() + ". "), groups.get(0).description());
 		assertTrue(groups.get(0).description().contains("general: stale copy"), groups.get(0).description());
+		// The vector registers are the creator's before 5.16.
+		String vector = Objects.requireNonNull(
+				ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).inspect((int) state.pid(), Detail.WORKERS, null).policy()).policy()
+				.register(Architecture.X86_64, "xmm0").orElseThrow().label();
 		Map<String, String> expected = Map.of("rax", "zeroed", "rip", "zeroed", "rsp", "zeroed", "rbx", "stale copy", "fs_base", "stale copy", "xmm0",
-				"initial state");
+				vector);
 		int seen = 0;
 		for (IRegisterDMContext register : session.registers(frame, groups.get(0))) {
 			String name = ((org.eclipse.cdt.dsf.mi.service.MIRegisters.MIRegisterDMC) register).getName();

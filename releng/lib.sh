@@ -379,7 +379,7 @@ why_no_build() {
 	done
 }
 
-# may_be_old WHAT FILE: what is built is older than its sources. Where it cannot be built anew it serves, and that is said.
+# may_be_old WHAT FILE: what is built is older than its sources. Where it cannot be rebuilt it is used as it is, and that is said.
 may_be_old() {
 	local reason
 	reason=$(why_no_build)

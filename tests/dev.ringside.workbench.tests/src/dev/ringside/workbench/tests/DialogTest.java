@@ -224,7 +224,7 @@ class DialogTest {
 		Dialogs.type(program, UringProgram.executable().toString());
 		Text json = Dialogs.field(dialog, "More arguments");
 		Dialogs.type(json, "{\"a\": ");
-		awaitMessage(dialog, "are no JSON");
+		awaitMessage(dialog, "are not JSON");
 		Dialogs.type(json, "[1]");
 		awaitMessage(dialog, "must be one JSON object");
 		Dialogs.type(json, "{\"ringsideTest\": 1}");

@@ -111,7 +111,7 @@ class FaultTest {
 	@Test
 	void adapterTalksNonsense() throws Exception {
 		String message = failure("echo 'Usage: adapter [OPTION]'; exec sleep 600\n", 60);
-		assertTrue(message.contains("no debug adapter") && message.contains("Usage: adapter"), message);
+		assertTrue(message.contains("not a debug adapter") && message.contains("Usage: adapter"), message);
 	}
 
 	@Test

@@ -199,7 +199,7 @@ class AdviceInPracticeTest {
 				Scene scene = new Scene(which, Policy.ATTACH_DENIED, false, program, KernelPolicy.ATTACH_DENIED)) {
 			Advice before = only(scene.before(program.pid()));
 			assertThat(before.id()).isEqualTo("attach-denied");
-			assertThat(before.text()).contains(scene.debugger.major() < 14 ? "tries for ever" : "fails");
+			assertThat(before.text()).contains(scene.debugger.major() < 14 ? "keeps trying" : "fails");
 			scene.gdb.send("-target-attach " + program.pid());
 			List<Advice> heard = Await.value("advice on what gdb says of refused attaches", Duration.ofSeconds(60), () -> {
 				List<Advice> advice = scene.heard();

@@ -151,10 +151,10 @@ class StdioFaultTest {
 			assertThat(client.received()).hasSize(4);
 			assertThat(client.received().get(2).payload()).isEqualTo(new byte[] { (byte) 0xff, 0, 7 });
 			// It comes on another stream.
-			Await.until("the complaint", () -> client.errors().contains("no JSON object"));
+			Await.until("the complaint", () -> client.errors().contains("not a JSON object"));
 			client.closeInput();
 			client.exitStatus();
-			assertThat(client.errors().lines().filter(l -> l.contains("no JSON object"))).hasSizeLessThanOrEqualTo(2);
+			assertThat(client.errors().lines().filter(l -> l.contains("not a JSON object"))).hasSizeLessThanOrEqualTo(2);
 		}
 	}
 

@@ -589,7 +589,7 @@ class DapFilterTest {
 			request(3, "stepIn", object("threadId", 2, "granularity", "instruction"));
 			request(4, "continue", object("threadId", 2, "singleThread", true));
 			assertThat(toAdapter).hasSize(sent);
-			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("lists no thread 2");
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("does not list a thread 2");
 			event("thread", object("threadId", 4, "reason", "started"));
 			event("thread", object("threadId", 4, "reason", "exited"));
 			request(5, "stepIn", object("threadId", 4));

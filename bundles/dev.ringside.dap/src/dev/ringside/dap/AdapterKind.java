@@ -181,6 +181,11 @@ public enum AdapterKind {
 			"platformName", "remote");
 	/** Attach and launch arguments that are commands of the debugger, to a process of any machine. lldb-dap. */
 	private static final Set<String> COMMANDS = Set.of("attachCommands", "launchCommands");
+	/**
+	 * Attach and launch arguments that are commands of gdb, in the order in which they run. cdt-gdb-adapter 1.7.0:
+	 * {@code GDBDebugSessionBase.js}, {@code GDBTargetDebugSession.js}.
+	 */
+	private static final List<String> GDB_COMMANDS = List.of("preConnectCommands", "initCommands", "preRunCommands");
 	/** Attach and launch arguments that name a core file. lldb-dap; gdb 17 and others. */
 	private static final Set<String> CORE = Set.of("coreFile", "core", "coreDumpPath", "corefile");
 
@@ -374,6 +379,23 @@ public enum AdapterKind {
 			}
 		}
 		return OptionalInt.empty();
+	}
+
+	/** Whether commands among the arguments of a launch or attach leave gdb's scheduler-locking on. */
+	boolean locksScheduler(JsonObject arguments) {
+		if (console != Console.GDB_PREFIXED && console != Console.UNKNOWN) {
+			return false;
+		}
+		StringBuilder commands = new StringBuilder();
+		for (String key : GDB_COMMANDS) {
+			@Nullable JsonElement list = arguments.get(key);
+			if (list != null && list.isJsonArray()) {
+				for (JsonElement command : list.getAsJsonArray()) {
+					commands.append(command.isJsonPrimitive() ? command.getAsString() : "").append('\n');
+				}
+			}
+		}
+		return CommandInspector.gdb(commands.toString()).schedulerLocking().orElse(false);
 	}
 
 	static boolean isRemote(JsonObject arguments) {

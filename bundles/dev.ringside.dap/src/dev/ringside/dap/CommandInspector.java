@@ -132,7 +132,7 @@ final class CommandInspector {
 	 * {@code attach ID}, {@code -target-attach ID} (gdb); {@code process attach --pid ID}, {@code attach -p ID} (lldb).
 	 */
 	private static final Pattern ATTACH = Pattern.compile(
-			"[>`]?\\s*(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\d{1,9})\\b.*",
+			"[>`]?\\s*(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\+?(?:0[xX][0-9a-fA-F]+|\\d+))\\b.*",
 					Pattern.DOTALL);
 
 	/** The process, or thread, that a command attaches to by its number; empty where it does not, or not plainly. */
@@ -140,10 +140,23 @@ final class CommandInspector {
 		for (String line : command.split("[\\n\\r]")) {
 			Matcher m = ATTACH.matcher(line.strip());
 			if (m.matches()) {
-				return OptionalInt.of(Integer.parseInt(m.group(1)));
+				return processId(m.group(1));
 			}
 		}
 		return OptionalInt.empty();
+	}
+
+	/**
+	 * A process id as gdb and lldb read it: C's {@code 0x7f} and {@code 0177} too ({@code strtoul} with base 0 in gdb's
+	 * {@code parse_pid_to_attach}).
+	 */
+	static OptionalInt processId(String text) {
+		try {
+			int id = Integer.decode(text.strip());
+			return id > 0 ? OptionalInt.of(id) : OptionalInt.empty();
+		} catch (NumberFormatException e) {
+			return OptionalInt.empty();
+		}
 	}
 
 	/**

@@ -209,7 +209,7 @@ final class Lifecycle {
 		session.nonStop = Json.isTrue(arguments, "gdbNonStop") || Json.isTrue(arguments, "nonStop");
 		session.noProcess();
 		frames.forget();
-		session.schedulerLocking = false;
+		session.schedulerLocking = threads.kind().locksScheduler(arguments);
 		attaching = null;
 		beforeAttach = null;
 		attached = false;
@@ -277,6 +277,14 @@ final class Lifecycle {
 
 	private OptionalInt attachId(JsonObject arguments) {
 		for (String key : threads.kind().processIdKeys()) {
+			Optional<String> text = Json.string(arguments, key);
+			if (text.isPresent()) {
+				// cdt-gdb-adapter hands it to gdb as it is.
+				OptionalInt id = CommandInspector.processId(text.get());
+				if (id.isPresent()) {
+					return id;
+				}
+			}
 			OptionalLong pid = Json.number(arguments.get(key));
 			if (pid.isPresent() && pid.getAsLong() > 0 && pid.getAsLong() == (int) pid.getAsLong()) {
 				return OptionalInt.of((int) pid.getAsLong());

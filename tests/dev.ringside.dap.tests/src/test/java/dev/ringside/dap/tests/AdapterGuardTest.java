@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -233,6 +235,44 @@ class AdapterGuardTest {
 				s.assertRefused("evaluate", "expression", prompt + command, "frameId", frame, "context", "repl");
 			}
 			s.assertNothingReached(false);
+		}
+	}
+
+	/** A setting that the client's own commands have made before the attach counts too: the program dies of it, bare. */
+	@Test
+	void aWorkerIsNotResumedAloneBecauseOfACommandBeforeTheAttach() throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.CDT.start(List.of(), Map.of())) {
+			Adapter.initialize(client);
+			JsonObject arguments = Adapter.CDT.attachArguments(program);
+			JsonArray commands = new JsonArray();
+			commands.add("set scheduler-locking on");
+			arguments.add("initCommands", commands);
+			int attach = client.send("attach", arguments);
+			client.event("initialized");
+			client.send("configurationDone", object());
+			assertThat(client.response(attach, "attach").get("success").getAsBoolean()).isTrue();
+			client.event("continued");
+			client.ask("pause", "threadId", 1);
+			client.event("stopped");
+			long worker = Adapter.id(client, worker(program.pid()));
+			JsonObject response = client.request("continue", "threadId", worker);
+			assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
+			assertThat(program.isAlive()).isTrue();
+		}
+	}
+
+	/** gdb takes a process id in any form of C's, and the program dies of an interrupt. */
+	@ParameterizedTest
+	@ValueSource(strings = { "0x%x", "0%o", " +%d" })
+	void aWorkerIsNoProcessInWhateverForm(String form) throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.CDT.start(List.of(), Map.of())) {
+			Adapter.initialize(client);
+			JsonObject arguments = Adapter.CDT.attachArguments(program);
+			long worker = program.ready().allWorkers().iterator().next();
+			arguments.addProperty("processId", String.format(form, worker));
+			JsonObject response = client.response(client.send("attach", arguments), "attach");
+			assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
+			assertThat(response.toString()).contains(Long.toString(program.pid()), Long.toString(worker));
 		}
 	}
 

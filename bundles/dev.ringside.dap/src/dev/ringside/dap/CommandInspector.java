@@ -132,18 +132,17 @@ final class CommandInspector {
 	 * {@code attach ID}, {@code -target-attach ID} (gdb); {@code process attach --pid ID}, {@code attach -p ID} (lldb).
 	 */
 	private static final Pattern ATTACH = Pattern.compile(
-			"[>`]?\\s*(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\+?(?:0[xX][0-9a-fA-F]+|\\d+))\\b.*",
+			"(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\+?(?:0[xX][0-9a-fA-F]+|\\d+))\\b.*",
 					Pattern.DOTALL);
 
 	/** The process, or thread, that a command attaches to by its number; empty where it does not, or not plainly. */
 	static OptionalInt attaches(String command) {
+		Gdb gdb = new Gdb();
 		for (String line : command.split("[\\n\\r]")) {
-			Matcher m = ATTACH.matcher(line.strip());
-			if (m.matches()) {
-				return processId(m.group(1));
-			}
+			// lldb's commands have no wrappers; gdb's are looked into.
+			gdb.run(line.strip().replaceFirst("^[>`]", ""), Scope.SELECTED, List.of(), 0);
 		}
-		return OptionalInt.empty();
+		return gdb.attached;
 	}
 
 	/**
@@ -179,6 +178,8 @@ final class CommandInspector {
 		private Optional<Integer> selected = Optional.empty();
 		/** Whether scheduler-locking has been switched on or off; empty: it is as it was. */
 		private Optional<Boolean> locked = Optional.empty();
+		/** The first process, or thread, that is attached to. */
+		private OptionalInt attached = OptionalInt.empty();
 
 		private void add(Action action, Scope scope, List<Integer> threads) {
 			boolean alone = action == Action.RESUME_PROCESS && locked.orElse(false);
@@ -208,6 +209,10 @@ final class CommandInspector {
 			if (c.length() > 64 * 1024 || depth > MAX_DEPTH) {
 				add(Action.EVALUATE_CALL, scope, threads);
 				return;
+			}
+			Matcher attach = ATTACH.matcher(c);
+			if (attach.matches() && attached.isEmpty()) {
+				attached = processId(attach.group(1));
 			}
 			Matcher select = SELECT.matcher(c);
 			if (select.matches()) {

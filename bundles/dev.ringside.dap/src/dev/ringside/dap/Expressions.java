@@ -144,7 +144,9 @@ final class Expressions {
 
 	/** Whether a command would make a worker the session's process, which has none yet. */
 	private boolean attachRefused(Envelope e, String text) {
-		OptionalInt id = !session.local || threads.hasProcess() ? OptionalInt.empty() : CommandInspector.attaches(text);
+		// Where the client has asked for no attach and no launch, it has named no other machine either.
+		boolean here = session.local || !session.started && session.knowsAdapter();
+		OptionalInt id = !here || threads.hasProcess() ? OptionalInt.empty() : CommandInspector.attaches(text);
 		try {
 			return id.isPresent() && session.refusedAttach(e, id.getAsInt(), threads.look(id.getAsInt(),
 					session.settings));

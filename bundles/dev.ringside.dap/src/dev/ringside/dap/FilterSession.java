@@ -74,6 +74,8 @@ final class FilterSession {
 	volatile boolean local;
 	/** It is none of this machine, though the client's arguments look like it. */
 	volatile boolean elsewhere;
+	/** The client has asked for an attach or a launch. */
+	volatile boolean started;
 	volatile boolean nonStop;
 	volatile boolean schedulerLocking;
 	/** The adapter starts the program again, and need not say as which process. */

@@ -199,6 +199,7 @@ final class Lifecycle {
 		if (isAttachByMistake(e, arguments)) {
 			return null;
 		}
+		session.started = true;
 		core = AdapterKind.isCore(arguments);
 		// Of one that commands attach to it is not known where it is, until that is proved.
 		remote = !core && (AdapterKind.isRemote(arguments) || AdapterKind.isByCommands(arguments)

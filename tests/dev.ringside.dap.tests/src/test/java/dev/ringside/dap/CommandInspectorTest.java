@@ -115,7 +115,8 @@ class CommandInspectorTest {
 	@CsvSource(delimiter = '|', value = { "attach 42 | 42", "att 42 | 42", ">attach 42 | 42", "-target-attach 42 | 42",
 			"'bt\nattach 42' | 42",
 			"process attach --pid 42 | 42", "`pro att -p 42 | 42", "process attach --continue --pid=42 | 42",
-					"attach -p42 | 42", "attach x | 0", "attach 0x2a | 42", "attach 052 | 42", "attach +42 | 42",
+					"attach -p42 | 42", "with print pretty on -- attach 42 | 42", "attach 42 & | 42",
+					"'interpreter-exec mi \"-target-attach 42\"' | 42", "with print pretty on -- print 42 | 0", "attach x | 0", "attach 0x2a | 42", "attach 052 | 42", "attach +42 | 42",
 					"process attach --pid 0x2A | 42", "-target-attach 0x2a | 42", "attach 99999999999 | 0",
 			"process attach -n name -w | 0", "gdb-remote 1234 | 0", "attribute | 0", "print 42 | 0",
 					"process connect connect://x:42 | 0" })

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,6 +234,22 @@ class AdapterLocalityTest {
 			JsonObject response = client.request("evaluate", "expression", command.formatted(tid), "context", "repl");
 			assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
 			assertThat(response.get("message").getAsString()).contains("Attach to the process id " + program.pid());
+			assertThat(emulator.calls(tid)).isEmpty();
+		}
+	}
+
+	/** gdb takes commands before any attach or launch. */
+	@Test
+	void theConsoleDoesNotAttachToAWorkerBeforeAnythingStarts() throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.GDB.start(List.of(), emulator.environment())) {
+			Adapter.initialize(client);
+			long tid = program.ready().workersOf(program.pid()).get(0);
+			for (String command : List.of("attach %d", "with print pretty on -- attach %d", "interpreter-exec mi \"-target-attach %d\"")) {
+				JsonObject response = client.request("evaluate", "expression", command.formatted(tid), "context", "repl");
+				assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
+				assertThat(response.get("message").getAsString()).contains("Attach to the process id " + program.pid());
+			}
 			assertThat(emulator.calls(tid)).isEmpty();
 		}
 	}

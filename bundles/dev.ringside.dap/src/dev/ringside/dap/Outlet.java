@@ -67,13 +67,16 @@ final class Outlet implements AutoCloseable {
 		this.failed = failed;
 	}
 
-	/** A writer: a daemon thread while there is something to write. */
+	/**
+	 * A writer: a daemon thread while there is something to write. What is added after the outlet was closed, such as advice for which a debugger's
+	 * version was asked, is written by the thread that adds it.
+	 */
 	static Executor thread(String name) {
 		return new ThreadPoolExecutor(0, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
 			Thread thread = new Thread(r, name);
 			thread.setDaemon(true);
 			return thread;
-		}, new ThreadPoolExecutor.DiscardPolicy());
+		}, (task, pool) -> task.run());
 	}
 
 	/** Puts a message in line; who does so has it written. */

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.lsp4j.debug.Thread;
@@ -516,6 +518,32 @@ class DapFilterTest {
 				assertThat(toClient).filteredOn(m -> m.toString().contains("Ringside: "))
 						.allMatch(m -> m.getAsJsonObject("body").get("category").getAsString().equals(id.equals("vscode") ? "important" : "console"));
 			}
+		}
+	}
+
+	/** An attach that fails at once ends the session before the debugger's program has told its version: the advice comes all the same. */
+	@Test
+	void adviceThatWaitsForTheVersionComesAfterTheEnd() throws Exception {
+		try (UringProgram program = UringProgram.start()) {
+			CountDownLatch ended = new CountDownLatch(1);
+			List<String> said = Collections.synchronizedList(new ArrayList<>());
+			DapFilter filter = new DapFilter(Settings.DEFAULTS, new FilterEnvironment(new ProcFs(), List.of("lldb-vscode-14"), log::add, Duration.ofSeconds(30),
+					command -> {
+						try {
+							return ended.await(60, TimeUnit.SECONDS) ? Optional.of("lldb version 14.0.6") : Optional.empty();
+						} catch (InterruptedException e) {
+							return Optional.empty();
+						}
+					}), new RawCodec());
+			MessageConsumer toAdapterSide = filter.fromClient(m -> {
+				// Nobody answers.
+			});
+			filter.fromAdapter(m -> said.add(json(m).toString()));
+			toAdapterSide.consume(raw(object("seq", 1, "type", "request", "command", "attach", "arguments",
+					object("pid", program.pid(), "ringside", object("kernelPolicy", "ATTACH_DENIED")))));
+			filter.close();
+			ended.countDown();
+			Await.until("the advice", () -> List.copyOf(said).stream().anyMatch(m -> m.contains("Ringside: ") && m.contains("ATTACH_DENIED")));
 		}
 	}
 

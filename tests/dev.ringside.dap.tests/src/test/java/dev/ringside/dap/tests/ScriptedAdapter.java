@@ -167,6 +167,12 @@ public final class ScriptedAdapter {
 	}
 
 	private @Nullable JsonObject read() throws IOException {
+		byte[] payload = payload(in);
+		return payload == null ? null : JsonParser.parseString(new String(payload, StandardCharsets.UTF_8)).getAsJsonObject();
+	}
+
+	/** A frame's payload; null at the end. */
+	static byte @Nullable [] payload(InputStream in) throws IOException {
 		StringBuilder header = new StringBuilder();
 		while (header.indexOf("\r\n\r\n") < 0) {
 			int b = in.read();
@@ -175,7 +181,6 @@ public final class ScriptedAdapter {
 			}
 			header.append((char) b);
 		}
-		int length = Integer.parseInt(header.substring(header.indexOf(":") + 1).strip());
-		return JsonParser.parseString(new String(in.readNBytes(length), StandardCharsets.UTF_8)).getAsJsonObject();
+		return in.readNBytes(Integer.parseInt(header.substring(header.indexOf(":") + 1).strip()));
 	}
 }

@@ -83,19 +83,6 @@ class StdioPressureTest {
 		return ("Content-Length: " + json.length() + "\r\n\r\n" + json).getBytes(StandardCharsets.UTF_8);
 	}
 
-	/** A frame's payload; null at the end. */
-	private static byte @Nullable [] read(InputStream in) throws IOException {
-		StringBuilder header = new StringBuilder();
-		while (header.indexOf("\r\n\r\n") < 0) {
-			int b = in.read();
-			if (b < 0) {
-				return null;
-			}
-			header.append((char) b);
-		}
-		return in.readNBytes(Integer.parseInt(header.substring(header.indexOf(":") + 1).strip()));
-	}
-
 	/** The filter answers what it refuses; that a client has not read these answers must not keep what it sends from the adapter. */
 	@Test
 	void whatAClientSendsReachesTheAdapterThoughItReadsNothing() throws IOException, InterruptedException {
@@ -109,7 +96,7 @@ class StdioPressureTest {
 				out.flush();
 				String read = "";
 				while (!read.contains("\"stopped\"")) {
-					byte[] message = read(in);
+					byte[] message = ScriptedAdapter.payload(in);
 					assertThat(message).as("a message after " + read).isNotNull();
 					read = new String(message, StandardCharsets.UTF_8);
 				}
@@ -122,7 +109,7 @@ class StdioPressureTest {
 				Await.until("the adapter to have the client's request", () -> Files.exists(noted));
 				List<String> answers = new ArrayList<>();
 				while (!read.contains("\"note\"")) {
-					byte[] message = read(in);
+					byte[] message = ScriptedAdapter.payload(in);
 					assertThat(message).as("a message after " + read).isNotNull();
 					read = new String(message, StandardCharsets.UTF_8);
 					if (read.contains("\"next\"")) {
@@ -131,7 +118,7 @@ class StdioPressureTest {
 				}
 				// The adapter's answer may come before the last of ours.
 				while (answers.size() < MANY) {
-					byte[] message = read(in);
+					byte[] message = ScriptedAdapter.payload(in);
 					assertThat(message).as("a message after " + read).isNotNull();
 					answers.add(new String(message, StandardCharsets.UTF_8));
 				}
@@ -165,7 +152,7 @@ class StdioPressureTest {
 				List<String> order = Collections.synchronizedList(new ArrayList<>());
 				Thread reader = new Thread(() -> {
 					try {
-						for (byte[] m = read(in); m != null; m = read(in)) {
+						for (byte[] m = ScriptedAdapter.payload(in); m != null; m = ScriptedAdapter.payload(in)) {
 							order.add(m.length > ScriptedAdapter.EVENT_BYTES ? "large" : new String(m, StandardCharsets.UTF_8));
 						}
 					} catch (IOException e) {
@@ -222,10 +209,10 @@ class StdioPressureTest {
 			}, "StdioPressureTest writer");
 			writer.setDaemon(true);
 			writer.start();
-			byte[] large = read(in);
+			byte[] large = ScriptedAdapter.payload(in);
 			assertThat(large).isNotNull();
 			assertThat(large.length).isGreaterThan((int) length);
-			assertThat(new String(read(in), StandardCharsets.UTF_8)).contains("\"after\"");
+			assertThat(new String(ScriptedAdapter.payload(in), StandardCharsets.UTF_8)).contains("\"after\"");
 			out.close();
 			assertThat(filter.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).as("the filter has ended").isTrue();
 			assertThat(filter.exitValue()).isZero();

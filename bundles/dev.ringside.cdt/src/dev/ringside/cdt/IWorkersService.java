@@ -20,7 +20,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
-import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.session.WorkersReport;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.settings.Settings;

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.core.advice.Debugger;
-import dev.ringside.core.advice.DebuggerKind;
+import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.debugger.DebuggerKind;
 import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.elf.ElfHeader;
 import dev.ringside.core.kernel.Architecture;

@@ -31,18 +31,18 @@ import dev.ringside.core.advice.Advice;
 import dev.ringside.core.advice.AdviceKind;
 import dev.ringside.core.advice.ArchitectureAdvisor;
 import dev.ringside.core.advice.AttachSituation;
-import dev.ringside.core.advice.DebuggerBehaviour;
 import dev.ringside.core.advice.WorkerAdvice;
+import dev.ringside.core.debugger.DebuggerBehaviour;
 import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.elf.ElfHeader;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.proc.KernelInfo;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
-import dev.ringside.core.proc.ProcessSnapshot;
 import dev.ringside.core.proc.PtraceCheck;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.KernelInfo;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
 import picocli.CommandLine;
@@ -152,7 +152,7 @@ final class DoctorCommand implements Callable<Integer> {
 		}
 		if (process != null) {
 			if (probes.isEmpty()) {
-				AttachSituation situation = AttachSituation.local(dev.ringside.core.advice.Debugger.UNKNOWN, process, attachId, program);
+				AttachSituation situation = AttachSituation.local(dev.ringside.core.debugger.Debugger.UNKNOWN, process, attachId, program);
 				target = situation.attachTarget();
 				advice.addAll(ArchitectureAdvisor.beforeAttach(situation));
 			}

@@ -26,9 +26,9 @@ import dev.ringside.core.advice.Advice;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelRelease;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.proc.KernelInfo;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.KernelInfo;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 
 /** The JSON of the commands. Fields keep their order; what is not known is null. */
 final class Json {

@@ -17,7 +17,7 @@ import dev.ringside.core.advice.Advice;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelRelease;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.proc.KernelInfo;
+import dev.ringside.core.process.KernelInfo;
 import dev.ringside.core.text.Untrusted;
 
 /** The parts of the text outputs that several commands have. */

@@ -32,7 +32,7 @@ import com.google.gson.JsonParseException;
 import dev.ringside.core.advice.Advice;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.proc.LeftStopped;
-import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;

@@ -34,7 +34,7 @@ import com.google.gson.JsonObject;
 
 import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.proc.ProcException;
-import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.dap.ThreadModel.Known;

@@ -23,17 +23,17 @@ import java.util.regex.Pattern;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence;
+import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.session.WorkerTracker;
 import dev.ringside.core.settings.Settings;
-import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.Evidence;
-import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.core.thread.ThreadClassifier;
 import dev.ringside.core.thread.ThreadFacts;
 import dev.ringside.core.thread.ThreadKind;

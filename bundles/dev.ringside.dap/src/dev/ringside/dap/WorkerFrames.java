@@ -28,9 +28,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
+import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.settings.RegisterView;
-import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.dap.ThreadModel.Known;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;

@@ -18,16 +18,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import dev.ringside.core.evidence.KernelState;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.kernel.RegisterClass;
 import dev.ringside.core.kernel.RegisterTruth;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.core.thread.KernelState;
 import dev.ringside.dap.ThreadModel.Known;
 import dev.ringside.dap.message.Json;
 

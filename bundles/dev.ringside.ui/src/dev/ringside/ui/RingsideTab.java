@@ -26,9 +26,9 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 
+import dev.ringside.core.settings.SettingKey;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.settings.SettingsException;
-import dev.ringside.core.settings.SettingKey;
 import dev.ringside.launch.LaunchSettings;
 import dev.ringside.ui.internal.Messages;
 import dev.ringside.ui.internal.SettingsEditor;

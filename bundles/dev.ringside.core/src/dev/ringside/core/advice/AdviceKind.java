@@ -12,6 +12,7 @@ package dev.ringside.core.advice;
 import java.util.Arrays;
 import java.util.Optional;
 
+import dev.ringside.core.debugger.DebuggerBehaviour.Trouble;
 import dev.ringside.core.settings.SettingKey;
 import dev.ringside.core.settings.Settings;
 
@@ -103,6 +104,19 @@ public enum AdviceKind {
 	public boolean isWanted(Settings settings) {
 		boolean group = setting == SettingKey.ARCHITECTURE_WARNINGS ? settings.architectureWarnings() : settings.workerWarnings();
 		return settings.enabled() && group;
+	}
+
+	/**
+	 * The advice that tells of a trouble.
+	 *
+	 * @param trouble what an attach does to a debugger
+	 * @return the kind
+	 */
+	public static AdviceKind of(Trouble trouble) {
+		return switch (trouble) {
+		case THREADS_INCOMPLETE, CONNECT_HANGS -> REGISTERS_UNREADABLE;
+		case ATTACH_LOOPS, ATTACH_FAILS -> ATTACH_DENIED;
+		};
 	}
 
 	/**

@@ -17,13 +17,16 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.advice.AttachSituation.Lwp;
 import dev.ringside.core.advice.AttachSituation.Target;
-import dev.ringside.core.advice.DebuggerBehaviour.Trouble;
+import dev.ringside.core.debugger.ArchitectureRule;
+import dev.ringside.core.debugger.DebuggerBehaviour;
+import dev.ringside.core.debugger.DebuggerBehaviour.Trouble;
+import dev.ringside.core.debugger.DebuggerKind;
+import dev.ringside.core.evidence.Certainty;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.text.Texts;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.core.thread.Certainty;
 
 /**
  * Says what goes wrong between a debugger and a process with workers: before the attach from what the debugger is known to read
@@ -196,7 +199,7 @@ public final class ArchitectureAdvisor {
 
 	private static Advice trouble(Trouble trouble, AttachSituation s, PolicyVerdict verdict) {
 		String text = Texts.get("advice.trouble." + trouble.name(), s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
-		return Advice.of(trouble.kind(), text, Texts.get("remedy." + trouble.name()));
+		return Advice.of(AdviceKind.of(trouble), text, Texts.get("remedy." + trouble.name()));
 	}
 
 	private static ArchitectureRule rule(AttachSituation s) {

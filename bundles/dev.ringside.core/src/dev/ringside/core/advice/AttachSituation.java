@@ -14,10 +14,11 @@ import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.debugger.Debugger;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 
 /**
  * Who debugs what, and how: all that the {@link ArchitectureAdvisor} judges by. Whatever is not known is null or {@code UNKNOWN}, and yields no

@@ -20,20 +20,20 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.elf.ElfException.Reason;
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicies;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.KernelRelease;
 import dev.ringside.core.kernel.PolicyProbe;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.proc.KernelInfo;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.KernelInfo;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.text.Texts;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.RegisterSample;
 import dev.ringside.core.thread.ThreadClassifier;
 import dev.ringside.core.thread.ThreadFacts;
 

@@ -11,7 +11,7 @@ package dev.ringside.core.elf;
 
 import java.util.List;
 
-import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.process.ProcessSnapshot;
 
 /**
  * What a core tells of its process's threads.

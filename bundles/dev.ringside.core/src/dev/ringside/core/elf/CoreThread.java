@@ -17,7 +17,7 @@ import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.core.thread.RegisterSample;
+import dev.ringside.core.evidence.RegisterSample;
 
 /**
  * One thread of a core: an NT_PRSTATUS note and the register sets that follow it. A core has no names of threads. Immutable.

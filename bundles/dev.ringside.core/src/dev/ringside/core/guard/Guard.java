@@ -16,8 +16,8 @@ import java.util.function.Function;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.Certainty;
 import dev.ringside.core.text.Texts;
-import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.Classification;
 
 /**

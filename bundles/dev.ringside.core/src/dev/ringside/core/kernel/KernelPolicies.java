@@ -17,10 +17,10 @@ import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence;
+import dev.ringside.core.evidence.Evidence.Rule;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.core.thread.Certainty;
-import dev.ringside.core.thread.Evidence;
-import dev.ringside.core.thread.Evidence.Rule;
 
 /**
  * Which kernel has which {@link KernelPolicy}: a table of upstream releases, and what overrules it. A user's choice overrules

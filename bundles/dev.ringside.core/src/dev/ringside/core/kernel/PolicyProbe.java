@@ -14,9 +14,9 @@ import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.core.thread.Evidence.Rule;
-import dev.ringside.core.thread.KernelState.Syscall;
-import dev.ringside.core.thread.RegisterSample;
+import dev.ringside.core.evidence.Evidence.Rule;
+import dev.ringside.core.evidence.KernelState.Syscall;
+import dev.ringside.core.evidence.RegisterSample;
 
 /**
  * What an observation of a real worker says about the kernel's policy, whatever its release claims. A distribution may have rebased

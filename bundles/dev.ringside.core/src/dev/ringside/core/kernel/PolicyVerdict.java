@@ -11,8 +11,8 @@ package dev.ringside.core.kernel;
 
 import java.util.List;
 
-import dev.ringside.core.thread.Certainty;
-import dev.ringside.core.thread.Evidence;
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence;
 
 /**
  * A kernel policy, how sure it is, and why.

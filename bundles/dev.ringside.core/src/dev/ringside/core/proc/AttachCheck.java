@@ -17,6 +17,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.proc.ProcException.Reason;
 import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.proc.PtraceCheck.Refusal;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.text.Texts;
 import dev.ringside.core.thread.TaskFlags;
 import dev.ringside.core.thread.ThreadKind;

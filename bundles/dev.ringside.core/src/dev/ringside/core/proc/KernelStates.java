@@ -13,8 +13,8 @@ import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.core.thread.KernelState;
-import dev.ringside.core.thread.KernelState.Syscall;
+import dev.ringside.core.evidence.KernelState;
+import dev.ringside.core.evidence.KernelState.Syscall;
 
 /** Reads where a thread is inside the kernel, as far as the reader's rights go. */
 public final class KernelStates {

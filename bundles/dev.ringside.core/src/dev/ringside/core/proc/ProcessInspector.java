@@ -17,16 +17,19 @@ import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.Evidence.Rule;
+import dev.ringside.core.evidence.KernelState;
+import dev.ringside.core.evidence.KernelState.Syscall;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicies;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyProbe;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcException.Reason;
+import dev.ringside.core.process.KernelInfo;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.Evidence.Rule;
-import dev.ringside.core.thread.KernelState;
-import dev.ringside.core.thread.KernelState.Syscall;
 import dev.ringside.core.thread.TaskFlags;
 import dev.ringside.core.thread.ThreadClassifier;
 import dev.ringside.core.thread.ThreadFacts;
@@ -60,7 +63,7 @@ public final class ProcessInspector {
 	 * @return the inspector
 	 */
 	public static ProcessInspector ofThisMachine(ProcFs procFs, Optional<KernelPolicy> chosenPolicy) {
-		return new ProcessInspector(procFs, KernelInfo.ofThisMachine(procFs), chosenPolicy, procFs.numbersAreForeign());
+		return new ProcessInspector(procFs, new KernelInfo(procFs.release().orElse(null), KernelInfo.localArchitecture().orElse(null)), chosenPolicy, procFs.numbersAreForeign());
 	}
 
 	/**

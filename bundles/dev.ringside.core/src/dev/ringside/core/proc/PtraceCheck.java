@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.text.Texts;
 import dev.ringside.core.text.Untrusted;
 

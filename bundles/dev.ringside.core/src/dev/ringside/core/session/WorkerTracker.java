@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence;
+import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyProbe;
@@ -26,12 +29,9 @@ import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessInspector.Detail;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
-import dev.ringside.core.thread.Certainty;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.Evidence;
-import dev.ringside.core.thread.RegisterSample;
 
 /**
  * What a debug session knows of the workers of one local process: the last snapshot, and who wants to hear when the set of workers

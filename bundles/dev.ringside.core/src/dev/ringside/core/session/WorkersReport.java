@@ -18,8 +18,8 @@ import dev.ringside.core.advice.Advice;
 import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.settings.Settings;
 
 /**

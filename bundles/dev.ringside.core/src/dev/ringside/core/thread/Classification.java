@@ -12,6 +12,8 @@ package dev.ringside.core.thread;
 import java.util.List;
 import java.util.OptionalInt;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence;
 import dev.ringside.core.text.Texts;
 
 /**

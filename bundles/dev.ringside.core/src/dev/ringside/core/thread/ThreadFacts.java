@@ -13,6 +13,9 @@ import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.KernelState;
+import dev.ringside.core.evidence.RegisterSample;
+
 /**
  * What is known of one thread before it is classified. Every value may be missing: the classifier says in its certainty what
  * that costs.

@@ -20,7 +20,7 @@ import dev.ringside.core.guard.Action;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.RegisterTruth;
-import dev.ringside.core.proc.KernelInfo;
+import dev.ringside.core.process.KernelInfo;
 
 /** A register. */
 public final class DapRegister extends DapVariable implements IRegister {

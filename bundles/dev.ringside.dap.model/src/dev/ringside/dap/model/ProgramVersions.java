@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import dev.ringside.core.advice.Debugger;
-import dev.ringside.core.advice.DebuggerKind;
+import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.debugger.DebuggerKind;
 import dev.ringside.dap.FilterEnvironment;
 
 /**

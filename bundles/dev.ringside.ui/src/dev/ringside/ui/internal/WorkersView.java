@@ -52,15 +52,15 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 
 import dev.ringside.core.advice.Advice;
+import dev.ringside.core.evidence.KernelState;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.kernel.RegisterClass;
 import dev.ringside.core.kernel.RegisterTruth;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.session.WorkersReport;
 import dev.ringside.core.session.WorkersSource;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.core.thread.KernelState;
 import dev.ringside.ui.RingsideImages;
 
 /**

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.ringside.cdt.IWorkersService;
 import dev.ringside.cdt.tests.CdtSession.Group;
 import dev.ringside.cdt.tests.CdtSession.ThreadRow;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.session.WorkersReport;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;

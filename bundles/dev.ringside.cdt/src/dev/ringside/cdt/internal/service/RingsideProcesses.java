@@ -47,11 +47,11 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.cdt.RingsideCdt;
+import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.RegisterSample;
 
 /**
  * Threads with their kind in their names. It lists the threads of a process with one gdb command a stop and looks each label up in that

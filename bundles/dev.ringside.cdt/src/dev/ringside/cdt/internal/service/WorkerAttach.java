@@ -18,7 +18,7 @@ import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessInspector.Detail;
-import dev.ringside.core.proc.ThreadReport;
+import dev.ringside.core.process.ThreadReport;
 
 /**
  * Whether a number that gdb is to attach to is a worker's. A user may name a worker's TID, which tools like {@code top}

@@ -28,11 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.ringside.core.advice.Stops;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.GdbMi;
+import dev.ringside.tests.common.Stops;
 import dev.ringside.tests.common.UringProgram;
 
 /** {@code ringside doctor} with real debuggers and the real program. That its predictions come true is AdviceInPracticeTest's. */

@@ -37,11 +37,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.ringside.core.advice.Stops;
 import dev.ringside.core.settings.SettingKey;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.GdbMi;
 import dev.ringside.tests.common.Repository;
+import dev.ringside.tests.common.Stops;
 import dev.ringside.tests.common.UringProgram;
 import dev.ringside.tests.common.UringProgram.State;
 

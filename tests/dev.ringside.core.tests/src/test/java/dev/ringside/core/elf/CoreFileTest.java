@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.ringside.core.elf.CoreBuilder.Machine;
 import dev.ringside.core.elf.ElfException.Reason;
+import dev.ringside.core.evidence.Certainty;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.proc.ThreadReport;
-import dev.ringside.core.thread.Certainty;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.thread.ThreadKind;
 
 /** Cores of every architecture, built from the kernel's structures. */

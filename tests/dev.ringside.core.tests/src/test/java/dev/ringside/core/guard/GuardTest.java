@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence;
+import dev.ringside.core.evidence.Evidence.Rule;
 import dev.ringside.core.guard.Guard.Refusal;
-import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.Evidence;
-import dev.ringside.core.thread.Evidence.Rule;
 import dev.ringside.core.thread.ThreadKind;
 
 class GuardTest {

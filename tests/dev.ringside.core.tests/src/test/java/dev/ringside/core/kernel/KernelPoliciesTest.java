@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.ringside.core.thread.Certainty;
-import dev.ringside.core.thread.Evidence.Rule;
-import dev.ringside.core.thread.KernelState.Syscall;
-import dev.ringside.core.thread.RegisterSample;
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence.Rule;
+import dev.ringside.core.evidence.KernelState.Syscall;
+import dev.ringside.core.evidence.RegisterSample;
 
 class KernelPoliciesTest {
 

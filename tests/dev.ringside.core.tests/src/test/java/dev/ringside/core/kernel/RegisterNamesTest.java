@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.ringside.core.proc.KernelInfo;
+import dev.ringside.core.process.KernelInfo;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.Repository;
 import net.jqwik.api.ForAll;

@@ -12,6 +12,7 @@ package dev.ringside.core.proc;
 import java.util.Optional;
 
 import dev.ringside.core.proc.ProcessInspector.Detail;
+import dev.ringside.core.process.ThreadReport;
 
 /** Started as another user by {@link RealProgramTest}: prints what that user can see of a process. */
 final class AsOtherUser {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.ringside.core.proc.AttachCheck.Obstacle;
 import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.proc.PtraceCheck.Refusal;
+import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.Repository;

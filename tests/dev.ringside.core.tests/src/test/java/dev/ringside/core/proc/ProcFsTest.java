@@ -24,14 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.ringside.core.advice.WorkerAdvice;
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence.Rule;
+import dev.ringside.core.evidence.KernelState;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.KernelRelease;
 import dev.ringside.core.proc.ProcException.Reason;
 import dev.ringside.core.proc.ProcessInspector.Detail;
-import dev.ringside.core.thread.Certainty;
-import dev.ringside.core.thread.Evidence.Rule;
-import dev.ringside.core.thread.KernelState;
+import dev.ringside.core.process.KernelInfo;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.thread.ThreadKind;
 
 class ProcFsTest {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.ringside.core.evidence.KernelState.Syscall;
 import dev.ringside.core.proc.ProcException.Reason;
-import dev.ringside.core.thread.KernelState.Syscall;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -30,12 +30,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence.Rule;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.proc.ProcessInspector.Detail;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.process.ThreadReport;
 import dev.ringside.core.session.WorkerTracker;
-import dev.ringside.core.thread.Certainty;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.Evidence.Rule;
 import dev.ringside.core.thread.ThreadKind;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Repository;

@@ -23,17 +23,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.KernelRelease;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.FakeProc;
-import dev.ringside.core.proc.KernelInfo;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcessInspector;
-import dev.ringside.core.proc.ProcessSnapshot;
-import dev.ringside.core.thread.Certainty;
-import dev.ringside.core.thread.RegisterSample;
+import dev.ringside.core.process.KernelInfo;
+import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.thread.ThreadKind;
 
 class WorkerTrackerTest {

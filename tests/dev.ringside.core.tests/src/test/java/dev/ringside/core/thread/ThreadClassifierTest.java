@@ -21,11 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.ringside.core.evidence.Certainty;
+import dev.ringside.core.evidence.Evidence;
+import dev.ringside.core.evidence.Evidence.Rule;
+import dev.ringside.core.evidence.KernelState;
+import dev.ringside.core.evidence.KernelState.Syscall;
+import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.KernelRelease;
-import dev.ringside.core.thread.Evidence.Rule;
-import dev.ringside.core.thread.KernelState.Syscall;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

@@ -46,8 +46,8 @@ import com.google.gson.JsonObject;
 
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.DapFilter;
-import dev.ringside.dap.FilteredLauncherBuilder;
 import dev.ringside.dap.FilterEnvironment;
+import dev.ringside.dap.FilteredLauncherBuilder;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.UringProgram;

@@ -7,27 +7,25 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.advice;
+package dev.ringside.core.evidence;
 
 import dev.ringside.core.text.Texts;
 
-/** The debuggers whose behaviour is known. */
-public enum DebuggerKind {
-	/** gdb, native or with {@code -i dap}. */
-	GDB,
-	/** gdbserver: it, not gdb, reads the process. */
-	GDBSERVER,
-	/** lldb, lldb-vscode, lldb-dap. They read through an lldb-server of the same version. */
-	LLDB,
-	/** Another one, or not known. */
-	UNKNOWN;
+/** How sure a classification is. Ordered from sure to unsure. */
+public enum Certainty {
+	/** From the kernel's task flags, which the program cannot forge. */
+	CERTAIN,
+	/** From several independent signs that a program does not produce by accident. */
+	LIKELY,
+	/** From one sign that a program could produce. */
+	POSSIBLE;
 
 	/**
-	 * The name for people.
+	 * A word for people.
 	 *
-	 * @return such as {@code gdb}
+	 * @return the word, in the user's language
 	 */
 	public String label() {
-		return Texts.get("debugger." + name());
+		return Texts.get("certainty." + name());
 	}
 }

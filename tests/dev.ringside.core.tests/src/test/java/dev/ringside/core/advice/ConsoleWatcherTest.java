@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.ringside.core.advice.AttachSituation.Lwp;
 import dev.ringside.core.advice.AttachSituation.Target;
+import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.debugger.DebuggerKind;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicies;
 import dev.ringside.core.kernel.KernelPolicy;

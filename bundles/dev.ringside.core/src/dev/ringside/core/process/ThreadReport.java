@@ -7,12 +7,12 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.proc;
+package dev.ringside.core.process;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.KernelState;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.KernelState;
 
 /**
  * One thread of a process, as /proc showed it.

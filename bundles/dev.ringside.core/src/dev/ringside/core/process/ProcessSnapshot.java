@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.proc;
+package dev.ringside.core.process;
 
 import java.util.List;
 import java.util.Optional;

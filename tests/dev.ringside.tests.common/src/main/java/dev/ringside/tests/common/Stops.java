@@ -7,15 +7,10 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.advice;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.ringside.tests.common;
 
 import java.io.IOException;
 import java.time.Duration;
-
-import dev.ringside.tests.common.Await;
-import dev.ringside.tests.common.GdbMi;
 
 /** Attaching with gdb and waiting until it is done: gdb answers {@code ^done} before the process has stopped and been looked at. */
 public final class Stops {
@@ -28,7 +23,10 @@ public final class Stops {
 	/** Attaches and waits for the stop. */
 	public static void attach(GdbMi gdb, long id) throws IOException {
 		long before = count(gdb);
-		assertThat(gdb.command("-target-attach " + id, LIMIT)).startsWith("^done");
+		String answer = gdb.command("-target-attach " + id, LIMIT);
+		if (!answer.startsWith("^done")) {
+			throw new AssertionError("gdb has not attached to " + id + ": " + answer);
+		}
 		awaitAfter(gdb, before, "the stop after attaching to " + id);
 	}
 

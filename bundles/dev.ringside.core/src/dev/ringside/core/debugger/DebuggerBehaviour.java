@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.advice;
+package dev.ringside.core.debugger;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,28 +28,13 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 	/** What an attach does under a kernel policy that a debugger does not get over. */
 	public enum Trouble {
 		/** The thread list ends at the first worker, or the attach is broken off; selecting a worker fails. */
-		THREADS_INCOMPLETE(AdviceKind.REGISTERS_UNREADABLE),
+		THREADS_INCOMPLETE,
 		/** The connection hangs. */
-		CONNECT_HANGS(AdviceKind.REGISTERS_UNREADABLE),
+		CONNECT_HANGS,
 		/** The debugger tries again for ever and never has the process. */
-		ATTACH_LOOPS(AdviceKind.ATTACH_DENIED),
+		ATTACH_LOOPS,
 		/** The attach fails with an error. */
-		ATTACH_FAILS(AdviceKind.ATTACH_DENIED);
-
-		private final AdviceKind kind;
-
-		Trouble(AdviceKind kind) {
-			this.kind = kind;
-		}
-
-		/**
-		 * The advice that tells of it.
-		 *
-		 * @return the kind
-		 */
-		public AdviceKind kind() {
-			return kind;
-		}
+		ATTACH_FAILS
 	}
 
 	/** What a debugger attaches to when it is given a TID that is not a process id. */

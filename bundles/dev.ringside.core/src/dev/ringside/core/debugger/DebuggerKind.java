@@ -7,25 +7,27 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.thread;
+package dev.ringside.core.debugger;
 
 import dev.ringside.core.text.Texts;
 
-/** How sure a classification is. Ordered from sure to unsure. */
-public enum Certainty {
-	/** From the kernel's task flags, which the program cannot forge. */
-	CERTAIN,
-	/** From several independent signs that a program does not produce by accident. */
-	LIKELY,
-	/** From one sign that a program could produce. */
-	POSSIBLE;
+/** The debuggers whose behaviour is known. */
+public enum DebuggerKind {
+	/** gdb, native or with {@code -i dap}. */
+	GDB,
+	/** gdbserver: it, not gdb, reads the process. */
+	GDBSERVER,
+	/** lldb, lldb-vscode, lldb-dap. They read through an lldb-server of the same version. */
+	LLDB,
+	/** Another one, or not known. */
+	UNKNOWN;
 
 	/**
-	 * A word for people.
+	 * The name for people.
 	 *
-	 * @return the word, in the user's language
+	 * @return such as {@code gdb}
 	 */
 	public String label() {
-		return Texts.get("certainty." + name());
+		return Texts.get("debugger." + name());
 	}
 }

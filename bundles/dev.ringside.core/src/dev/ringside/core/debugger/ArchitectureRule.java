@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.advice;
+package dev.ringside.core.debugger;
 
 import dev.ringside.core.text.Texts;
 

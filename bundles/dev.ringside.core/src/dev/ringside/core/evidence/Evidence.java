@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.thread;
+package dev.ringside.core.evidence;
 
 import dev.ringside.core.text.Texts;
 

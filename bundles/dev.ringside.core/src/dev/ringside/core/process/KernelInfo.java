@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.core.proc;
+package dev.ringside.core.process;
 
 import java.util.Optional;
 
@@ -23,16 +23,6 @@ import dev.ringside.core.kernel.KernelRelease;
  * @param architecture the architecture; null for one that Ringside does not know
  */
 public record KernelInfo(@Nullable KernelRelease release, @Nullable Architecture architecture) {
-
-	/**
-	 * The kernel that runs this JVM.
-	 *
-	 * @param procFs this machine's /proc
-	 * @return what is known of it
-	 */
-	public static KernelInfo ofThisMachine(ProcFs procFs) {
-		return new KernelInfo(procFs.release().orElse(null), localArchitecture().orElse(null));
-	}
 
 	/**
 	 * The architecture of this JVM, which is the kernel's but for a 32-bit JVM on a 64-bit kernel.

@@ -29,19 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.debugger.DebuggerKind;
 import dev.ringside.core.elf.ElfHeader;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessInspector.Detail;
-import dev.ringside.core.proc.ProcessSnapshot;
+import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.GdbMi;
 import dev.ringside.tests.common.PolicyEmulator;
 import dev.ringside.tests.common.PolicyEmulator.Policy;
 import dev.ringside.tests.common.Processor;
+import dev.ringside.tests.common.Stops;
 import dev.ringside.tests.common.UringProgram;
 
 /**

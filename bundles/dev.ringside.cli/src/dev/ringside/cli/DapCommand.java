@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.debugger.ProgramProbe;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.dap.AdapterKind;
@@ -75,7 +76,7 @@ final class DapCommand implements Callable<Integer> {
 			return Main.USAGE;
 		}
 		// Looked for here, so that a wrong name is told in plain words.
-		if (DebuggerProbe.find(arguments.get(0), io.env()).isEmpty()) {
+		if (ProgramProbe.find(arguments.get(0), io.env().get("PATH")).isEmpty()) {
 			io.complain(Messages.get("error.noDebugger", Untrusted.display(arguments.get(0), 300)));
 			return StdioFilter.CANNOT_START;
 		}

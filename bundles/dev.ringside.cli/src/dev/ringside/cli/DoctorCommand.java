@@ -33,6 +33,7 @@ import dev.ringside.core.advice.ArchitectureAdvisor;
 import dev.ringside.core.advice.AttachSituation;
 import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.debugger.DebuggerBehaviour;
+import dev.ringside.core.debugger.ProgramProbe;
 import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.elf.ElfHeader;
 import dev.ringside.core.kernel.Architecture;
@@ -118,7 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
 		List<String> named = debuggers;
 		List<Path> programs = new ArrayList<>();
 		for (String name : named == null ? DEFAULT_DEBUGGERS : named) {
-			Optional<Path> program = DebuggerProbe.find(name, io.env());
+			Optional<Path> program = ProgramProbe.find(name, io.env().get("PATH"));
 			if (program.isPresent()) {
 				programs.add(program.get());
 			} else if (named != null) {

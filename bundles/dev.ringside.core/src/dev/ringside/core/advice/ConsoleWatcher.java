@@ -10,12 +10,11 @@
 package dev.ringside.core.advice;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -54,7 +53,8 @@ public final class ConsoleWatcher {
 
 	private final Supplier<AttachSituation> situation;
 	private final Workers workers;
-	private final Set<AdviceKind> given = EnumSet.noneOf(AdviceKind.class);
+	private final GivenAdvice given;
+	private final IntConsumer denied;
 	private String tail = "";
 
 	/**
@@ -73,8 +73,23 @@ public final class ConsoleWatcher {
 	 * @param workers   asked at a match that names a TID
 	 */
 	public ConsoleWatcher(Supplier<AttachSituation> situation, Workers workers) {
+		this(situation, workers, new GivenAdvice(), tid -> {
+		});
+	}
+
+	/**
+	 * A watcher that is not alone in giving advice in its session.
+	 *
+	 * @param situation asked at a match only; must not block for long
+	 * @param workers   asked at a match that names a TID
+	 * @param given     what the session has said already, and what this watcher then says
+	 * @param denied    gets the TID of each worker that the debugger says it was not allowed to attach to
+	 */
+	public ConsoleWatcher(Supplier<AttachSituation> situation, Workers workers, GivenAdvice given, IntConsumer denied) {
 		this.situation = situation;
 		this.workers = workers;
+		this.given = given;
+		this.denied = denied;
 	}
 
 	/**
@@ -88,12 +103,13 @@ public final class ConsoleWatcher {
 		String lower = all.toLowerCase(Locale.ROOT);
 		List<Advice> advice = new ArrayList<>();
 		for (ConsoleText t : ConsoleText.values()) {
-			Matcher m = given.contains(t.kind()) ? null : t.matcher(all, lower);
+			Matcher m = given.contains(t.kind().id()) ? null : t.matcher(all, lower);
 			// More than one match: the first may be about a thread that is no worker.
-			while (m != null && !given.contains(t.kind()) && m.find()) {
+			while (m != null && !given.contains(t.kind().id()) && m.find()) {
 				advise(t, m).ifPresent(advice::add);
 			}
 		}
+		tellDenied(all, lower, tail.length());
 		tail = all.length() > TAIL ? all.substring(all.length() - TAIL) : all;
 		return advice;
 	}
@@ -108,6 +124,17 @@ public final class ConsoleWatcher {
 		return accept(text.endsWith("\n") ? text : text + '\n');
 	}
 
+	/** Whether or not it was said: it shows how the kernel treats workers. */
+	private void tellDenied(String all, String lower, int read) {
+		Matcher m = ConsoleText.NO_ATTACH.matcher(all, lower);
+		while (m != null && m.find()) {
+			OptionalInt tid = tid(m.group(1));
+			if (m.end() > read && tid.isPresent() && Boolean.TRUE.equals(workers.apply(tid.getAsInt()))) {
+				denied.accept(tid.getAsInt());
+			}
+		}
+	}
+
 	private Optional<Advice> advise(ConsoleText t, Matcher m) {
 		AttachSituation s = situation.get();
 		OptionalInt tid = t == ConsoleText.NO_ATTACH || t == ConsoleText.NO_THREAD ? tid(m.group(1)) : OptionalInt.empty();
@@ -119,7 +146,9 @@ public final class ConsoleWatcher {
 		if (Boolean.FALSE.equals(worker)) {
 			return Optional.empty();
 		}
-		given.add(t.kind());
+		if (!given.claim(t.kind().id())) {
+			return Optional.empty();
+		}
 		return Optional.of(switch (t) {
 		case NOT_COMPATIBLE -> ArchitectureAdvisor.mismatch(
 				Texts.get("advice.architecture-mismatch.console", Untrusted.display(m.group(1)), Untrusted.display(m.group(2))), s);

@@ -29,8 +29,10 @@ public enum Action {
 	JUMP,
 	/** Leaving a function without running the rest: gdb {@code return}, {@code -exec-return}; DAP {@code restartFrame}. */
 	UNWIND_FRAME,
-	/** Resuming only this thread: {@code continue} with {@code singleThread} or scheduler-locking. */
+	/** Resuming only this thread: {@code continue} with {@code singleThread}, or in non-stop mode. */
 	RESUME_THREAD,
+	/** Continuing while gdb's scheduler-locking keeps all threads but the selected one stopped. */
+	RESUME_LOCKED,
 	/** Writing a register. */
 	WRITE_REGISTER,
 	/** Evaluating an expression that names a register through a variable object or a cached value. */
@@ -45,14 +47,10 @@ public enum Action {
 	THREAD_BREAKPOINT,
 	/** Evaluating an expression that neither names a register nor has an effect. */
 	EVALUATE,
-	/** Reading a register's value as the kernel gives it. */
-	READ_REGISTER,
 	/** Resuming every thread of the process. */
 	RESUME_PROCESS,
 	/** Suspending the thread or process. */
-	SUSPEND,
-	/** Detaching the debugger or ending the process. */
-	DETACH_OR_TERMINATE;
+	SUSPEND;
 
 	/**
 	 * The name for people, as a noun.

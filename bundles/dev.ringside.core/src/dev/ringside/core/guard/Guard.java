@@ -12,6 +12,7 @@ package dev.ringside.core.guard;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -45,13 +46,66 @@ public final class Guard {
 		/** Recording fails and breaks the session. */
 		RECORD_BREAKS,
 		/** A worker never executes the program's code, so it never hits. */
-		NEVER_HITS
+		NEVER_HITS,
+		/** gdb's scheduler-locking keeps all other threads stopped. */
+		LOCKED
 	}
 
-	private static final Map<Action, Refusal> TABLE = table();
+	/**
+	 * A row of the table.
+	 *
+	 * @param refusal why the action is refused
+	 * @param always  whether it is refused whatever the setting {@code guard}, of a thread that is certainly a worker
+	 * @param source  how it was found out
+	 */
+	private record Row(Refusal refusal, boolean always, String source) {
+		static Row of(Refusal refusal, String source) {
+			return new Row(refusal, false, source);
+		}
+
+		static Row always(Refusal refusal, String source) {
+			return new Row(refusal, true, source);
+		}
+	}
+
+	private static final String LINES = "gdb 13.1: an error; lldb 14, 19: a hang; gdb 16.3 -i dap: no stop comes any more";
+	private static final String INSTRUCTIONS = "gdb 13.1 (stepi, nexti, jump): never finishes, and all threads run";
+
+	/** Measured on Linux 6.18, x86-64. An action that has no row is allowed. */
+	private static final Map<Action, Row> TABLE = Collections.unmodifiableMap(new EnumMap<>(Map.ofEntries(
+			Map.entry(Action.STEP_OVER, Row.of(Refusal.NO_USER_CODE, LINES)),
+			Map.entry(Action.STEP_INTO, Row.of(Refusal.NO_USER_CODE, LINES)),
+			Map.entry(Action.STEP_RETURN, Row.of(Refusal.NO_USER_STACK,
+					"gdb 13.1: an error; gdb 16.3 -i dap, lldb 14, 19: a success, and nothing happens")),
+			Map.entry(Action.STEP_INSTRUCTION, Row.of(Refusal.NO_USER_CODE, INSTRUCTIONS)),
+			Map.entry(Action.REVERSE, Row.of(Refusal.NO_USER_CODE, "as the steps; gdb records nothing of a worker")),
+			Map.entry(Action.RUN_TO_LINE, Row.of(Refusal.NO_USER_CODE, "gdb 13.1 (until): an error")),
+			Map.entry(Action.JUMP, Row.of(Refusal.NO_USER_CODE, INSTRUCTIONS)),
+			Map.entry(Action.UNWIND_FRAME, Row.of(Refusal.NO_USER_STACK, "gdb 13.1 (return): an error")),
+			Map.entry(Action.RESUME_THREAD, Row.of(Refusal.RESUME_HANGS,
+					"gdb 16.3 -i dap, lldb 14, 19: the thread never stops again")),
+			Map.entry(Action.RESUME_LOCKED, Row.of(Refusal.LOCKED,
+					"gdb 13.1, 16.3: a permanent hang; the pending interrupt kills the program on detach")),
+			Map.entry(Action.WRITE_REGISTER, Row.always(Refusal.WRITE_IS_LOST,
+					"gdb 13.1: accepted without effect, or refused by the kernel; by a variable object, as in "
+							+ "CDT and cdt-gdb-adapter 1.7.0, the main thread's register is written; lldb-vscode 14 "
+							+ "aborts on a refused one and the program dies")),
+			Map.entry(Action.EVALUATE_REGISTER, Row.of(Refusal.WRONG_THREAD,
+					"gdb 13.1, cdt-gdb-adapter 1.7.0: a variable object gives the main thread's value when "
+							+ "asked again")),
+			Map.entry(Action.EVALUATE_ASSIGNMENT, Row.of(Refusal.WRITE_IS_LOST,
+					"cdt-gdb-adapter 1.7.0: a repeated \"$rip = 0\" zeroed the main thread's, and the program "
+							+ "died")),
+			Map.entry(Action.EVALUATE_CALL, Row.of(Refusal.CALL_NEEDS_STACK,
+					"gdb 13.1: an error, after a write to $rsp a hang; gdb 16.3 -i dap: everything after it "
+							+ "answers notStopped")),
+			Map.entry(Action.RECORD, Row.of(Refusal.RECORD_BREAKS,
+					"gdb 13.1: fails, and \"record stop\" breaks the session")),
+			Map.entry(Action.THREAD_BREAKPOINT, Row.of(Refusal.NEVER_HITS, "gdb 13.1: never hits")))));
 
 	private final boolean enabled;
 	private final Function<Action, String> names;
+	private final Function<Classification, String> labels;
 
 	/**
 	 * A guard whose reasons name actions as {@link Action#label()} does.
@@ -69,8 +123,20 @@ public final class Guard {
 	 * @param names   what the front end's users know an action by, as a noun; thread-safe
 	 */
 	public Guard(boolean enabled, Function<Action, String> names) {
+		this(enabled, names, Classification::label);
+	}
+
+	/**
+	 * A guard for a front end with names of its own.
+	 *
+	 * @param enabled the setting {@code guard}; when false only what the table says "always" of is refused
+	 * @param names   what the front end's users know an action by, as a noun; thread-safe
+	 * @param labels  what they know a worker by; thread-safe
+	 */
+	public Guard(boolean enabled, Function<Action, String> names, Function<Classification, String> labels) {
 		this.enabled = enabled;
 		this.names = names;
+		this.labels = labels;
 	}
 
 	/**
@@ -81,48 +147,29 @@ public final class Guard {
 	 * @return the decision
 	 */
 	public Decision decide(Action action, @Nullable Classification thread) {
-		if (!enabled || thread == null || !thread.isWorker()) {
+		Row row = thread == null || !thread.isWorker() ? null : TABLE.get(action);
+		if (thread == null || row == null) {
 			return Decision.ALLOWED;
 		}
-		Refusal refusal = TABLE.get(action);
-		if (refusal == null) {
+		boolean certain = thread.certainty() == Certainty.CERTAIN;
+		// What was flagged by weak signs may be a user thread after all: the setting is the way on.
+		if (!enabled && !(row.always() && certain)) {
 			return Decision.ALLOWED;
 		}
-		String reason = Texts.get("refusal." + refusal.name(), names.apply(action), thread.label());
-		if (thread.certainty() != Certainty.CERTAIN) {
-			// What was flagged by weak signs may be a user thread after all: say how to get on.
+		String reason = Texts.get("refusal." + row.refusal().name(), names.apply(action), labels.apply(thread));
+		if (!certain) {
 			reason += ' ' + Texts.get("refusal.uncertain");
 		}
-		return new Decision(refusal, reason);
+		return new Decision(row.refusal(), reason);
 	}
 
 	/**
-	 * Whether an action is refused for workers at all, for front ends that disable buttons.
+	 * How it was found out that an action goes wrong on a worker.
 	 *
 	 * @param action an action
-	 * @return true when the table has a refusal
+	 * @return empty where it is allowed
 	 */
-	public static boolean isRefusedForWorkers(Action action) {
-		return TABLE.containsKey(action);
-	}
-
-	private static Map<Action, Refusal> table() {
-		EnumMap<Action, Refusal> t = new EnumMap<>(Action.class);
-		t.put(Action.STEP_OVER, Refusal.NO_USER_CODE);
-		t.put(Action.STEP_INTO, Refusal.NO_USER_CODE);
-		t.put(Action.STEP_RETURN, Refusal.NO_USER_STACK);
-		t.put(Action.STEP_INSTRUCTION, Refusal.NO_USER_CODE);
-		t.put(Action.REVERSE, Refusal.NO_USER_CODE);
-		t.put(Action.RUN_TO_LINE, Refusal.NO_USER_CODE);
-		t.put(Action.JUMP, Refusal.NO_USER_CODE);
-		t.put(Action.UNWIND_FRAME, Refusal.NO_USER_STACK);
-		t.put(Action.RESUME_THREAD, Refusal.RESUME_HANGS);
-		t.put(Action.WRITE_REGISTER, Refusal.WRITE_IS_LOST);
-		t.put(Action.EVALUATE_REGISTER, Refusal.WRONG_THREAD);
-		t.put(Action.EVALUATE_ASSIGNMENT, Refusal.WRITE_IS_LOST);
-		t.put(Action.EVALUATE_CALL, Refusal.CALL_NEEDS_STACK);
-		t.put(Action.RECORD, Refusal.RECORD_BREAKS);
-		t.put(Action.THREAD_BREAKPOINT, Refusal.NEVER_HITS);
-		return Collections.unmodifiableMap(t);
+	public static Optional<String> source(Action action) {
+		return Optional.ofNullable(TABLE.get(action)).map(Row::source);
 	}
 }

@@ -62,10 +62,13 @@ public enum SchedulerLocking {
 	 * What it is, in all-stop mode, to continue one thread.
 	 *
 	 * @param recording whether gdb records
-	 * @return {@link Action#RESUME_PROCESS} where every thread is resumed; {@link Action#RESUME_THREAD} where only that
-	 *         thread is, and where that is not known
+	 * @return {@link Action#RESUME_PROCESS} where every thread is resumed; {@link Action#RESUME_LOCKED} or
+	 *         {@link Action#RESUME_THREAD} where only that thread is, and where that is not known
 	 */
 	public Action resume(boolean recording) {
-		return recording || this == ON || this == UNKNOWN ? Action.RESUME_THREAD : Action.RESUME_PROCESS;
+		if (this == ON) {
+			return Action.RESUME_LOCKED;
+		}
+		return recording || this == UNKNOWN ? Action.RESUME_THREAD : Action.RESUME_PROCESS;
 	}
 }

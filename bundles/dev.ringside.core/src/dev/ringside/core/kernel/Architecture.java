@@ -15,26 +15,24 @@ import java.util.Optional;
 /** The processor architectures whose io_uring threads Ringside knows. */
 public enum Architecture {
 	/** 64-bit x86. ELF machine 62. */
-	X86_64("x86_64", 62, true),
+	X86_64("x86_64", 62),
 	/** 32-bit x86. ELF machine 3. */
-	I386("i386", 3, false),
+	I386("i386", 3),
 	/** 64-bit ARM. ELF machine 183. */
-	ARM64("aarch64", 183, true),
+	ARM64("aarch64", 183),
 	/** RISC-V. ELF machine 243. */
-	RISCV("riscv64", 243, true),
+	RISCV("riscv64", 243),
 	/** IBM Z. ELF machine 22. */
-	S390("s390x", 22, true),
+	S390("s390x", 22),
 	/** POWER. ELF machine 21 (64-bit). */
-	POWERPC("ppc64le", 21, true);
+	POWERPC("ppc64le", 21);
 
 	private final String unameMachine;
 	private final int elfMachine;
-	private final boolean wide;
 
-	Architecture(String unameMachine, int elfMachine, boolean wide) {
+	Architecture(String unameMachine, int elfMachine) {
 		this.unameMachine = unameMachine;
 		this.elfMachine = elfMachine;
-		this.wide = wide;
 	}
 
 	/**
@@ -53,15 +51,6 @@ public enum Architecture {
 	 */
 	public int elfMachine() {
 		return elfMachine;
-	}
-
-	/**
-	 * Whether registers have 64 bits.
-	 *
-	 * @return false for {@link #I386}
-	 */
-	public boolean isWide() {
-		return wide;
 	}
 
 	/**

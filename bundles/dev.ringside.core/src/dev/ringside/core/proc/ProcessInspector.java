@@ -111,6 +111,15 @@ public final class ProcessInspector {
 	}
 
 	/**
+	 * The user's choice of policy.
+	 *
+	 * @return empty for AUTO
+	 */
+	public Optional<KernelPolicy> chosenPolicy() {
+		return chosenPolicy;
+	}
+
+	/**
 	 * Whether the user has chosen the policy, which nothing that a worker shows overrules.
 	 *
 	 * @return false for AUTO

@@ -31,8 +31,7 @@ import dev.ringside.core.thread.ThreadKind;
 class GuardTest {
 
 	/** What the contract lets through on a worker; all else is refused. */
-	private static final Set<Action> ALLOWED = EnumSet.of(Action.EVALUATE, Action.READ_REGISTER, Action.RESUME_PROCESS, Action.SUSPEND,
-			Action.DETACH_OR_TERMINATE);
+	private static final Set<Action> ALLOWED = EnumSet.of(Action.EVALUATE, Action.RESUME_PROCESS, Action.SUSPEND);
 
 	private static Classification thread(ThreadKind kind, Certainty certainty) {
 		return new Classification(kind, certainty, OptionalInt.of(42), false, List.of(new Evidence(Rule.TASK_FLAGS, "because")));
@@ -54,16 +53,19 @@ class GuardTest {
 							.doesNotContain("{");
 					assertThat(d.reason().contains("switch the guard off")).isEqualTo(certainty != Certainty.CERTAIN);
 				}
-				assertThat(new Guard(false).decide(action, thread(kind, certainty))).isEqualTo(Decision.ALLOWED);
+				boolean always = worker && certainty == Certainty.CERTAIN && action == Action.WRITE_REGISTER;
+				assertThat(new Guard(false).decide(action, thread(kind, certainty)).isAllowed()).as("%s on %s, switched off", action, kind)
+						.isEqualTo(!always);
 			}
 		}
 		assertThat(new Guard(true).decide(action, null)).isEqualTo(Decision.ALLOWED);
-		assertThat(Guard.isRefusedForWorkers(action)).isEqualTo(!ALLOWED.contains(action));
+		assertThat(Guard.source(action).isPresent()).isEqualTo(!ALLOWED.contains(action));
+		Guard.source(action).ifPresent(source -> assertThat(source).isNotBlank());
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "STEP_OVER,NO_USER_CODE", "STEP_INTO,NO_USER_CODE", "STEP_INSTRUCTION,NO_USER_CODE", "STEP_RETURN,NO_USER_STACK",
-			"RESUME_THREAD,RESUME_HANGS", "WRITE_REGISTER,WRITE_IS_LOST", "EVALUATE_REGISTER,WRONG_THREAD", "EVALUATE_CALL,CALL_NEEDS_STACK",
+			"RESUME_THREAD,RESUME_HANGS", "RESUME_LOCKED,LOCKED", "WRITE_REGISTER,WRITE_IS_LOST", "EVALUATE_REGISTER,WRONG_THREAD", "EVALUATE_CALL,CALL_NEEDS_STACK",
 			"RECORD,RECORD_BREAKS", "THREAD_BREAKPOINT,NEVER_HITS", "UNWIND_FRAME,NO_USER_STACK" })
 	void theReasonFitsTheAction(Action action, Refusal refusal) {
 		assertThat(new Guard(true).decide(action, thread(ThreadKind.IO_WORKER, Certainty.CERTAIN)).refusal()).isEqualTo(refusal);

@@ -9,6 +9,8 @@
  *******************************************************************************/
 package dev.ringside.core.debugger;
 
+import static dev.ringside.core.debugger.VersionTable.row;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +20,11 @@ import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 
 /**
- * What debuggers do, by kind and version: two tables. Immutable.
+ * What debuggers do, by kind and version: three tables. Immutable.
+ * <p>
+ * To add what a release does differently: measure it ({@code AdviceInPracticeTest} shows how), add a row with the release's first number and how it was
+ * measured to the table in question, and a case to {@code DebuggerTest}. Rows of older releases stay as they are. What is wrong with the release is then
+ * told everywhere: by advice in CDT and in debug adapters' sessions, and by {@code ringside doctor}.
  *
  * @param rule   by what the debugger decides the architecture of an x86 process
  * @param source where that is known from: the debugger's source file, or with which versions it was measured
@@ -31,7 +37,7 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 		THREADS_INCOMPLETE,
 		/** The connection hangs. */
 		CONNECT_HANGS,
-		/** The debugger tries again for ever and never has the process. */
+		/** The debugger retries forever and never attaches. */
 		ATTACH_LOOPS,
 		/** The attach fails with an error. */
 		ATTACH_FAILS
@@ -39,63 +45,56 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 
 	/** What a debugger attaches to when it is given a TID that is not a process id. */
 	public enum Attach {
-		/** That one thread; all others run on and are not shown. Measured with gdb 10.1, 13.1, 16.3 and gdbserver 13.1, 16.3. */
+		/** That one thread; all others run on and are not shown. */
 		THREAD,
-		/** The whole process, as with its id. Measured with lldb 14 and 19. */
+		/** The whole process, as with its id. */
 		PROCESS,
 		/** Not known. */
 		UNKNOWN
 	}
 
-	/** Versions from {@code from} (inclusive) to {@code to} (exclusive), by their first number. */
-	private record Versions(DebuggerKind kind, int from, int to) {
-		boolean has(Debugger d) {
-			return d.kind() == kind && d.hasVersion() && d.major() >= from && d.major() < to;
-		}
+	/** What a trouble is of. */
+	private record Attached(DebuggerKind debugger, KernelPolicy policy) {
 	}
 
-	private record RuleRow(Versions versions, DebuggerBehaviour behaviour) {
-	}
-
-	private record TroubleRow(Versions versions, KernelPolicy policy, Trouble trouble) {
-	}
-
-	private static final int EVER = Integer.MAX_VALUE;
 	private static final DebuggerBehaviour NOT_KNOWN = new DebuggerBehaviour(ArchitectureRule.UNKNOWN, "");
 
-	private static final List<RuleRow> RULES = List.of(
-			new RuleRow(new Versions(DebuggerKind.GDB, 7, 11),
-					new DebuggerBehaviour(ArchitectureRule.SELECTED_LWP, "gdb/x86-linux-nat.c, read_description; measured with 10.1")),
-			new RuleRow(new Versions(DebuggerKind.GDB, 11, 16),
-					new DebuggerBehaviour(ArchitectureRule.PROCESS_LEADER, "gdb/x86-linux-nat.c, read_description; measured with 13.1")),
-			new RuleRow(new Versions(DebuggerKind.GDB, 16, EVER),
-					new DebuggerBehaviour(ArchitectureRule.PROCESS_LEADER, "gdb/nat/x86-linux-tdesc.c; measured with 16.3")),
-			new RuleRow(new Versions(DebuggerKind.GDBSERVER, 7, 16),
-					new DebuggerBehaviour(ArchitectureRule.ELF_CLASS_OF_EXE, "gdbserver/linux-x86-low.cc, x86_linux_read_description")),
-			new RuleRow(new Versions(DebuggerKind.GDBSERVER, 16, EVER),
-					new DebuggerBehaviour(ArchitectureRule.STOPPED_LWP,
-							"gdb/nat/x86-linux-tdesc.c, called by gdbserver/linux-x86-low.cc; measured with 16.3 and 18.1")),
-			new RuleRow(new Versions(DebuggerKind.LLDB, 3, EVER),
-					new DebuggerBehaviour(ArchitectureRule.PRSTATUS_SIZE_OF_FIRST_THREAD,
-							"lldb, NativeRegisterContextLinux::DetermineArchitecture; measured with 14 and 19")));
+	private static final VersionTable<DebuggerKind, ArchitectureRule> RULES = new VersionTable<>(List.of(
+			row(DebuggerKind.GDB, 7, ArchitectureRule.SELECTED_LWP, "gdb/x86-linux-nat.c, read_description; measured with 10.1"),
+			row(DebuggerKind.GDB, 11, ArchitectureRule.PROCESS_LEADER, "gdb/x86-linux-nat.c, read_description; measured with 13.1"),
+			row(DebuggerKind.GDB, 16, ArchitectureRule.PROCESS_LEADER, "gdb/nat/x86-linux-tdesc.c; measured with 16.3"),
+			row(DebuggerKind.GDBSERVER, 7, ArchitectureRule.ELF_CLASS_OF_EXE, "gdbserver/linux-x86-low.cc, x86_linux_read_description"),
+			row(DebuggerKind.GDBSERVER, 16, ArchitectureRule.STOPPED_LWP,
+					"gdb/nat/x86-linux-tdesc.c, called by gdbserver/linux-x86-low.cc; measured with 16.3 and 18.1"),
+			row(DebuggerKind.LLDB, 3, ArchitectureRule.PRSTATUS_SIZE_OF_FIRST_THREAD,
+					"lldb, NativeRegisterContextLinux::DetermineArchitecture; measured with 14 and 19")));
 
-	private static final List<TroubleRow> TROUBLES = List.of(
-			// measured with 10.1, 13.1 and 16.3
-			new TroubleRow(new Versions(DebuggerKind.GDB, 7, EVER), KernelPolicy.REGSET_EINVAL, Trouble.THREADS_INCOMPLETE),
-			// measured with 13.1
-			new TroubleRow(new Versions(DebuggerKind.GDBSERVER, 7, 16), KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS),
-			// measured with 10.1 and 13.1
-			new TroubleRow(new Versions(DebuggerKind.GDB, 7, 14), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS),
-			// measured with 16.3
-			new TroubleRow(new Versions(DebuggerKind.GDB, 16, EVER), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS),
-			// measured with 13.1
-			new TroubleRow(new Versions(DebuggerKind.GDBSERVER, 7, 16), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS),
-			// measured with 16.3: a worker that is read first ends it, another one later stops it for good
-			new TroubleRow(new Versions(DebuggerKind.GDBSERVER, 16, EVER), KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS),
-			// measured with 16.3
-			new TroubleRow(new Versions(DebuggerKind.GDBSERVER, 16, EVER), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS),
-			// measured with 14 and 19
-			new TroubleRow(new Versions(DebuggerKind.LLDB, 3, EVER), KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS));
+	private static final VersionTable<Attached, Optional<Trouble>> TROUBLES = new VersionTable<>(List.of(
+			trouble(DebuggerKind.GDB, 7, KernelPolicy.REGSET_EINVAL, Trouble.THREADS_INCOMPLETE, "measured with 10.1, 13.1 and 16.3"),
+			trouble(DebuggerKind.GDB, 7, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS, "measured with 10.1 and 13.1"),
+			noTrouble(DebuggerKind.GDB, 14, KernelPolicy.ATTACH_DENIED, "not known: 14 and 15 were not measured"),
+			trouble(DebuggerKind.GDB, 16, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 16.3"),
+			trouble(DebuggerKind.GDBSERVER, 7, KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS, "measured with 13.1"),
+			trouble(DebuggerKind.GDBSERVER, 16, KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS,
+					"measured with 16.3: a worker that is read first ends it, one that is read later stops it for good"),
+			trouble(DebuggerKind.GDBSERVER, 7, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS, "measured with 13.1"),
+			trouble(DebuggerKind.GDBSERVER, 16, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 16.3"),
+			trouble(DebuggerKind.LLDB, 3, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 14 and 19")));
+
+	private static final VersionTable<DebuggerKind, Attach> ATTACHES = new VersionTable<>(List.of(
+			row(DebuggerKind.GDB, 0, Attach.THREAD, "measured with 10.1, 13.1 and 16.3"),
+			row(DebuggerKind.GDBSERVER, 0, Attach.THREAD, "measured with 13.1 and 16.3"),
+			row(DebuggerKind.LLDB, 0, Attach.PROCESS, "measured with 14 and 19")));
+
+	private static VersionTable.Row<Attached, Optional<Trouble>> trouble(DebuggerKind debugger, int since, KernelPolicy policy, Trouble trouble,
+			String source) {
+		return row(new Attached(debugger, policy), since, Optional.of(trouble), source);
+	}
+
+	/** Ends what an earlier row says. */
+	private static VersionTable.Row<Attached, Optional<Trouble>> noTrouble(DebuggerKind debugger, int since, KernelPolicy policy, String source) {
+		return row(new Attached(debugger, policy), since, Optional.empty(), source);
+	}
 
 	/**
 	 * By what a debugger decides the architecture of a process.
@@ -108,7 +107,7 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 		if (architecture == null || !architecture.isX86()) {
 			return NOT_KNOWN;
 		}
-		return RULES.stream().filter(r -> r.versions.has(debugger)).map(RuleRow::behaviour).findFirst().orElse(NOT_KNOWN);
+		return RULES.find(debugger.kind(), debugger.major()).map(r -> new DebuggerBehaviour(r.value(), r.source())).orElse(NOT_KNOWN);
 	}
 
 	/**
@@ -118,11 +117,8 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 	 * @return the effect
 	 */
 	public static Attach attach(Debugger debugger) {
-		return switch (debugger.kind()) {
-		case GDB, GDBSERVER -> Attach.THREAD;
-		case LLDB -> Attach.PROCESS;
-		case UNKNOWN -> Attach.UNKNOWN;
-		};
+		// It is the same in all versions, so it holds where the version is not known.
+		return ATTACHES.find(debugger.kind(), Math.max(0, debugger.major())).map(VersionTable.Row::value).orElse(Attach.UNKNOWN);
 	}
 
 	/**
@@ -133,6 +129,6 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 	 * @return empty when nothing, or nothing that is known
 	 */
 	public static Optional<Trouble> trouble(Debugger debugger, KernelPolicy policy) {
-		return TROUBLES.stream().filter(r -> r.policy == policy && r.versions.has(debugger)).map(TroubleRow::trouble).findFirst();
+		return TROUBLES.find(new Attached(debugger.kind(), policy), debugger.major()).flatMap(VersionTable.Row::value);
 	}
 }

@@ -44,6 +44,7 @@ import dev.ringside.core.proc.PtraceCheck;
 import dev.ringside.core.process.KernelInfo;
 import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
 import picocli.CommandLine;
@@ -233,7 +234,7 @@ final class DoctorCommand implements Callable<Integer> {
 		out.append(Report.line(style, "doctor.threads", Messages.get("doctor.counts", p.threads().size(), workers.size())));
 		for (ThreadReport w : workers) {
 			out.append(Report.line(style, "doctor.worker", style.worker(w.tid() + " " + Untrusted.display(w.name())) + ": "
-					+ w.classification().label() + (w.tracer() > 0 ? ", " + Messages.get("doctor.tracedBy", w.tracer()) : "")));
+					+ WorkerLabels.BY_TID.kind(w.classification()) + (w.tracer() > 0 ? ", " + Messages.get("doctor.tracedBy", w.tracer()) : "")));
 		}
 		List<ThreadReport> untraced = p.untracedWorkers();
 		if (!untraced.isEmpty()) {

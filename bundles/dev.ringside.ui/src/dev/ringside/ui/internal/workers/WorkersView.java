@@ -8,7 +8,7 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 
-package dev.ringside.ui.internal;
+package dev.ringside.ui.internal.workers;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,6 +62,7 @@ import dev.ringside.core.session.WorkersReport;
 import dev.ringside.core.session.WorkersSource;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.ui.RingsideImages;
+import dev.ringside.ui.internal.Messages;
 
 /**
  * The view "io_uring Workers": the workers of the process of the active debug context, whatever debug model it is of, with the reasons.

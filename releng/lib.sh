@@ -469,7 +469,7 @@ workbench=$top/releng/dev.ringside.product/target/products/dev.ringside.workbenc
 workbench_modules=(dev.ringside.core dev.ringside.dap dev.ringside.launch dev.ringside.ui dev.ringside.dap.model dev.ringside.dap.model.ui
 	dev.ringside.demo.workbench dev.ringside.product)
 workbench_sources=("$top"/pom.xml "$top"/bundles/dev.ringside.{core,dap,launch,ui,dap.model,dap.model.ui} "$top/releng/dev.ringside.demo.workbench"
-	"$top/releng/dev.ringside.product" "$top/releng/dev.ringside.target")
+	"$top/releng/dev.ringside.product" "$top/releng/dev.ringside.target" "$top/tests/dev.ringside.tests.ui" "$top/tests/dev.ringside.tests.common")
 workbench_packages=(libgtk-3-0 adwaita-icon-theme fonts-dejavu-core)
 display_packages=(xvfb openbox dbus-x11)
 

@@ -27,6 +27,7 @@ import dev.ringside.cdt.tests.CdtSession.Group;
 import dev.ringside.cdt.tests.CdtSession.ThreadRow;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.RingsideLog;
 
 /** Where Ringside cannot serve a session, or fails in it, CDT does, and the log says so once. */
 class FallbackTest {
@@ -44,8 +45,9 @@ class FallbackTest {
 				assertTrue(session.service(IProcesses.class).getClass().getSimpleName().startsWith("GDBProcesses_7_"), "CDT believes that version");
 				PlainSession.assertDebugs(session, program);
 			}
-			assertEquals(1, log.entries().size(), log.entries().toString());
-			assertTrue(log.entries().get(0).getMessage().contains("7.6") && log.entries().get(0).getMessage().contains("7.12"), log.entries().toString());
+			assertEquals(1, log.problems().size(), log.problems().toString());
+			assertTrue(log.problems().get(0).getMessage().contains("7.6")
+					&& log.problems().get(0).getMessage().contains("7.12"), log.problems().toString());
 		}
 	}
 
@@ -82,7 +84,7 @@ class FallbackTest {
 				List<Group> groups = session.groups(frame);
 				var hidden = session.registers(frame, groups.get(0));
 				assertEquals(1, hidden.length);
-				int before = log.entries().size();
+				int before = log.problems().size();
 				breakClassification(session);
 				PlainSession.assertDebugs(session, program);
 				// What a view still holds of the time before is answered too.
@@ -90,9 +92,10 @@ class FallbackTest {
 				assertEquals("", session.registerValue(hidden[0]));
 				assertTrue(session.registers(frame, groups.get(0)).length > 16);
 				session.groups(frame);
-				List<String> after = log.entries().subList(before, log.entries().size()).stream().map(s -> s.getMessage()).toList();
+				List<String> after = log.problems().subList(before, log.problems().size()).stream()
+						.map(s -> s.getMessage()).toList();
 				assertEquals(List.of("Ringside failed; the session goes on without it."), after);
-				assertEquals("injected by the test", log.entries().get(before).getException().getMessage());
+				assertEquals("injected by the test", log.problems().get(before).getException().getMessage());
 			}
 		}
 	}
@@ -109,7 +112,7 @@ class FallbackTest {
 					var frame = session.topFrame(worker.context());
 					var group = session.groups(frame).get(0);
 					var register = session.registers(frame, group)[0];
-					int before = log.entries().size();
+					int before = log.problems().size();
 					breakClassification(session);
 					switch (first) {
 					case 0 -> assertTrue(session.canStep(worker.context(), org.eclipse.cdt.dsf.debug.service.IRunControl.StepType.STEP_OVER));
@@ -122,10 +125,10 @@ class FallbackTest {
 						session.suspend();
 					}
 					}
-					assertEquals(1, log.entries().size() - before, log.entries().toString());
+					assertEquals(1, log.problems().size() - before, log.problems().toString());
 					session.threads();
 					session.registers(frame, group);
-					assertEquals(1, log.entries().size() - before, log.entries().toString());
+					assertEquals(1, log.problems().size() - before, log.problems().toString());
 				}
 			}
 		}
@@ -136,13 +139,13 @@ class FallbackTest {
 		try (RingsideLog log = new RingsideLog();
 				UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
-			int before = log.entries().size();
+			int before = log.problems().size();
 			set(session, session.launch.getSession().getModelAdapter(Class.forName("dev.ringside.cdt.internal.launch.SessionAdvice")), "watcher", null);
 			for (int i = 0; i < 3; i++) {
 				org.junit.jupiter.api.Assertions.assertThrows(CoreException.class,
 						() -> session.evaluate(session.topFrame(session.thread(program.ready().calc()).context()), "no_such_name"));
 			}
-			assertEquals(1, log.entries().size() - before, log.entries().toString());
+			assertEquals(1, log.problems().size() - before, log.problems().toString());
 			assertTrue(session.thread(program.ready().sqpoll()).name().contains("io_uring SQPOLL"), "the services go on");
 			session.resume();
 			session.suspend();

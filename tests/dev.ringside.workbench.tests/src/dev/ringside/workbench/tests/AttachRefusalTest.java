@@ -17,22 +17,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfiguration;
-import org.eclipse.debug.ui.DebugUITools;
-import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.jface.dialogs.ErrorDialog;
-import org.eclipse.jface.viewers.StructuredSelection;
-import org.eclipse.swt.widgets.Shell;
-import org.eclipse.ui.PlatformUI;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,23 +35,11 @@ import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.Repository;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.Dialog;
+import dev.ringside.tests.ui.Ui;
 
 /** Attaches that cannot come about: the user is told why and what helps, at once, and no session is left. */
-class AttachRefusalTest {
-
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-	}
-
-	@AfterEach
-	void end() throws Exception {
-		Dialogs.closeAll();
-		Ui.endAll();
-		for (ILaunchConfiguration c : DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations()) {
-			c.delete();
-		}
-	}
+class AttachRefusalTest extends WorkbenchTest {
 
 	private static void assertNothingStarted() {
 		assertEquals(0, DebugPlugin.getDefault().getLaunchManager().getLaunches().length, "launches");
@@ -99,7 +79,7 @@ class AttachRefusalTest {
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "CDT_GDB" })
 	void notAUserThread(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program.ready().calc(), Map.of());
 			assertTrue(target.getThreads().length > 0, "threads");
 			assertTrue(program.tracer(program.ready().calc()) != 0, "the thread is traced");
@@ -110,15 +90,22 @@ class AttachRefusalTest {
 		}
 	}
 
+	/** Another gdb, once it has the program. */
+	private static Process tracing(UringProgram program) throws IOException {
+		String gdb = Debuggers.GDB.assume().program().toString();
+		Process process = new ProcessBuilder(gdb, "-nx", "-q", "-p", Long.toString(program.pid()))
+				.redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+		Await.until("the other gdb to have the program", () -> program.tracer(program.pid()) != 0);
+		return process;
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void aProcessThatAnotherDebuggerHas(Adapters adapter) throws Exception {
-		String gdb = Debuggers.GDB.assume().program().toString();
 		try (UringProgram program = UringProgram.start()) {
-			Process other = new ProcessBuilder(gdb, "-nx", "-q", "-p", Long.toString(program.pid())).redirectErrorStream(true)
-					.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+			Process other = tracing(program);
 			try {
-				Await.until("the other gdb to have the program", () -> program.tracer(program.pid()) != 0);
 				long tracer = program.tracer(program.pid());
 				String text = Sessions.refusal(adapter, program.pid(), Map.of());
 				assertTrue(text.startsWith("Process " + program.pid() + " is traced by ") && text.contains(" (" + tracer + ") already"), text);
@@ -174,7 +161,7 @@ class AttachRefusalTest {
 		Assumptions.assumeTrue(isRoot(), "only root can give capabilities away");
 		Optional<Path> setpriv = Repository.command("setpriv");
 		Assumptions.assumeTrue(setpriv.isPresent(), "no setpriv here: install util-linux");
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			String command = setpriv.get() + " --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace " + adapter.assume();
 			String text = Sessions.refusal(adapter, program.pid(), Map.of(DapModel.ATTR_COMMAND, command));
 			assertTrue(text.contains("The kernel does not permit attaching to process " + program.pid() + ';'), text);
@@ -213,39 +200,25 @@ class AttachRefusalTest {
 	/** In the dialog that the platform shows for a launch that failed. */
 	@Test
 	void isToldInADialog() throws Exception {
-		String gdb = Debuggers.GDB.assume().program().toString();
 		// The harness of tests keeps such dialogs away.
 		boolean automated = ErrorDialog.AUTOMATED_MODE;
 		ErrorDialog.AUTOMATED_MODE = false;
 		try (UringProgram program = UringProgram.start()) {
-			Process other = new ProcessBuilder(gdb, "-nx", "-q", "-p", Long.toString(program.pid())).redirectErrorStream(true)
-					.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+			Process other = tracing(program);
 			try {
-				Await.until("the other gdb to have the program", () -> program.tracer(program.pid()) != 0);
 				ILaunchConfiguration saved = Sessions.configuration("traced",
 						Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(program.pid()))).doSave();
-				Shell main = Ui.ui(() -> PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell());
-				Dialogs.open(() -> DebugUITools.openLaunchConfigurationDialogOnGroup(main, new StructuredSelection(saved),
-						IDebugUIConstants.ID_DEBUG_LAUNCH_GROUP));
-				Shell dialog = Dialogs.shell("Debug Configurations");
-				Dialogs.press(Dialogs.button(dialog, "Debug"));
-				Shell problem = Dialogs.shell("Problem Occurred");
-				Await.until("the dialog to say why, and what helps", () -> {
-					List<String> texts = Dialogs.texts(problem);
-					if (texts.stream().noneMatch(t -> t.contains(" is traced by ") && t.contains("Detach "))) {
-						throw new IllegalStateException(texts.toString());
-					}
-					return true;
-				});
+				Dialog.debugConfigurations(saved).press("Debug");
+				Dialog problem = Dialog.await("Problem Occurred");
+				problem.awaitText(" is traced by ", "Detach ");
 				Ui.picture("attach-refused");
-				Dialogs.press(Dialogs.button(problem, "OK"));
-				Dialogs.awaitClosed(problem);
+				problem.close("OK");
 			} finally {
 				other.destroyForcibly().waitFor();
 			}
 		} finally {
 			ErrorDialog.AUTOMATED_MODE = automated;
 		}
-		assertEquals(Optional.empty(), Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getDebugTargets()).findFirst());
+		assertEquals(List.of(), Sessions.all());
 	}
 }

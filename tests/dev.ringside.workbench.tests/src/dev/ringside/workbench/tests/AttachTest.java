@@ -24,8 +24,6 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.IRegister;
 import org.eclipse.debug.core.model.IRegisterGroup;
 import org.eclipse.debug.ui.IDebugUIConstants;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,24 +33,17 @@ import dev.ringside.dap.model.DapRegister;
 import dev.ringside.dap.model.DapThread;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.DebugView;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
 
 /** Attaching to the program with its workers: what model and views say of them, and what they refuse. */
-class AttachTest {
-
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-	}
-
-	@AfterEach
-	void end() {
-		Ui.endAll();
-	}
+class AttachTest extends WorkbenchTest {
 
 	@ParameterizedTest
 	@EnumSource
 	void flagsWorkersAndKeepsStepsAway(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			UringProgram.State state = program.ready();
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			assertEquals(program.pid(), target.processId());
@@ -72,10 +63,10 @@ class AttachTest {
 					"the user thread that is named like a worker is shown as a user thread; " + spoof.getName());
 
 			// the Debug view
-			Ui.expandAll(IDebugUIConstants.ID_DEBUG_VIEW);
-			Await.until("the Debug view to show the workers", () -> has(IDebugUIConstants.ID_DEBUG_VIEW, worker.getName())
-					&& has(IDebugUIConstants.ID_DEBUG_VIEW, sqpoll.getName()));
-			Ui.select(worker);
+			Trees.unfoldAll(IDebugUIConstants.ID_DEBUG_VIEW);
+			Trees.awaitLine(IDebugUIConstants.ID_DEBUG_VIEW, worker.getName());
+			Trees.awaitLine(IDebugUIConstants.ID_DEBUG_VIEW, sqpoll.getName());
+			DebugView.select(worker);
 			// The platform asks for each button in a job of its own.
 			for (String step : List.of("Step Over", "Step Into", "Step Return")) {
 				Await.until(step + " to be disabled on a worker", () -> !Ui.isEnabled(step));
@@ -90,7 +81,7 @@ class AttachTest {
 			for (IRegisterGroup group : groups) {
 				assertTrue(group.getName().contains("not this thread's own"), group.getName());
 			}
-			Await.until("the Registers view to show " + groups[0].getName(), () -> has(IDebugUIConstants.ID_REGISTER_VIEW, groups[0].getName()));
+			Trees.awaitLine(IDebugUIConstants.ID_REGISTER_VIEW, groups[0].getName());
 			IRegister rbx = register(groups, "rbx");
 			assertFalse(rbx.supportsValueModification(), "writing a worker's rbx");
 			assertThrows(DebugException.class, () -> rbx.setValue("1"));
@@ -98,12 +89,12 @@ class AttachTest {
 			Ui.picture(adapter + "-worker");
 
 			// a user thread: everything as ever
-			Ui.select(calc);
+			DebugView.select(calc);
 			Await.until("Step Over to be enabled on a user thread", () -> Ui.isEnabled("Step Over"));
 			IRegisterGroup[] own = Sessions.top(calc).getRegisterGroups();
 			assertTrue(Arrays.stream(own).noneMatch(g -> groupName(g).contains("not this thread's own")), "register groups of a user thread");
 			assertTrue(((DapRegister) register(own, "rbx")).truth().isEmpty());
-			Await.until("the Registers view to show " + groupName(own[0]), () -> has(IDebugUIConstants.ID_REGISTER_VIEW, groupName(own[0])));
+			Trees.awaitLine(IDebugUIConstants.ID_REGISTER_VIEW, groupName(own[0]));
 			Ui.picture(adapter + "-user");
 
 			// detaching lets the program live
@@ -118,7 +109,7 @@ class AttachTest {
 	@ParameterizedTest
 	@EnumSource
 	void stopsTheProgramOfAnAdapterThatIsNamedByItsCommand(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			UringProgram.State state = program.ready();
 			DapDebugTarget target = Sessions.attach(adapter, program, Sessions.BY_COMMAND);
 			assertEquals(program.pid(), target.processId());
@@ -140,13 +131,13 @@ class AttachTest {
 	@ParameterizedTest
 	@EnumSource
 	void resumeOnAWorkerShowsAllThreadsRunning(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			UringProgram.State state = program.ready();
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapThread worker = Sessions.thread(target, "[io_uring worker of " + state.serve() + "]");
-			Ui.select(worker);
+			DebugView.select(worker);
 			Await.until("Resume to be enabled on a worker", () -> Ui.isEnabled("Resume"));
-			Ui.ui(() -> Ui.command("org.eclipse.debug.ui.commands.Resume"));
+			Ui.run(() -> Ui.command("org.eclipse.debug.ui.commands.Resume"));
 			assertEquals(program.pid(), program.state().pid(), "the program runs and answers");
 			// What the adapter says of it comes later than the program runs, and must not take it back.
 			Await.until("all threads to be shown as running", () -> {
@@ -157,13 +148,9 @@ class AttachTest {
 				}
 				return true;
 			});
-			Await.until("the Debug view to show no suspended thread", () -> {
-				List<String> rows = Ui.tree(IDebugUIConstants.ID_DEBUG_VIEW);
-				if (rows.stream().noneMatch(r -> r.contains("(Running)")) || rows.stream().anyMatch(r -> r.contains("(Suspended"))) {
-					throw new IllegalStateException(rows.toString());
-				}
-				return true;
-			});
+			Trees.await(IDebugUIConstants.ID_DEBUG_VIEW, "a running thread and no suspended one",
+					rows -> rows.stream().anyMatch(r -> r.contains("(Running)"))
+							&& rows.stream().noneMatch(r -> r.contains("(Suspended")));
 			assertTrue(Arrays.stream(target.getThreads()).noneMatch(org.eclipse.debug.core.model.IThread::isSuspended),
 					"threads that are suspended again");
 			// and again from the worker
@@ -184,10 +171,6 @@ class AttachTest {
 		} catch (DebugException e) {
 			throw new AssertionError(e);
 		}
-	}
-
-	static boolean has(String view, String text) {
-		return Ui.tree(view).stream().anyMatch(line -> line.contains(text));
 	}
 
 	static IRegister register(IRegisterGroup[] groups, String name) throws DebugException {

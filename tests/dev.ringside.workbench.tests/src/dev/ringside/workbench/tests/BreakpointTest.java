@@ -25,8 +25,7 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Shell;
-import org.junit.jupiter.api.AfterEach;
+import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,21 +40,16 @@ import dev.ringside.dap.model.DapModel;
 import dev.ringside.dap.model.DapThread;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.Dialog;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
 
 /** Conditions of breakpoints: what the program does, and what the Breakpoints view, the console and the properties say. */
-class BreakpointTest {
+class BreakpointTest extends WorkbenchTest {
 
 	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
+	void showBreakpoints() {
 		Ui.show(IDebugUIConstants.ID_BREAKPOINT_VIEW);
-	}
-
-	@AfterEach
-	void end() throws Exception {
-		Dialogs.closeAll();
-		Ui.endAll();
-		removeAll();
 	}
 
 	static void removeAll() throws CoreException {
@@ -104,7 +98,7 @@ class BreakpointTest {
 	@ParameterizedTest
 	@EnumSource
 	void stopsOnlyWhereTheConditionHolds(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapLineBreakpoint line = line("round-call");
 			line.edit(true, "local_a % 50 == 7", "", "");
@@ -112,12 +106,10 @@ class BreakpointTest {
 			for (int i = 0; i < 2; i++) {
 				assertEquals(7, number(next(target, "demo_round"), "local_a") % 50);
 			}
-			Await.until("the Breakpoints view to show the condition",
-					() -> AttachTest.has(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[condition: local_a % 50 == 7]"));
+			Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[condition: local_a % 50 == 7]");
 			// another condition while it is stopped
 			line.edit(true, "local_a % 50 == 9", "", "");
-			Await.until("the Breakpoints view to show the new condition",
-					() -> AttachTest.has(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[condition: local_a % 50 == 9]"));
+			Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[condition: local_a % 50 == 9]");
 			assertEquals(9, number(next(target, "demo_round"), "local_a") % 50);
 		}
 	}
@@ -125,7 +117,7 @@ class BreakpointTest {
 	@ParameterizedTest
 	@EnumSource
 	void functionsHaveConditionsOrSayThatTheyHaveNone(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			checkFunctions(adapter, Sessions.attach(adapter, program, Map.of()));
 		}
 	}
@@ -137,14 +129,13 @@ class BreakpointTest {
 		awaitSet(add);
 		BreakpointStates.State unset = state(missing, "known as not set", s -> !s.verified());
 		assertFalse(unset.verified());
-		Await.until("the Breakpoints view to say that it is not set", () -> Ui.tree(IDebugUIConstants.ID_BREAKPOINT_VIEW).stream()
-				.anyMatch(l -> l.contains("no_such_function_here") && l.contains("(not set")));
+		Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "no_such_function_here", "(not set");
 		DapThread calc = next(target, "demo_add");
 		if (adapter == Adapters.CDT_GDB) {
 			// It takes the condition and forgets it.
 			BreakpointStates.State noted = state(add, "noted", s -> s.verified() && !s.note().isEmpty());
 			assertTrue(noted.note().contains("stops at every hit"), noted.note());
-			Await.until("the console to say so", () -> Ui.console(target).contains("demo_add(): set"));
+			Await.until("the console to say so", () -> Sessions.console(target).contains("demo_add(): set"));
 		} else {
 			assertEquals(3, number(calc, "left") % 40);
 		}
@@ -154,7 +145,7 @@ class BreakpointTest {
 	@ParameterizedTest
 	@EnumSource
 	void theAdapterOfACommandIsUnderstoodAsThatOfAPreset(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Sessions.BY_COMMAND);
 			DapLineBreakpoint line = line("round-call");
 			line.edit(true, "", "sometimes", "");
@@ -167,7 +158,7 @@ class BreakpointTest {
 	@ParameterizedTest
 	@EnumSource
 	void hitConditionsAreAsThePropertiesSay(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapLineBreakpoint line = line("round-call");
 			awaitSet(line);
@@ -176,7 +167,7 @@ class BreakpointTest {
 			int second = number(next(target, "demo_round"), "local_a");
 			// "how many hits to pass over" against "the hit at which it stops first"
 			assertEquals(adapter == Adapters.GDB ? 6 : 5, second - first, adapter.preset.kind().hitConditionHelp());
-			Await.until("the Breakpoints view to show the hit condition", () -> AttachTest.has(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[hits: 5]"));
+			Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[hits: 5]");
 			if (adapter == Adapters.CDT_GDB) {
 				state(line, "removed by the adapter", s -> s.message().contains("removed"));
 				line.edit(true, "", "> 5", "");
@@ -191,14 +182,14 @@ class BreakpointTest {
 	@ParameterizedTest
 	@EnumSource
 	void saysWhatTheAdapterDoesNotUnderstand(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapLineBreakpoint line = line("round-call");
 			line.edit(true, "", "sometimes", "");
 			BreakpointStates.State state = checkBadHitCondition(adapter, line);
-			Await.until("the console to say so", () -> Ui.console(target).contains("Breakpoint " + line.title() + ": "));
-			Await.until("the Breakpoints view to say so", () -> Ui.tree(IDebugUIConstants.ID_BREAKPOINT_VIEW).stream()
-					.anyMatch(l -> l.contains("sometimes") && l.contains(state.text())));
+			Await.until("the console to say so",
+					() -> Sessions.console(target).contains("Breakpoint " + line.title() + ": "));
+			Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "sometimes", state.text());
 			if (adapter == Adapters.GDB || adapter == Adapters.CDT_GDB) {
 				// lldb finds out at the first hit only
 				line.edit(true, "no_such_symbol == 1", "", "");
@@ -227,7 +218,7 @@ class BreakpointTest {
 	@ParameterizedTest
 	@EnumSource
 	void logsInsteadOfStoppingOrSaysThatItStops(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapLineBreakpoint line = line("round-call");
 			line.edit(true, "local_a % 20 == 1", "", "round {local_b}");
@@ -240,7 +231,8 @@ class BreakpointTest {
 			target.resume();
 			// cdt-gdb-adapter 1.7.0 writes the text as it is
 			String log = adapter == Adapters.CDT_GDB ? "round {local_b}" : "round 2";
-			Await.until("the log of two rounds", () -> Ui.console(target).split(java.util.regex.Pattern.quote(log), -1).length > 2);
+			Await.until("the log of two rounds",
+					() -> Sessions.console(target).split(java.util.regex.Pattern.quote(log), -1).length > 2);
 			assertFalse(target.isSuspended(), "a breakpoint that logs does not stop the program");
 		}
 	}
@@ -249,38 +241,31 @@ class BreakpointTest {
 	@Test
 	void propertiesAreEditedInTheirDialog() throws Exception {
 		DapLineBreakpoint line = line("round-call");
-		Ui.selectInView(IDebugUIConstants.ID_BREAKPOINT_VIEW, line);
-		Dialogs.open(() -> Ui.command("org.eclipse.ui.file.properties"));
-		Shell dialog = Dialogs.shell("Properties for uring_demo.c");
-		try {
-			Await.until("the dialog to show the breakpoint", () -> Dialogs.texts(dialog).contains(line.title()));
-			Dialogs.type(Dialogs.field(dialog, "Condition"), "local_a == 12");
-			Dialogs.type(Dialogs.field(dialog, "Hit condition"), "3");
-			Button enabled = Dialogs.button(dialog, "Enabled");
-			assertTrue(Ui.ui(enabled::getSelection));
-			Dialogs.press(enabled);
-			Ui.picture("breakpoint-properties");
-		} finally {
-			Dialogs.press(Dialogs.button(dialog, "Apply and Close"));
-		}
-		Dialogs.awaitClosed(dialog);
+		Trees.select(IDebugUIConstants.ID_BREAKPOINT_VIEW, line);
+		Dialog dialog = Dialog.open("Properties for uring_demo.c", () -> Ui.command("org.eclipse.ui.file.properties"));
+		dialog.until("the breakpoint's title", () -> dialog.texts().contains(line.title()));
+		dialog.type("Condition", "local_a == 12");
+		dialog.type("Hit condition", "3");
+		Button enabled = dialog.button("Enabled");
+		assertTrue(Ui.ui(enabled::getSelection));
+		dialog.press(enabled);
+		Ui.picture("breakpoint-properties");
+		dialog.close("Apply and Close");
 		assertEquals("local_a == 12", line.condition());
 		assertEquals("3", line.hitCondition());
 		assertFalse(line.isEnabled());
-		Await.until("the Breakpoints view to show both", () -> Ui.tree(IDebugUIConstants.ID_BREAKPOINT_VIEW).stream()
-				.anyMatch(l -> l.contains("[condition: local_a == 12] [hits: 3]")));
+		Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[condition: local_a == 12] [hits: 3]");
 	}
 
 	/** Through the Breakpoints view's menu. */
 	@Test
 	void functionBreakpointsAreAddedInTheView() throws Exception {
-		Dialogs.open(() -> Ui.menu(IDebugUIConstants.ID_BREAKPOINT_VIEW, "dev.ringside.dap.model.ui.addFunction").run());
-		Shell dialog = Dialogs.shell("Add Function Breakpoint");
-		Button ok = Dialogs.button(dialog, "OK");
+		Dialog dialog = Dialog.open("Add Function Breakpoint",
+				() -> Ui.menu(IDebugUIConstants.ID_BREAKPOINT_VIEW, "dev.ringside.dap.model.ui.addFunction").run());
+		Button ok = dialog.button("OK");
 		assertFalse(Ui.ui(ok::isEnabled), "no function without a name");
-		Dialogs.type(Ui.ui(() -> Dialogs.controls(dialog, org.eclipse.swt.widgets.Text.class, t -> t.getEditable())).get(0), "demo_add");
-		Dialogs.press(ok);
-		Dialogs.awaitClosed(dialog);
+		Dialog.type(dialog.get("the function's field", Text.class, Text::getEditable), "demo_add");
+		dialog.close("OK");
 		Optional<IBreakpoint> made = List.of(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)).stream().findFirst();
 		assertEquals("demo_add", ((DapFunctionBreakpoint) made.orElseThrow()).function());
 	}

@@ -20,15 +20,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.ui.IStartup;
 
 import dev.ringside.dap.model.DapDebugTarget;
-import dev.ringside.dap.model.DapModel;
 import dev.ringside.tests.common.Await;
-import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.Ui;
 
 /**
  * In the workbench that {@link ExitTest} starts beside its own: starts four sessions and exits as a user does, while they last. Does nothing in other
@@ -92,10 +89,7 @@ public final class ExitingWorkbench implements IStartup {
 	}
 
 	private static DapDebugTarget launch(Adapters adapter) throws CoreException, IOException {
-		return Sessions.target(Sessions.configuration(adapter + " exit",
-				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
-						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"))
-				.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		return Sessions.start(Sessions.launching(adapter, "main"));
 	}
 
 	private static void run(DapDebugTarget target) throws CoreException {

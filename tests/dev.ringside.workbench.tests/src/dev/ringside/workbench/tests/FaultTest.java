@@ -20,22 +20,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.ILogListener;
-import org.eclipse.core.runtime.IStatus;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.Platform;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
-import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.debug.core.model.IThread;
 import org.eclipse.debug.ui.IDebugUIConstants;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,31 +38,14 @@ import dev.ringside.dap.model.DapDebugTarget;
 import dev.ringside.dap.model.DapModel;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
 
 /** Adapters and programs that end, hang, are late or talk nonsense: a clear message, and no session left. */
-class FaultTest {
+class FaultTest extends WorkbenchTest {
 
 	@TempDir
 	Path folder;
-	private final List<IStatus> errors = new CopyOnWriteArrayList<>();
-	private final ILogListener log = (status, plugin) -> {
-		if (status.getSeverity() == IStatus.ERROR && status.getException() instanceof RuntimeException && plugin.startsWith("dev.ringside")) {
-			errors.add(status);
-		}
-	};
-
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-		Platform.addLogListener(log);
-	}
-
-	@AfterEach
-	void end() {
-		Ui.endAll();
-		Platform.removeLogListener(log);
-		assertEquals(List.of(), errors, "internal errors in the log");
-	}
 
 	/** Launches with a shell script as the adapter; returns the message that it fails with. */
 	private String failure(String script, int seconds) throws CoreException, IOException {
@@ -79,11 +54,7 @@ class FaultTest {
 				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND, "/bin/sh " + file, DapModel.ATTR_PROGRAM,
 						UringProgram.executable().toString()));
 		c.setAttribute(DapModel.ATTR_TIMEOUT, seconds);
-		CoreException e = assertThrows(CoreException.class, () -> c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
-		Await.until("no session to be left", () -> org.eclipse.debug.core.DebugPlugin.getDefault().getLaunchManager().getDebugTargets().length == 0
-				|| java.util.Arrays.stream(org.eclipse.debug.core.DebugPlugin.getDefault().getLaunchManager().getDebugTargets())
-						.allMatch(t -> t.isTerminated()));
-		return e.getStatus().getMessage();
+		return Sessions.failure(c);
 	}
 
 	@Test
@@ -91,9 +62,8 @@ class FaultTest {
 		ILaunchConfigurationWorkingCopy c = Sessions.configuration("fault",
 				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND, folder.resolve("nothing-here").toString(),
 						DapModel.ATTR_PROGRAM, UringProgram.executable().toString()));
-		CoreException e = assertThrows(CoreException.class, () -> c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
-		assertTrue(e.getStatus().getMessage().contains("cannot be started") && e.getStatus().getMessage().contains("nothing-here"),
-				e.getStatus().getMessage());
+		String message = Sessions.failure(c);
+		assertTrue(message.contains("cannot be started") && message.contains("nothing-here"), message);
 	}
 
 	@Test
@@ -137,7 +107,7 @@ class FaultTest {
 		try {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
-			Ui.expandAll(IDebugUIConstants.ID_DEBUG_VIEW);
+			Trees.unfoldAll(IDebugUIConstants.ID_DEBUG_VIEW);
 			Thread asker = new Thread(() -> {
 				while (!done.get() && !target.isTerminated()) {
 					try {
@@ -176,7 +146,7 @@ class FaultTest {
 
 	@Test
 	void adapterDiesInTheMiddle() throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.GDB, program, Map.of());
 			List<ProcessHandle> adapters = ProcessHandle.current().descendants().filter(p -> p.info().commandLine().orElse("").contains("-i dap"))
 					.toList();

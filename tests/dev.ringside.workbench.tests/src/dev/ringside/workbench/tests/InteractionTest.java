@@ -12,7 +12,6 @@ package dev.ringside.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -22,13 +21,9 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.filesystem.EFS;
 import org.eclipse.core.filesystem.IFileStore;
-import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.IExpressionManager;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
-import org.eclipse.debug.core.ILaunchManager;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IExpression;
 import org.eclipse.debug.core.model.IWatchExpression;
 import org.eclipse.debug.ui.DebugUITools;
@@ -42,15 +37,12 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
 import org.eclipse.ui.console.IConsoleConstants;
 import org.eclipse.ui.console.IConsoleView;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,24 +53,14 @@ import dev.ringside.dap.model.DapModel;
 import dev.ringside.dap.model.DapThread;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.DebugView;
+import dev.ringside.tests.ui.Dialog;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
+import dev.ringside.tests.ui.Widgets;
 
 /** What a user does during a session: the editor's ruler, the console, watch expressions; and what the adapter asks of the workbench. */
-class InteractionTest {
-
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-	}
-
-	@AfterEach
-	void end() throws Exception {
-		Dialogs.closeAll();
-		Ui.endAll();
-		BreakpointTest.removeAll();
-		IExpressionManager expressions = DebugPlugin.getDefault().getExpressionManager();
-		expressions.removeExpressions(expressions.getExpressions());
-		Ui.ui(() -> Ui.page().closeAllEditors(false));
-	}
+class InteractionTest extends WorkbenchTest {
 
 	// ---- the ruler --------------------------------------------------------------------------------------------------
 
@@ -100,7 +82,7 @@ class InteractionTest {
 			Object toggle = DebugUITools.getToggleBreakpointsTargetManager().getToggleBreakpointsTarget(editor,
 					editor.getSelectionProvider().getSelection());
 			IVerticalRulerInfo ruler = editor.getAdapter(IVerticalRulerInfo.class);
-			Canvas column = Dialogs.controls((Composite) ruler.getControl(), Canvas.class, c -> true).get(0);
+			Canvas column = Widgets.all((Composite) ruler.getControl(), Canvas.class, c -> true).get(0);
 			int y = text.getLinePixel(line - 1) + text.getLineHeight() / 2;
 			if (toggle == null || !toggle.getClass().getName().startsWith("dev.ringside.") || ruler.toDocumentLineNumber(y) != line - 1) {
 				return false;
@@ -155,7 +137,7 @@ class InteractionTest {
 
 	@Test
 	void aDoubleClickOnTheRulerSetsAndRemovesABreakpoint() throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.LLDB, program, Map.of());
 			String path = UringProgram.source().toRealPath().toString();
 			IFileStore file = EFS.getLocalFileSystem().getStore(UringProgram.source().toRealPath().toUri());
@@ -186,14 +168,10 @@ class InteractionTest {
 		choose(file, line, "Enable Breakpoint");
 		Await.until("the menu to enable the breakpoint", made::isEnabled);
 		choose(file, line, "Breakpoint Properties...");
-		Shell dialog = Dialogs.shell("Properties for ");
-		try {
-			Await.until("the dialog to show the breakpoint", () -> Dialogs.texts(dialog).contains(made.title()));
-			Dialogs.type(Dialogs.field(dialog, "Condition"), "local_a == 12");
-		} finally {
-			Dialogs.press(Dialogs.button(dialog, "Apply and Close"));
-		}
-		Dialogs.awaitClosed(dialog);
+		Dialog dialog = Dialog.await("Properties for ");
+		dialog.until("the breakpoint's title", () -> dialog.texts().contains(made.title()));
+		dialog.type("Condition", "local_a == 12");
+		dialog.close("Apply and Close");
 		assertEquals("local_a == 12", made.condition());
 		choose(file, line, "Toggle Breakpoint");
 		Await.until("the menu to remove the breakpoint", () -> lines().isEmpty());
@@ -204,7 +182,7 @@ class InteractionTest {
 	@ParameterizedTest
 	@EnumSource
 	void whatIsTypedInTheConsoleGoesToTheAdapter(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			IConsole console = Await.value("the session's console", () -> Optional.ofNullable(DebugUITools.getConsole(target.getProcess())));
 			Composite view = (Composite) Ui.ui(() -> {
@@ -215,7 +193,7 @@ class InteractionTest {
 			// The view shows it some time after it was asked to; until then there may be the page of a session that has ended.
 			StyledText text = Await.value("the console's page", () -> Ui.ui(() -> Ui.page().findView(IConsoleConstants.ID_CONSOLE_VIEW) instanceof IConsoleView v
 					&& v.getConsole() == console
-							? Dialogs.controls(view, StyledText.class,
+							? Widgets.all(view, StyledText.class,
 									t -> t.isVisible() && t.getEditable() && !(t.getText().contains("mark: round-call"))).stream().findFirst()
 							: Optional.<StyledText>empty()));
 			String command = switch (adapter) {
@@ -223,17 +201,12 @@ class InteractionTest {
 			case CDT_GDB -> ">print demo_never_zero + 100";
 			case LLDB, LLDB_19 -> "demo_never_zero + 100";
 			};
-			Ui.ui(() -> {
-				text.append(command + "\n");
-				return true;
-			});
-			Await.until("the adapter's answer in the console", () -> Ui.console(target).contains("142"));
+			Ui.run(() -> text.append(command + "\n"));
+			Await.until("the adapter's answer in the console", () -> Sessions.console(target).contains("142"));
 			// a mistake is answered too
-			Ui.ui(() -> {
-				text.append(command.replace("demo_never_zero", "demo_no_such_thing") + "\n");
-				return true;
-			});
-			Await.until("the adapter's words on a mistake", () -> Ui.console(target).split("demo_no_such_thing", -1).length > 2);
+			Ui.run(() -> text.append(command.replace("demo_never_zero", "demo_no_such_thing") + "\n"));
+			Await.until("the adapter's words on a mistake",
+					() -> Sessions.console(target).split("demo_no_such_thing", -1).length > 2);
 		}
 	}
 
@@ -242,7 +215,7 @@ class InteractionTest {
 	@ParameterizedTest
 	@EnumSource
 	void watchExpressionsFollowTheStops(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			Ui.show(IDebugUIConstants.ID_EXPRESSION_VIEW);
 			IExpressionManager manager = DebugPlugin.getDefault().getExpressionManager();
 			IWatchExpression fixed = manager.newWatchExpression("demo_never_zero + 100");
@@ -252,67 +225,47 @@ class InteractionTest {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			BreakpointTest.line("round-call");
 			DapThread calc = BreakpointTest.next(target, "demo_round");
-			Ui.select(calc);
+			DebugView.select(calc);
 			int first = BreakpointTest.number(calc, "local_a");
 			Ui.show(IDebugUIConstants.ID_EXPRESSION_VIEW);
-			awaitExpression("demo_never_zero + 100", "142");
-			awaitExpression("local_a + 1000", Integer.toString(first + 1000));
+			Trees.awaitLine(IDebugUIConstants.ID_EXPRESSION_VIEW, "demo_never_zero + 100", "142");
+			Trees.awaitLine(IDebugUIConstants.ID_EXPRESSION_VIEW, "local_a + 1000", Integer.toString(first + 1000));
 			// cdt-gdb-adapter 1.7.0 answers with success, and with words for the value
 			Await.until("the mistake to be told",
 					() -> wrong.hasErrors() || wrong.getValue() != null && wrong.getValue().getValueString().contains("could not evaluate"));
 			Ui.picture(adapter + "-expressions");
-			Ui.select(BreakpointTest.next(target, "demo_round"));
+			DebugView.select(BreakpointTest.next(target, "demo_round"));
 			Ui.show(IDebugUIConstants.ID_EXPRESSION_VIEW);
-			awaitExpression("local_a + 1000", Integer.toString(first + 1001));
+			Trees.awaitLine(IDebugUIConstants.ID_EXPRESSION_VIEW, "local_a + 1000", Integer.toString(first + 1001));
 
 			// on a worker nothing is written
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
 			IWatchExpression write = manager.newWatchExpression("$rip = 0");
 			manager.addExpression(write);
-			Ui.select(worker);
+			DebugView.select(worker);
 			Await.until("the write to be refused", () -> write.hasErrors() && String.join(" ", write.getErrorMessages()).contains("worker"));
 		}
 	}
 
-	private static void awaitExpression(String expression, String value) {
-		Await.until("the Expressions view to show " + expression + " = " + value, () -> {
-			List<String> lines = Ui.tree(IDebugUIConstants.ID_EXPRESSION_VIEW);
-			if (lines.stream().noneMatch(l -> l.contains(expression) && l.contains(value))) {
-				throw new IllegalStateException(lines.toString());
-			}
-			return true;
-		});
-	}
-
 	// ---- run in terminal --------------------------------------------------------------------------------------------
-
-	private static ILaunchConfigurationWorkingCopy inTerminal(Adapters adapter) throws Exception {
-		UringProgram.assumeSupported();
-		return Sessions.configuration(adapter + " terminal",
-				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
-						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "demo_add",
-						DapModel.ATTR_JSON, "{\"runInTerminal\": true}"));
-	}
 
 	/** Not lldb-dap 19, which starts itself in the terminal: unpacked beside the system it does not find its libraries there. */
 	@ParameterizedTest
 	@EnumSource(names = "LLDB")
 	void startsProgramsInATerminalOnlyWhereAllowed(Adapters adapter) throws Exception {
-		ILaunchConfigurationWorkingCopy c = inTerminal(adapter);
-		CoreException refused = assertThrows(CoreException.class, () -> c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
-		assertTrue(refused.getStatus().getMessage().contains("terminal") || refused.getStatus().getMessage().contains("Terminal"),
-				refused.getStatus().getMessage());
+		ILaunchConfigurationWorkingCopy c = Sessions.launching(adapter, "demo_add");
+		c.setAttribute(DapModel.ATTR_JSON, "{\"runInTerminal\": true}");
+		String refused = Sessions.failure(c);
+		assertTrue(refused.contains("terminal") || refused.contains("Terminal"), refused);
 		Await.until("no program to be left", () -> ProcessHandle.current().descendants().noneMatch(InteractionTest::isProgram));
 
 		c.setAttribute(DapModel.ATTR_ALLOW_TERMINAL, true);
-		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapDebugTarget target = Sessions.start(c);
 		Await.value("a thread stopped in demo_add", () -> LaunchTest.stoppedIn(target, "demo_add"));
-		for (IBreakpoint b : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
-			b.delete();
-		}
+		BreakpointTest.removeAll();
 		target.resume();
 		// the session's console is the terminal
-		Await.until("the program's output in the console", () -> Ui.console(target).contains("READY pid="));
+		Await.until("the program's output in the console", () -> Sessions.console(target).contains("READY pid="));
 		Await.until("the process to be known", () -> target.processId() != 0);
 		long pid = target.processId();
 		assertFalse(target.isTerminated());

@@ -21,14 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.resources.ResourcesPlugin;
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IVariable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,31 +35,16 @@ import dev.ringside.dap.model.DapStackFrame;
 import dev.ringside.dap.model.DapThread;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.DebugView;
+import dev.ringside.tests.ui.Ui;
 
 /** Launching the program: everything that a debugger does with user threads. */
-class LaunchTest {
-
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-	}
-
-	@AfterEach
-	void end() throws Exception {
-		Ui.endAll();
-		for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
-			DebugPlugin.getDefault().getBreakpointManager().removeBreakpoint(breakpoint, true);
-		}
-	}
+class LaunchTest extends WorkbenchTest {
 
 	@ParameterizedTest
 	@EnumSource
 	void stopsStepsReadsAndWrites(Adapters adapter) throws Exception {
-		UringProgram.assumeSupported();
-		ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter + " launch",
-				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
-						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"));
-		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapDebugTarget target = Sessions.start(Sessions.launching(adapter, "main"));
 		DapThread main = Await.value("a thread stopped in main", () -> stoppedIn(target, "main"));
 		assertTrue(Sessions.top(main).getName().startsWith("main"), Sessions.top(main).getName());
 
@@ -74,7 +55,7 @@ class LaunchTest {
 		target.resume();
 		DapThread calc = Await.value("a thread stopped in demo_round", () -> stoppedIn(target, "demo_round"));
 		assertEquals(line, Sessions.top(calc).getLineNumber());
-		Ui.select(calc);
+		DebugView.select(calc);
 		Await.until("Step Over to be enabled", () -> Ui.isEnabled("Step Over"));
 
 		// variables: read, write, read back
@@ -113,9 +94,7 @@ class LaunchTest {
 		Ui.picture(adapter + "-launch");
 
 		// no breakpoint any more: it runs, can be suspended, and ends with the session
-		for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
-			DebugPlugin.getDefault().getBreakpointManager().removeBreakpoint(breakpoint, true);
-		}
+		BreakpointTest.removeAll();
 		target.resume();
 		Await.until("the program to run", () -> !target.isSuspended());
 		target.suspend();
@@ -131,12 +110,10 @@ class LaunchTest {
 	@ParameterizedTest
 	@EnumSource
 	void launchesByACommandAsByAPreset(Adapters adapter) throws Exception {
-		UringProgram.assumeSupported();
-		ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter + " command",
-				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
-						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"));
+		ILaunchConfigurationWorkingCopy c = Sessions.launching(adapter, "main");
+		c.setAttribute(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND);
 		c.setAttribute(ILaunchManager.ATTR_ENVIRONMENT_VARIABLES, Map.of("RINGSIDE_TEST", "seen"));
-		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapDebugTarget target = Sessions.start(c);
 		DapThread main = Await.value("a thread stopped in main", () -> stoppedIn(target, "main"));
 		assertEquals("3", variable(Sessions.top(main), "argc").getValue().getValueString());
 		Await.until("the process to be known", () -> target.processId() != 0);
@@ -150,11 +127,7 @@ class LaunchTest {
 	@ParameterizedTest
 	@EnumSource
 	void suspendsRightAfterEachResume(Adapters adapter) throws Exception {
-		UringProgram.assumeSupported();
-		ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter + " suspend",
-				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
-						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"));
-		DapDebugTarget target = Sessions.target(c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapDebugTarget target = Sessions.start(Sessions.launching(adapter, "main"));
 		Await.value("a thread stopped in main", () -> stoppedIn(target, "main"));
 		for (int round = 1; round <= 20; round++) {
 			String what = "round " + round + ": the program to be suspended";

@@ -21,22 +21,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.Platform;
 import org.eclipse.debug.core.DebugException;
-import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IDebugTarget;
 import org.eclipse.debug.core.model.IRegisterGroup;
 import org.eclipse.debug.ui.IDebugUIConstants;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,31 +44,15 @@ import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.PolicyEmulator;
 import dev.ringside.tests.common.PolicyEmulator.Policy;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.DebugView;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
 
 /** Debuggers that see another kernel's policy, in the workbench; the emulator's log tells what reached a worker. */
-class PolicyTest {
+class PolicyTest extends WorkbenchTest {
 
 	@TempDir
 	Path folder;
-
-	private final List<String> notices = new CopyOnWriteArrayList<>();
-	private final ILogListener log = (status, plugin) -> {
-		if (status.getPlugin().equals(LaunchSettings.PLUGIN_ID)) {
-			notices.add(status.getMessage());
-		}
-	};
-
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-		Platform.addLogListener(log);
-	}
-
-	@AfterEach
-	void end() {
-		Ui.endAll();
-		Platform.removeLogListener(log);
-	}
 
 	/** Only the debugger is to see another kernel, not the workbench. */
 	private static Map<String, String> under(PolicyEmulator emulator, Adapters adapter, Map<String, String> more) throws IOException {
@@ -87,15 +65,9 @@ class PolicyTest {
 
 	/** Shows a thread's registers. */
 	private static void awaitRegisters(DapThread thread, String text) throws Exception {
-		Ui.select(thread);
+		DebugView.select(thread);
 		Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
-		Await.until("the Registers view to show \"" + text + '"', () -> {
-			List<String> lines = Ui.tree(IDebugUIConstants.ID_REGISTER_VIEW);
-			if (lines.stream().noneMatch(l -> l.contains(text))) {
-				throw new IllegalStateException(lines.toString());
-			}
-			return true;
-		});
+		Trees.awaitLine(IDebugUIConstants.ID_REGISTER_VIEW, text);
 	}
 
 	private static void assertRefusesSteps(DapThread worker) {
@@ -110,7 +82,7 @@ class PolicyTest {
 	@EnumSource
 	void nothingReachesAWorker(Adapters adapter) throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, under(emulator, adapter, Map.of()));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
 			awaitRegisters(worker, "not this thread's own");
@@ -132,7 +104,7 @@ class PolicyTest {
 	@EnumSource
 	void hidesZeroedRegistersByItself(Adapters adapter) throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ZEROED")));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
 			awaitRegisters(worker, "Hidden: ");
@@ -149,7 +121,7 @@ class PolicyTest {
 	@EnumSource
 	void labelsZeroedRegistersForWhatTheyAre(Adapters adapter) throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program,
 					under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ZEROED", "dev.ringside.registers", "LABEL")));
 			awaitRegisters(Sessions.thread(target, "[io_uring worker of "), "(zeroed)");
@@ -162,7 +134,7 @@ class PolicyTest {
 	@EnumSource(names = "CDT_GDB", mode = EnumSource.Mode.EXCLUDE)
 	void listsThreadsWhoseRegistersCannotBeRead(Adapters adapter) throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.REGSET_EINVAL, folder);
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program,
 					under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "REGSET_EINVAL")));
 			UringProgram.State state = program.ready();
@@ -178,7 +150,7 @@ class PolicyTest {
 			awaitRegisters(worker, "Hidden: ");
 			assertRefusesSteps(worker);
 			if (adapter == Adapters.GDB) {
-				Await.until("the advice in the console", () -> Ui.console(target).contains("(REGSET_EINVAL)"));
+				Await.until("the advice in the console", () -> Sessions.console(target).contains("(REGSET_EINVAL)"));
 			}
 			// a user thread has its stack
 			DapThread calc = Sessions.thread(target, "calc");
@@ -202,11 +174,9 @@ class PolicyTest {
 	@EnumSource
 	void saysThatAnAttachIsDenied(Adapters adapter) throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
-			ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter.name(),
-					Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH, DapModel.ATTR_PID,
-							Long.toString(program.pid()), DapModel.ATTR_PROGRAM, UringProgram.executable().toString()));
-			under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ATTACH_DENIED")).forEach(c::setAttribute);
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
+			ILaunchConfigurationWorkingCopy c = Sessions.attaching(adapter, program.pid(),
+					under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ATTACH_DENIED")));
 			// gdb 13 behind cdt-gdb-adapter never gives up.
 			c.setAttribute(DapModel.ATTR_TIMEOUT, adapter == Adapters.CDT_GDB ? 20 : DapModel.DEFAULT_TIMEOUT);
 			String refused = "";
@@ -215,17 +185,19 @@ class PolicyTest {
 			} catch (CoreException e) {
 				refused = e.getStatus().getMessage();
 			}
-			IDebugTarget target = DebugPlugin.getDefault().getLaunchManager().getDebugTargets()[0];
+			IDebugTarget target = Sessions.all().get(0);
 			Await.until("the session to end", target::isTerminated);
 			// gdb's endless warnings push it out of the console: the notices keep it.
 			Await.until("the advice", () -> {
+				List<String> notices = errorLog.messages(LaunchSettings.PLUGIN_ID);
 				if (notices.stream().noneMatch(n -> n.contains("attach"))) {
-					throw new IllegalStateException(notices + Ui.console(target));
+					throw new IllegalStateException(notices + Sessions.console(target));
 				}
 				return true;
 			});
 			if (adapter == Adapters.GDB) {
-				Await.until("the advice in the console", () -> Ui.console(target).lines().anyMatch(l -> l.startsWith("Ringside: ") && l.contains("attach")));
+				Await.until("the advice in the console", () -> Sessions.console(target).lines()
+						.anyMatch(l -> l.startsWith("Ringside: ") && l.contains("attach")));
 			}
 			if (adapter == Adapters.CDT_GDB) {
 				assertTrue(refused.contains("\"attach\"") && refused.contains("20 s") || refused.contains("initialized"), refused);
@@ -244,12 +216,14 @@ class PolicyTest {
 	@Test
 	void explainsTheArchitectureWarnings() throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder).withLeader();
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.CDT_GDB, program,
 					under(emulator, Adapters.CDT_GDB, Map.of("dev.ringside.kernelPolicy", "ZEROED")));
-			Await.until("gdb's warning in the console", () -> Ui.console(target).contains("is not compatible with reported target architecture"));
+			Await.until("gdb's warning in the console",
+					() -> Sessions.console(target).contains("is not compatible with reported target architecture"));
 			Await.until("what it means in the console",
-					() -> Ui.console(target).lines().anyMatch(l -> l.startsWith("Ringside: ") && l.contains("i386")));
+					() -> Sessions.console(target).lines()
+							.anyMatch(l -> l.startsWith("Ringside: ") && l.contains("i386")));
 		}
 	}
 }

@@ -21,13 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.debug.core.DebugException;
-import org.eclipse.debug.core.DebugPlugin;
-import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
-import org.eclipse.debug.core.ILaunchManager;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,43 +30,26 @@ import dev.ringside.core.session.WorkersReport;
 import dev.ringside.dap.model.BreakpointStates;
 import dev.ringside.dap.model.DapDebugTarget;
 import dev.ringside.dap.model.DapLineBreakpoint;
-import dev.ringside.dap.model.DapModel;
 import dev.ringside.dap.model.DapThread;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.DebugView;
+import dev.ringside.tests.ui.Ui;
 
 /** Restart where the adapter offers it, Terminate and Relaunch with every one. */
-class RestartTest {
+class RestartTest extends WorkbenchTest {
 
 	private static final String RESTART = "org.eclipse.debug.ui.commands.Restart";
 	private static final String RELAUNCH = "org.eclipse.debug.ui.commands.TerminateAndRelaunch";
 
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-	}
-
-	@AfterEach
-	void end() throws Exception {
-		Ui.endAll();
-		BreakpointTest.removeAll();
-	}
-
-	private static ILaunchConfigurationWorkingCopy launch(Adapters adapter) throws Exception {
-		UringProgram.assumeSupported();
-		return Sessions.configuration(adapter + " restart",
-				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_PROGRAM,
-						UringProgram.executable().toString(), DapModel.ATTR_ARGUMENTS, "--lifetime 300", DapModel.ATTR_STOP_AT, "main"));
-	}
-
 	/** lldb-dap 19 is the only one of the four that offers it. */
 	@Test
 	void restartsInTheSameSession() throws Exception {
-		DapDebugTarget target = Sessions.target(launch(Adapters.LLDB_19).launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapDebugTarget target = Sessions.start(Sessions.launching(Adapters.LLDB_19, "main"));
 		DapThread main = Await.value("a thread stopped in main", () -> LaunchTest.stoppedIn(target, "main"));
 		DapLineBreakpoint line = BreakpointTest.line("round-call");
 		line.edit(true, "local_a == 30", "", "");
-		Ui.select(main);
+		DebugView.select(main);
 		Await.until("Restart to be enabled", () -> Ui.isCommandEnabled(RESTART));
 		target.resume();
 		DapThread calc = Await.value("a thread stopped in demo_round", () -> LaunchTest.stoppedIn(target, "demo_round"));
@@ -80,9 +57,9 @@ class RestartTest {
 		List<Object> before = Arrays.asList((Object[]) target.getThreads());
 
 		// while it is stopped
-		Ui.select(calc);
+		DebugView.select(calc);
 		Await.until("Restart to be enabled", () -> Ui.isCommandEnabled(RESTART));
-		Ui.ui(() -> Ui.command(RESTART));
+		Ui.run(() -> Ui.command(RESTART));
 		Await.until("the first program to end", () -> ProcessHandle.of(first).map(p -> !p.isAlive()).orElse(true));
 		Await.value("the new program's thread stopped in main", () -> LaunchTest.stoppedIn(target, "main"));
 		Await.until("the new process to be known", () -> target.processId() != 0 && target.processId() != first);
@@ -115,9 +92,9 @@ class RestartTest {
 	@ParameterizedTest
 	@EnumSource
 	void nobodyRestartsAnAttachedProgram(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
-			Ui.select(Sessions.thread(target, "calc"));
+			DebugView.select(Sessions.thread(target, "calc"));
 			Await.until("Resume to be enabled", () -> Ui.isEnabled("Resume"));
 			assertFalse(target.canRestart());
 			Await.until("Restart to be disabled", () -> !Ui.isCommandEnabled(RESTART));
@@ -129,12 +106,12 @@ class RestartTest {
 	@ParameterizedTest
 	@EnumSource
 	void relaunchesALaunchedProgram(Adapters adapter) throws Exception {
-		DapDebugTarget target = Sessions.target(launch(adapter).doSave().launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		DapDebugTarget target = Sessions.start(Sessions.launching(adapter, "main").doSave());
 		DapThread main = Await.value("a thread stopped in main", () -> LaunchTest.stoppedIn(target, "main"));
 		assertEquals(adapter == Adapters.LLDB_19, target.canRestart());
 		Await.until("the process to be known", () -> target.processId() != 0);
 		long first = target.processId();
-		Ui.select(main);
+		DebugView.select(main);
 		DapDebugTarget second = relaunch(target);
 		Await.value("the second program's thread stopped in main", () -> LaunchTest.stoppedIn(second, "main"));
 		Await.until("the first program to end", () -> ProcessHandle.of(first).map(p -> !p.isAlive()).orElse(true));
@@ -146,13 +123,9 @@ class RestartTest {
 	@ParameterizedTest
 	@EnumSource
 	void relaunchesAnAttachedSession(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
-			ILaunchConfigurationWorkingCopy c = Sessions.configuration(adapter + " attach again",
-					Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_REQUEST,
-							DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(program.pid()), DapModel.ATTR_PROGRAM,
-							UringProgram.executable().toString()));
-			DapDebugTarget target = Sessions.target(c.doSave().launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
-			Ui.select(Sessions.thread(target, "calc"));
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
+			DapDebugTarget target = Sessions.start(Sessions.attaching(adapter, program.pid(), Map.of()).doSave());
+			DebugView.select(Sessions.thread(target, "calc"));
 			DapDebugTarget second = relaunch(target);
 			Await.until("the second session to have the program stopped", second::isSuspended);
 			assertEquals(program.pid(), second.processId());
@@ -163,9 +136,9 @@ class RestartTest {
 
 	private static DapDebugTarget relaunch(DapDebugTarget first) {
 		Await.until("Terminate and Relaunch to be enabled", () -> Ui.isCommandEnabled(RELAUNCH));
-		Ui.ui(() -> Ui.command(RELAUNCH));
+		Ui.run(() -> Ui.command(RELAUNCH));
 		Await.until("the first session to end", first::isTerminated);
-		return Await.value("the second session", () -> Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getDebugTargets())
+		return Await.value("the second session", () -> Sessions.all().stream()
 				.filter(t -> t != first && !t.isTerminated()).map(DapDebugTarget.class::cast).findFirst().or(Optional::empty));
 	}
 }

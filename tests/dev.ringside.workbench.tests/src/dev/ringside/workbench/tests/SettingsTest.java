@@ -12,7 +12,6 @@ package dev.ringside.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,18 +26,9 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IRegisterGroup;
 import org.eclipse.debug.ui.IDebugUIConstants;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
-import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Combo;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
-import org.eclipse.ui.IWorkbenchPart;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,34 +40,28 @@ import dev.ringside.dap.model.DapThread;
 import dev.ringside.launch.LaunchSettings;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.DebugView;
+import dev.ringside.tests.ui.Dialog;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
+import dev.ringside.tests.ui.WorkersView;
 import dev.ringside.ui.RingsideTab;
 
 /** The settings: from tab and preferences into sessions, and what the views then show. */
-class SettingsTest {
-
-	@BeforeEach
-	void open() {
-		Ui.openDebugPerspective();
-	}
-
-	@AfterEach
-	void end() throws Exception {
-		Ui.endAll();
-		InstanceScope.INSTANCE.getNode(LaunchSettings.PREFERENCES).clear();
-	}
+class SettingsTest extends WorkbenchTest {
 
 	@ParameterizedTest
 	@EnumSource
 	void hidesRegisters(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.registers", "HIDE"));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
-			Ui.select(worker);
+			DebugView.select(worker);
 			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
 			IRegisterGroup[] groups = Sessions.top(worker).getRegisterGroups();
 			assertEquals(1, groups.length);
 			assertFalse(groups[0].hasRegisters(), groups[0].getName());
-			Await.until("the Registers view to say that they are hidden", () -> AttachTest.has(IDebugUIConstants.ID_REGISTER_VIEW, "Hidden: "));
+			Trees.awaitLine(IDebugUIConstants.ID_REGISTER_VIEW, "Hidden: ");
 			DapThread calc = Sessions.thread(target, "calc");
 			assertTrue(AttachTest.register(Sessions.top(calc).getRegisterGroups(), "rip").getValue().getValueString().length() > 3,
 					"a user thread's rip");
@@ -88,7 +72,7 @@ class SettingsTest {
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "LLDB" })
 	void hidesThreads(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.threads", "HIDE"));
 			Await.until("the user threads to be shown, and no other", () -> {
 				if (target.getThreads().length != program.ready().users().size()) {
@@ -102,7 +86,7 @@ class SettingsTest {
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "LLDB" })
 	void switchedOffItChangesNothing(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.enabled", "off"));
 			DapThread worker = Sessions.thread(target, "iou-wrk-" + program.ready().serve());
 			assertTrue(names(target).stream().noneMatch(n -> n.contains("[io_uring")), () -> names(target).toString());
@@ -138,70 +122,24 @@ class SettingsTest {
 			s.open();
 			return s;
 		});
+		Dialog dialog = new Dialog(shell);
 		try {
 			Map<String, Object> before = c.getAttributes();
-			Ui.ui(() -> {
-				tab.performApply(c);
-				return true;
-			});
+			Ui.run(() -> tab.performApply(c));
 			assertEquals(before, c.getAttributes(), "looking at a configuration changes it");
-			Label resolved = (Label) control(shell, "resolved");
-			Await.until("the tab to say what AUTO is on this machine", () -> Ui.ui(() -> resolved.getText().contains("On this machine (Linux ")));
-			Ui.ui(() -> {
-				Combo registers = (Combo) control(shell, "registers");
-				registers.select(List.of(registers.getItems()).indexOf(
-						Arrays.stream(registers.getItems()).filter(i -> i.startsWith("HIDE")).findFirst().orElseThrow()));
-				Button guard = (Button) control(shell, "guard");
-				guard.setSelection(false);
-				guard.notifyListeners(SWT.Selection, new Event());
-				tab.performApply(c);
-				return true;
-			});
+			Label resolved = dialog.setting(Label.class, "resolved");
+			dialog.until("what AUTO is on this machine", () -> resolved.getText().contains("On this machine (Linux "));
+			dialog.choose("registers", "HIDE");
+			dialog.check("guard", false);
+			Ui.run(() -> tab.performApply(c));
 			Settings settings = LaunchSettings.read(c);
 			assertEquals(RegisterView.HIDE, settings.registers());
 			assertFalse(settings.guard());
 			assertEquals("HIDE", c.getAttribute("dev.ringside.registers", ""));
 			Ui.picture("tab");
 		} finally {
-			Ui.ui(() -> {
-				shell.dispose();
-				return true;
-			});
+			Ui.run(shell::dispose);
 		}
-	}
-
-	private static Control control(Composite parent, String key) {
-		Control found = Ui.ui(() -> {
-			for (Control child : parent.getChildren()) {
-				if (key.equals(child.getData("dev.ringside.key"))) {
-					return child;
-				}
-				Control below = child instanceof Composite composite && !(child instanceof Combo) ? search(composite, key) : null;
-				if (below != null) {
-					return below;
-				}
-			}
-			return null;
-		});
-		return assertNonNull(found, key);
-	}
-
-	private static Control assertNonNull(Control control, String key) {
-		assertNotNull(control, "no control for " + key);
-		return control;
-	}
-
-	private static @org.eclipse.jdt.annotation.Nullable Control search(Composite parent, String key) {
-		for (Control child : parent.getChildren()) {
-			if (key.equals(child.getData("dev.ringside.key"))) {
-				return child;
-			}
-			Control below = child instanceof Composite composite ? search(composite, key) : null;
-			if (below != null) {
-				return below;
-			}
-		}
-		return null;
 	}
 
 	@Test
@@ -217,56 +155,26 @@ class SettingsTest {
 
 	@Test
 	void workersViewShowsReasonsAndUntracedWorkers() throws Exception {
-		IWorkbenchPart view = Ui.show("dev.ringside.ui.workers");
-		try (UringProgram program = UringProgram.start("--late-ring"); Ui.Sessions sessions = Ui::endAll) {
+		WorkersView view = WorkersView.open();
+		try (UringProgram program = UringProgram.start("--late-ring"); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.LLDB, program, Map.of());
-			Ui.select(Sessions.thread(target, "calc"));
-			Composite shell = Ui.ui(() -> view.getSite().getShell());
-			Await.until("the view to say that there is no worker", () -> texts(shell).stream().anyMatch(t -> t.contains("none of them a worker")));
+			DebugView.select(Sessions.thread(target, "calc"));
+			view.await("no worker", () -> view.summary().contains("none of them a worker"));
 			target.resume();
 			Await.until("the program to run", () -> !target.isSuspended());
 			UringProgram.State state = program.makeRings();
 			target.suspend();
 			Await.until("the program to stop", target::isSuspended);
-			Await.until("the view to show " + state.allWorkers().size() + " workers, none attached", () -> {
-				List<String> rows = workerRows(shell);
-				return rows.size() == state.allWorkers().size() && rows.stream().allMatch(r -> r.contains("not attached: keeps running"));
-			});
-			Await.until("the view to say that they keep running",
-					() -> texts(shell).stream().anyMatch(t -> t.contains("keep running while the program is stopped")));
+			view.await(state.allWorkers().size() + " workers, none attached",
+					() -> view.rows().size() == state.allWorkers().size()
+							&& view.rows().stream().allMatch(r -> r.get(4).equals("not attached: keeps running")));
+			view.await("that they keep running",
+					() -> view.summary().contains("keep running while the program is stopped"));
 			// An earlier state of the Debug view must not stay: running threads, or rows of frames that are gone.
-			Await.until("the Debug view to show four stopped threads and no empty row", () -> {
-				List<String> rows = Ui.tree(IDebugUIConstants.ID_DEBUG_VIEW);
-				if (rows.stream().filter(r -> r.contains("(Suspended")).count() != 4 || rows.stream().anyMatch(r -> r.isBlank() || r.contains("(Running)"))) {
-					throw new IllegalStateException(rows.toString());
-				}
-				return true;
-			});
+			Trees.await(IDebugUIConstants.ID_DEBUG_VIEW, "four stopped threads, no running one, and no empty row",
+					rows -> rows.stream().filter(r -> r.contains("(Suspended")).count() == 4
+							&& rows.stream().noneMatch(r -> r.isBlank() || r.contains("(Running)")));
 			Ui.picture("workers-view");
-		}
-	}
-
-	private static List<String> workerRows(Composite shell) {
-		return Ui.table(shell).stream().filter(r -> r.contains("io_uring")).toList();
-	}
-
-	private static List<String> texts(Composite parent) {
-		return Ui.ui(() -> {
-			List<String> all = new java.util.ArrayList<>();
-			collect(parent, all);
-			return all;
-		});
-	}
-
-	private static void collect(Composite parent, List<String> all) {
-		for (Control child : parent.getChildren()) {
-			if (child instanceof Label label) {
-				all.add(label.getText());
-			} else if (child instanceof org.eclipse.swt.widgets.Text text) {
-				all.add(text.getText());
-			} else if (child instanceof Composite c) {
-				collect(c, all);
-			}
 		}
 	}
 }

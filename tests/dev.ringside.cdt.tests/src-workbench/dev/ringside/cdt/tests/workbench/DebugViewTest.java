@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.Test;
 import dev.ringside.cdt.tests.CdtSession;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.DebugView;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
+import dev.ringside.tests.ui.Widgets;
 import dev.ringside.ui.RingsideImages;
 
 /** What a user sees of a session: the Debug view, the Registers view, the buttons, the notification. Leaves pictures. */
@@ -38,7 +43,7 @@ class DebugViewTest {
 
 	@BeforeEach
 	void perspective() {
-		Workbench.debugPerspective();
+		Ui.openDebugPerspective();
 	}
 
 	private static String sqpoll(UringProgram program) {
@@ -53,24 +58,42 @@ class DebugViewTest {
 		return "[iou-wrk-1] " + program.ready().spoof();
 	}
 
+	private static boolean same(ImageData a, ImageData b) {
+		return a.width == b.width && a.height == b.height && Arrays.equals(rgba(a), rgba(b));
+	}
+
+	private static int[] rgba(ImageData image) {
+		int[] pixels = new int[image.width * image.height];
+		for (int i = 0; i < pixels.length; i++) {
+			int x = i % image.width;
+			int y = i / image.width;
+			int alpha = image.alphaData == null && image.getTransparencyType() == SWT.TRANSPARENCY_NONE
+					? 255
+					: image.getAlpha(x, y);
+			var colour = image.palette.getRGB(image.getPixel(x, y));
+			pixels[i] = alpha == 0 ? 0 : alpha << 24 | colour.red << 16 | colour.green << 8 | colour.blue;
+		}
+		return pixels;
+	}
+
 	private static boolean is(String image, ImageData shown) {
-		return Workbench.same(shown, Workbench.ui(() -> RingsideImages.get(image).getImageData(100)));
+		return same(shown, Ui.ui(() -> RingsideImages.get(image).getImageData(100)));
 	}
 
 	@Test
 	void workersAreFlaggedAndHaveTheirIcons() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
-			Workbench.awaitLine(DEBUG, sqpoll(program));
-			Workbench.awaitLine(DEBUG, worker(program));
-			Workbench.awaitLine(DEBUG, user(program));
-			assertTrue(is(RingsideImages.SQPOLL, Workbench.image(DEBUG, sqpoll(program))), "the icon of an SQPOLL thread");
-			assertTrue(is(RingsideImages.WORKER, Workbench.image(DEBUG, worker(program))), "the icon of a worker");
-			ImageData ordinary = Workbench.image(DEBUG, user(program));
+			Trees.awaitLine(DEBUG, sqpoll(program));
+			Trees.awaitLine(DEBUG, worker(program));
+			Trees.awaitLine(DEBUG, user(program));
+			assertTrue(is(RingsideImages.SQPOLL, Trees.image(DEBUG, sqpoll(program))), "the icon of an SQPOLL thread");
+			assertTrue(is(RingsideImages.WORKER, Trees.image(DEBUG, worker(program))), "the icon of a worker");
+			ImageData ordinary = Trees.image(DEBUG, user(program));
 			assertFalse(is(RingsideImages.WORKER, ordinary) || is(RingsideImages.SQPOLL, ordinary),
 					"a user thread that is named like a worker has CDT's icon");
-			assertTrue(Workbench.same(ordinary, Workbench.image(DEBUG, "[calc] " + program.ready().calc())));
-			Workbench.picture("debug-view");
+			assertTrue(same(ordinary, Trees.image(DEBUG, "[calc] " + program.ready().calc())));
+			Ui.picture("debug-view");
 		}
 	}
 
@@ -79,9 +102,9 @@ class DebugViewTest {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()))) {
 			String worker = "[iou-sqp-" + program.pid() + "] " + program.ready().sqpoll();
-			Workbench.awaitLine(DEBUG, worker);
-			assertTrue(Workbench.same(Workbench.image(DEBUG, worker), Workbench.image(DEBUG, user(program))));
-			assertFalse(Workbench.lines(DEBUG).toString().contains("io_uring"), () -> Workbench.lines(DEBUG).toString());
+			Trees.awaitLine(DEBUG, worker);
+			assertTrue(same(Trees.image(DEBUG, worker), Trees.image(DEBUG, user(program))));
+			assertFalse(Trees.lines(DEBUG).toString().contains("io_uring"), () -> Trees.lines(DEBUG).toString());
 		}
 	}
 
@@ -90,8 +113,8 @@ class DebugViewTest {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("threads", "SHOW"))) {
 			String worker = "[iou-sqp-" + program.pid() + "] " + program.ready().sqpoll();
-			Workbench.awaitLine(DEBUG, worker);
-			assertTrue(Workbench.same(Workbench.image(DEBUG, worker), Workbench.image(DEBUG, user(program))));
+			Trees.awaitLine(DEBUG, worker);
+			assertTrue(same(Trees.image(DEBUG, worker), Trees.image(DEBUG, user(program))));
 		}
 	}
 
@@ -99,25 +122,29 @@ class DebugViewTest {
 	void workersAreLabelledAndCannotBeStepped() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"))) {
-			Workbench.awaitLine(DEBUG, sqpoll(program));
-			Workbench.show(REGISTERS);
-			Workbench.show(DEBUG);
-			Workbench.awaitSelected(user(program), "Step Over, Step Into and Resume to be enabled",
-					() -> Workbench.isEnabled("Step Over") && Workbench.isEnabled("Step Into") && Workbench.isEnabled("Resume"));
-			Workbench.awaitSelected(user(program), "plain registers",
-					() -> Workbench.lines(REGISTERS).stream().anyMatch(l -> l.startsWith("General Registers") && !l.contains("io_uring")));
-			Workbench.picture("user-thread");
-			Workbench.awaitSelected(sqpoll(program), "every button that makes one thread run to be disabled",
-					() -> !Workbench.isEnabled("Step Over") && !Workbench.isEnabled("Step Into") && !Workbench.isEnabled("Step Return"));
-			Workbench.awaitSelected(sqpoll(program), "Resume, which resumes all threads, to be enabled", () -> Workbench.isEnabled("Resume"));
+			Trees.awaitLine(DEBUG, sqpoll(program));
+			Ui.show(REGISTERS);
+			Ui.show(DEBUG);
+			DebugView.awaitSelected(user(program), "Step Over, Step Into and Resume to be enabled",
+					() -> Ui.isEnabled("Step Over") && Ui.isEnabled("Step Into") && Ui.isEnabled("Resume"));
+			DebugView.awaitSelected(user(program), "plain registers",
+					() -> Trees.lines(REGISTERS).stream()
+							.anyMatch(l -> l.startsWith("General Registers") && !l.contains("io_uring")));
+			Ui.picture("user-thread");
+			DebugView.awaitSelected(sqpoll(program), "every button that makes one thread run to be disabled",
+					() -> !Ui.isEnabled("Step Over") && !Ui.isEnabled("Step Into") && !Ui.isEnabled("Step Return"));
+			DebugView.awaitSelected(sqpoll(program), "Resume, which resumes all threads, to be enabled",
+					() -> Ui.isEnabled("Resume"));
 			session.console("set scheduler-locking on");
-			Workbench.awaitSelected(user(program), "Resume to be enabled", () -> Workbench.isEnabled("Resume"));
-			Workbench.awaitSelected(sqpoll(program), "Resume, which would resume the worker alone, to be disabled", () -> !Workbench.isEnabled("Resume"));
-			Workbench.awaitSelected(sqpoll(program), "labelled registers",
-					() -> Workbench.lines(REGISTERS).stream().anyMatch(l -> isGroup(l) && l.contains("io_uring SQPOLL of " + program.pid() + ".")));
-			Workbench.picture("worker-labelled");
+			DebugView.awaitSelected(user(program), "Resume to be enabled", () -> Ui.isEnabled("Resume"));
+			DebugView.awaitSelected(sqpoll(program), "Resume, which would resume the worker alone, to be disabled",
+					() -> !Ui.isEnabled("Resume"));
+			DebugView.awaitSelected(sqpoll(program), "labelled registers",
+					() -> Trees.lines(REGISTERS).stream()
+							.anyMatch(l -> isGroup(l) && l.contains("io_uring SQPOLL of " + program.pid() + ".")));
+			Ui.picture("worker-labelled");
 			// and back: what a worker could not do is not lost for user threads
-			Workbench.awaitSelected(user(program), "Step Over to be enabled again", () -> Workbench.isEnabled("Step Over"));
+			DebugView.awaitSelected(user(program), "Step Over to be enabled again", () -> Ui.isEnabled("Step Over"));
 		}
 	}
 
@@ -126,7 +153,7 @@ class DebugViewTest {
 	}
 
 	private static boolean shows(String register) {
-		return Workbench.lines(REGISTERS).stream().anyMatch(l -> l.startsWith(register + " |"));
+		return Trees.lines(REGISTERS).stream().anyMatch(l -> l.startsWith(register + " |"));
 	}
 
 	/** CDT finds what is unfolded again by the group's name, for all threads alike. */
@@ -135,18 +162,20 @@ class DebugViewTest {
 		for (String view : new String[] { "LABEL", "HIDE" }) {
 			try (UringProgram program = UringProgram.start();
 					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", view))) {
-				Workbench.awaitLine(DEBUG, sqpoll(program));
-				Workbench.show(REGISTERS);
-				Workbench.show(DEBUG);
+				Trees.awaitLine(DEBUG, sqpoll(program));
+				Ui.show(REGISTERS);
+				Ui.show(DEBUG);
 				String calc = "[calc] " + program.ready().calc();
-				Workbench.awaitSelected(calc, "unfolded registers", () -> Workbench.unfold(REGISTERS, "General Registers") && shows("rax"));
+				DebugView.awaitSelected(calc, "unfolded registers",
+						() -> Trees.unfold(REGISTERS, "General Registers") && shows("rax"));
 				for (String worker : new String[] { sqpoll(program), worker(program) }) {
-					Workbench.awaitSelected(worker, "unfolded registers of the worker (" + view + ")", () -> shows(view.equals("HIDE") ? "No registers" : "rax")
-							&& Workbench.lines(REGISTERS).stream().anyMatch(l -> isGroup(l) && l.contains("io_uring ")));
+					DebugView.awaitSelected(worker, "unfolded registers of the worker (" + view + ")",
+							() -> shows(view.equals("HIDE") ? "No registers" : "rax") && Trees.lines(REGISTERS).stream()
+									.anyMatch(l -> isGroup(l) && l.contains("io_uring ")));
 				}
-				Workbench.picture("registers-unfolded-" + view.toLowerCase(Locale.ROOT));
-				Workbench.awaitSelected(calc, "registers that are still unfolded (" + view + ")",
-						() -> shows("rax") && Workbench.lines(REGISTERS).stream().noneMatch(l -> l.contains("io_uring")));
+				Ui.picture("registers-unfolded-" + view.toLowerCase(Locale.ROOT));
+				DebugView.awaitSelected(calc, "registers that are still unfolded (" + view + ")",
+						() -> shows("rax") && Trees.lines(REGISTERS).stream().noneMatch(l -> l.contains("io_uring")));
 			}
 		}
 	}
@@ -155,14 +184,14 @@ class DebugViewTest {
 	void hiddenRegistersSayWhy() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "HIDE"))) {
-			Workbench.awaitLine(DEBUG, sqpoll(program));
-			Workbench.show(REGISTERS);
-			Workbench.show(DEBUG);
-			Workbench.awaitSelected(sqpoll(program), "the group that says why there are no registers", () -> {
-				List<String> lines = Workbench.lines(REGISTERS);
+			Trees.awaitLine(DEBUG, sqpoll(program));
+			Ui.show(REGISTERS);
+			Ui.show(DEBUG);
+			DebugView.awaitSelected(sqpoll(program), "the group that says why there are no registers", () -> {
+				List<String> lines = Trees.lines(REGISTERS);
 				return lines.size() == 1 && isGroup(lines.get(0)) && lines.get(0).contains("io_uring SQPOLL of " + program.pid() + ".");
 			});
-			Workbench.picture("worker-hidden");
+			Ui.picture("worker-hidden");
 			assertEquals(program.tasks().size(), session.threads().size());
 		}
 	}
@@ -174,29 +203,23 @@ class DebugViewTest {
 		Listener listener = event -> {
 			if (event.widget instanceof Shell shell) {
 				// Its contents are there when it is shown. It goes away by itself, so it is looked at when it comes.
-				if (Workbench.texts(shell).stream().anyMatch(t -> t.contains(advice))) {
+				if (Widgets.texts(shell, c -> true).stream().anyMatch(t -> t.contains(advice))) {
 					styles.add(shell.getStyle());
 				}
 			}
 		};
-		Workbench.ui(() -> {
-			Workbench.display().addFilter(SWT.Show, listener);
-			return null;
-		});
+		Ui.run(() -> Ui.display().addFilter(SWT.Show, listener));
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			Await.until("the notification", () -> !styles.isEmpty());
-			Workbench.picture("notification");
+			Ui.picture("notification");
 			assertEquals(0, styles.get(0) & (SWT.APPLICATION_MODAL | SWT.PRIMARY_MODAL | SWT.SYSTEM_MODAL), "not modal");
-			Workbench.awaitSelected(user(program), "the debugger to be usable", () -> Workbench.isEnabled("Step Over"));
+			DebugView.awaitSelected(user(program), "the debugger to be usable", () -> Ui.isEnabled("Step Over"));
 			// The console has it too, and keeps it.
-			Workbench.awaitLine(DEBUG, "io_uring advice");
+			Trees.awaitLine(DEBUG, "io_uring advice");
 			assertEquals(1, styles.size(), "once a session");
 		} finally {
-			Workbench.ui(() -> {
-				Workbench.display().removeFilter(SWT.Show, listener);
-				return null;
-			});
+			Ui.run(() -> Ui.display().removeFilter(SWT.Show, listener));
 		}
 	}
 }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,22 +33,16 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchDelegate;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.internal.ui.launchConfigurations.LaunchConfigurationPresentationManager;
-import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.debug.ui.ILaunchConfigurationDialog;
 import org.eclipse.debug.ui.ILaunchConfigurationTab;
 import org.eclipse.debug.ui.ILaunchConfigurationTabGroup;
-import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
-import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,12 +57,15 @@ import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.Dialog;
+import dev.ringside.tests.ui.Trees;
+import dev.ringside.tests.ui.Ui;
+import dev.ringside.tests.ui.Widgets;
 
 /** The launch tab in the dialog Debug Configurations, and the preference page with its defaults. */
 class LaunchTabTest {
 
 	private static final String TAB = "io_uring";
-	private static final String KEY = "dev.ringside.key";
 	private static final Set<String> DEBUG = Set.of(ILaunchManager.DEBUG_MODE);
 
 	/** CDT's tabs of each type of launch configuration, in its order. */
@@ -83,19 +79,12 @@ class LaunchTabTest {
 
 	@BeforeEach
 	void window() {
-		Workbench.debugPerspective();
+		Ui.openDebugPerspective();
 	}
 
 	@AfterEach
 	void clean() throws Exception {
-		Workbench.ui(() -> {
-			for (Shell shell : Workbench.display().getShells()) {
-				if (!shell.isDisposed() && shell != Workbench.window().getShell() && shell.getData() instanceof org.eclipse.jface.window.Window window) {
-					window.close();
-				}
-			}
-			return null;
-		});
+		Dialog.closeAll();
 		for (ILaunchConfiguration configuration : made) {
 			configuration.delete();
 		}
@@ -119,130 +108,6 @@ class LaunchTabTest {
 		return saved;
 	}
 
-	/** A dialog that is open. Its methods work from a test's thread, and wait for what they look for. */
-	private record Dialog(Shell shell) {
-
-		static Dialog open(String title, Runnable opener) {
-			// Opening returns when the dialog is closed.
-			Workbench.display().asyncExec(opener);
-			return await(title);
-		}
-
-		static Dialog await(String title) {
-			try {
-				return new Dialog(Await.value("the dialog " + title, () -> Workbench.ui(() -> Arrays.stream(Workbench.display().getShells())
-						.filter(s -> s.isVisible() && s.getText().startsWith(title)).findFirst())));
-			} catch (AssertionError e) {
-				throw Workbench.failed(e, "open are "
-						+ Workbench.ui(() -> Arrays.stream(Workbench.display().getShells()).filter(Shell::isVisible).map(Shell::getText).toList()));
-			}
-		}
-
-		<T> Optional<T> find(Class<T> type, java.util.function.Predicate<T> wanted) {
-			return Workbench.ui(() -> {
-				List<Control> all = new ArrayList<>();
-				Workbench.collect(shell, all);
-				return all.stream().filter(type::isInstance).map(type::cast).filter(wanted).findFirst();
-			});
-		}
-
-		<T> T get(String what, Class<T> type, java.util.function.Predicate<T> wanted) {
-			try {
-				return Await.value(what, () -> find(type, wanted));
-			} catch (AssertionError e) {
-				throw Workbench.failed(e, "the dialog says " + texts());
-			}
-		}
-
-		Button button(String text) {
-			return get("the button " + text, Button.class, b -> b.isVisible() && b.getText().replace("&", "").equals(text));
-		}
-
-		void until(String what, Callable<Boolean> condition) {
-			try {
-				Await.until(what, () -> Workbench.ui(condition));
-			} catch (AssertionError e) {
-				throw Workbench.failed(e, "the dialog says " + texts());
-			}
-		}
-
-		void press(String text) {
-			Button button = button(text);
-			until(text + " to be enabled", button::isEnabled);
-			Workbench.ui(() -> {
-				Workbench.send(button, SWT.Selection, null);
-				return null;
-			});
-		}
-
-		<T extends Control> T input(Class<T> type, String key) {
-			return get("the setting " + key, type, c -> key.equals(c.getData(KEY)));
-		}
-
-		void check(String key, boolean on) {
-			Button button = input(Button.class, key);
-			Workbench.ui(() -> {
-				button.setSelection(on);
-				Workbench.send(button, SWT.Selection, null);
-				return null;
-			});
-		}
-
-		boolean checked(String key) {
-			Button button = input(Button.class, key);
-			return Workbench.ui(button::getSelection);
-		}
-
-		void choose(String key, String value) {
-			Combo combo = input(Combo.class, key);
-			Workbench.ui(() -> {
-				int index = Arrays.asList(combo.getItems()).indexOf(item(combo, value));
-				combo.select(index);
-				Workbench.send(combo, SWT.Selection, null);
-				return null;
-			});
-		}
-
-		private static String item(Combo combo, String value) {
-			return Arrays.stream(combo.getItems()).filter(i -> i.equals(value) || i.startsWith(value + ' ')).findFirst().orElseThrow();
-		}
-
-		String chosen(String key) {
-			Combo combo = input(Combo.class, key);
-			return Workbench.ui(combo::getText);
-		}
-
-		List<String> texts() {
-			return Workbench.ui(() -> Workbench.texts(shell));
-		}
-
-		List<String> tabs() {
-			CTabFolder folder = get("the tabs", CTabFolder.class, f -> f.isVisible() && f.getItemCount() > 0);
-			return Workbench.ui(() -> Arrays.stream(folder.getItems()).map(CTabItem::getText).toList());
-		}
-
-		void tab(String name) {
-			CTabFolder folder = get("the tab " + name, CTabFolder.class,
-					f -> f.isVisible() && Arrays.stream(f.getItems()).anyMatch(i -> i.getText().equals(name)));
-			Workbench.ui(() -> {
-				CTabItem item = Arrays.stream(folder.getItems()).filter(i -> i.getText().equals(name)).findFirst().orElseThrow();
-				folder.setSelection(item);
-				Workbench.send(folder, SWT.Selection, item);
-				return null;
-			});
-		}
-
-		void close(String button) {
-			press(button);
-			Await.until("the dialog to close", () -> Workbench.ui(shell::isDisposed));
-		}
-	}
-
-	private static Dialog openConfigurations(ILaunchConfiguration configuration) {
-		return Dialog.open("Debug Configurations", () -> DebugUITools.openLaunchConfigurationDialogOnGroup(Workbench.window().getShell(),
-				new StructuredSelection(configuration), IDebugUIConstants.ID_DEBUG_LAUNCH_GROUP));
-	}
-
 	private static ILaunchConfiguration now(ILaunchConfiguration configuration) throws CoreException {
 		return Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations()).filter(configuration::equals).findFirst()
 				.orElseThrow();
@@ -260,29 +125,29 @@ class LaunchTabTest {
 		List<String> expected = Stream.concat(TABS.get(type).stream(), Stream.of(TAB)).toList();
 		String name = type.substring(type.lastIndexOf('.') + 1);
 
-		Dialog dialog = openConfigurations(configuration);
+		Dialog dialog = Dialog.debugConfigurations(configuration);
 		assertEquals(expected, dialog.tabs());
 		dialog.tab(TAB);
 		assertFalse(dialog.checked("enabled"));
-		Combo registers = dialog.input(Combo.class, "registers");
-		assertFalse(Workbench.ui(registers::isEnabled), "nothing to set while it is off");
-		Workbench.picture("tab-" + name + "-off");
+		Combo registers = dialog.setting(Combo.class, "registers");
+		assertFalse(Ui.ui(registers::isEnabled), "nothing to set while it is off");
+		Ui.picture("tab-" + name + "-off");
 
 		dialog.check("enabled", true);
 		dialog.until("the settings to be enabled", registers::isEnabled);
 		dialog.choose("registers", "LABEL");
 		PolicyVerdict prior = ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).priorPolicy().orElseThrow();
-		Label resolved = dialog.input(Label.class, "resolved");
+		Label resolved = dialog.setting(Label.class, "resolved");
 		dialog.until("what AUTO comes to on this machine",
 				() -> resolved.getText().startsWith("On this machine (Linux ") && resolved.getText().contains(": " + prior.policy().id() + " ("));
 		dialog.press("Apply");
 		Await.until("our delegate to be chosen", () -> RingsideCdt.DELEGATE_OF_TYPE.get(type).equals(delegate(configuration)));
 		assertEquals("LABEL", now(configuration).getAttribute("dev.ringside.registers", ""));
 		Await.until("CDT's tabs and ours with our delegate", () -> dialog.tabs().equals(expected));
-		Workbench.picture("tab-" + name + "-on");
+		Ui.picture("tab-" + name + "-on");
 		dialog.close("Close");
 
-		Dialog again = openConfigurations(configuration);
+		Dialog again = Dialog.debugConfigurations(configuration);
 		assertEquals(expected, again.tabs(), "CDT's tabs and ours with our delegate");
 		again.tab(TAB);
 		assertTrue(again.checked("enabled"));
@@ -327,7 +192,7 @@ class LaunchTabTest {
 			});
 
 	private static <T> T withTabs(ILaunchConfigurationWorkingCopy copy, Function<List<ILaunchConfigurationTab>, T> action) {
-		return Workbench.ui(() -> {
+		return Ui.ui(() -> {
 			ILaunchConfigurationTabGroup group = LaunchConfigurationPresentationManager.getDefault().getTabGroup(copy, ILaunchManager.DEBUG_MODE);
 			group.createTabs(NO_DIALOG, ILaunchManager.DEBUG_MODE);
 			try {
@@ -345,15 +210,13 @@ class LaunchTabTest {
 	/** Switches Ringside on or off in our tab, and tells what it showed before. */
 	private static boolean switchedTo(ILaunchConfigurationWorkingCopy copy, boolean on) {
 		return withTabs(copy, tabs -> {
-			Shell shell = new Shell(Workbench.display());
+			Shell shell = new Shell(Ui.display());
 			try {
 				ILaunchConfigurationTab tab = tabs.get(tabs.size() - 1);
 				tab.setLaunchConfigurationDialog(NO_DIALOG);
 				tab.createControl(shell);
 				tab.initializeFrom(copy);
-				List<Control> controls = new ArrayList<>();
-				Workbench.collect(shell, controls);
-				Button enabled = (Button) controls.stream().filter(c -> "enabled".equals(c.getData(KEY))).findFirst().orElseThrow();
+				Button enabled = new Dialog(shell).setting(Button.class, "enabled");
 				boolean before = enabled.getSelection();
 				enabled.setSelection(on);
 				tab.performApply(copy);
@@ -367,12 +230,12 @@ class LaunchTabTest {
 	@Test
 	void lookingChangesNothing() throws Exception {
 		ILaunchConfiguration plain = create("org.eclipse.cdt.launch.attachLaunchType");
-		Dialog dialog = openConfigurations(plain);
+		Dialog dialog = Dialog.debugConfigurations(plain);
 		for (String tab : dialog.tabs()) {
 			dialog.tab(tab);
 		}
 		dialog.tab(TAB);
-		dialog.input(Button.class, "enabled");
+		dialog.setting(Button.class, "enabled");
 		dialog.close("Close");
 		assertTrue(now(plain).getAttributes().keySet().stream().noneMatch(k -> k.startsWith("dev.ringside.")), now(plain).getAttributes().toString());
 		assertNull(delegate(plain));
@@ -381,7 +244,7 @@ class LaunchTabTest {
 	@Test
 	void revertBringsBackWhatWasSaved() throws Exception {
 		ILaunchConfiguration configuration = create("org.eclipse.cdt.launch.attachLaunchType");
-		Dialog dialog = openConfigurations(configuration);
+		Dialog dialog = Dialog.debugConfigurations(configuration);
 		dialog.tab(TAB);
 		dialog.check("enabled", true);
 		dialog.choose("threads", "HIDE");
@@ -398,13 +261,13 @@ class LaunchTabTest {
 		ILaunchConfigurationWorkingCopy copy = create("org.eclipse.cdt.launch.attachLaunchType", "registers", "NONSENSE").getWorkingCopy();
 		copy.setPreferredLaunchDelegate(DEBUG, RingsideCdt.ATTACH_DELEGATE);
 		ILaunchConfiguration configuration = copy.doSave();
-		Dialog dialog = openConfigurations(configuration);
+		Dialog dialog = Dialog.debugConfigurations(configuration);
 		dialog.tab(TAB);
 		assertTrue(dialog.checked("enabled"));
 		dialog.until("the error with the allowed values", () -> isReported(dialog));
-		Workbench.picture("tab-invalid");
+		Ui.picture("tab-invalid");
 		Button debug = dialog.button("Debug");
-		assertFalse(Workbench.ui(debug::isEnabled), "such a configuration cannot be launched");
+		assertFalse(Ui.ui(debug::isEnabled), "such a configuration cannot be launched");
 		// The user's next choice replaces it.
 		dialog.choose("registers", "HIDE");
 		dialog.until("no error", () -> dialog.texts().stream().noneMatch(t -> t.contains("NONSENSE")) && debug.isEnabled());
@@ -416,12 +279,12 @@ class LaunchTabTest {
 	@Test
 	void valuesThatAreNotAllowedHinderNoLaunchWithoutRingside() throws Exception {
 		ILaunchConfiguration configuration = create("org.eclipse.cdt.launch.attachLaunchType", "registers", "NONSENSE");
-		Dialog dialog = openConfigurations(configuration);
+		Dialog dialog = Dialog.debugConfigurations(configuration);
 		dialog.tab(TAB);
 		assertFalse(dialog.checked("enabled"));
 		dialog.until("the warning with the allowed values", () -> isReported(dialog));
 		Button debug = dialog.button("Debug");
-		assertTrue(Workbench.ui(debug::isEnabled));
+		assertTrue(Ui.ui(debug::isEnabled));
 		dialog.close("Close");
 		assertEquals("NONSENSE", now(configuration).getAttribute("dev.ringside.registers", ""), "looking changes nothing");
 	}
@@ -432,7 +295,7 @@ class LaunchTabTest {
 
 	@Test
 	void aGuardThatIsOffIsWarnedOf() throws Exception {
-		Dialog dialog = openConfigurations(create("org.eclipse.cdt.launch.attachLaunchType"));
+		Dialog dialog = Dialog.debugConfigurations(create("org.eclipse.cdt.launch.attachLaunchType"));
 		dialog.tab(TAB);
 		dialog.check("enabled", true);
 		dialog.check("guard", false);
@@ -445,26 +308,25 @@ class LaunchTabTest {
 	@Test
 	void defaultsComeFromThePreferencePage() throws Exception {
 		ILaunchConfiguration configuration = create("org.eclipse.cdt.launch.attachLaunchType");
-		Dialog preferences = Dialog.open("Preferences",
-				() -> PreferencesUtil.createPreferenceDialogOn(Workbench.window().getShell(), "dev.ringside.ui.preferences", null, null).open());
+		Dialog preferences = Dialog.preferences();
 		preferences.choose("registers", "HIDE");
-		Label resolved = preferences.input(Label.class, "resolved");
+		Label resolved = preferences.setting(Label.class, "resolved");
 		preferences.until("what AUTO comes to", () -> resolved.getText().startsWith("On this machine (Linux "));
-		Workbench.picture("preferences");
+		Ui.picture("preferences");
 		preferences.close("Apply and Close");
 
-		Dialog dialog = openConfigurations(configuration);
+		Dialog dialog = Dialog.debugConfigurations(configuration);
 		dialog.tab(TAB);
 		dialog.until("the default", () -> dialog.chosen("registers").startsWith("HIDE"));
 		// The link leads to the page, and what is changed there is shown at once.
 		Link link = dialog.get("the link to the defaults", Link.class, l -> l.isVisible() && l.getText().contains("Change the defaults"));
-		Workbench.display().asyncExec(() -> Workbench.send(link, SWT.Selection, null));
+		Ui.display().asyncExec(() -> Widgets.send(link, SWT.Selection, null));
 		Dialog nested = Dialog.await("Preferences");
 		nested.press("Restore Defaults");
 		nested.choose("threads", "SHOW");
 		nested.close("Apply and Close");
 		dialog.until("the new defaults", () -> dialog.chosen("registers").startsWith("AUTO") && dialog.chosen("threads").startsWith("SHOW"));
-		assertFalse(Workbench.ui(dialog.button("Apply")::isEnabled), "the configuration itself has not changed");
+		assertFalse(Ui.ui(dialog.button("Apply")::isEnabled), "the configuration itself has not changed");
 		dialog.close("Close");
 		assertTrue(now(configuration).getAttributes().keySet().stream().noneMatch(k -> k.startsWith("dev.ringside.")));
 	}
@@ -475,14 +337,14 @@ class LaunchTabTest {
 			ILaunchConfigurationWorkingCopy copy = CdtSession.Configuration.attach(program.pid()).create();
 			ILaunchConfiguration configuration = copy.doSave();
 			made.add(configuration);
-			Dialog dialog = openConfigurations(configuration);
+			Dialog dialog = Dialog.debugConfigurations(configuration);
 			dialog.tab(TAB);
 			dialog.check("enabled", true);
 			dialog.press("Apply");
 			Await.until("our delegate to be chosen", () -> RingsideCdt.ATTACH_DELEGATE.equals(delegate(configuration)));
 			dialog.close("Close");
 			try (CdtSession session = CdtSession.launchSavedAndStop(now(configuration).getWorkingCopy())) {
-				Workbench.awaitLine(IDebugUIConstants.ID_DEBUG_VIEW, "io_uring SQPOLL of " + program.pid());
+				Trees.awaitLine(IDebugUIConstants.ID_DEBUG_VIEW, "io_uring SQPOLL of " + program.pid());
 			}
 		}
 	}

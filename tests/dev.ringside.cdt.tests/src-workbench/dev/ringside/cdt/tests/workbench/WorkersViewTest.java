@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,12 +22,6 @@ import java.util.stream.Collectors;
 import org.eclipse.cdt.dsf.datamodel.DMContexts;
 import org.eclipse.cdt.dsf.mi.service.IMIProcessDMContext;
 import org.eclipse.debug.ui.IDebugUIConstants;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableItem;
-import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.IViewPart;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +31,8 @@ import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.Ui;
+import dev.ringside.tests.ui.WorkersView;
 
 /** The view "io_uring Workers" with sessions of CDT. */
 class WorkersViewTest {
@@ -45,52 +40,13 @@ class WorkersViewTest {
 	private static final String DEBUG = IDebugUIConstants.ID_DEBUG_VIEW;
 	private static final String NONE = "No debug session with workers is selected";
 
-	private IViewPart view;
+	private WorkersView view;
 
 	@BeforeEach
 	void open() {
-		Workbench.debugPerspective();
-		view = Workbench.show("dev.ringside.ui.workers");
-		Workbench.show(DEBUG);
-	}
-
-	private String summary() {
-		return Workbench.ui(() -> Workbench.control(view, Label.class).getText());
-	}
-
-	private List<List<String>> rows() {
-		Table table = Workbench.control(view, Table.class);
-		return Workbench.ui(() -> {
-			List<List<String>> rows = new ArrayList<>();
-			for (TableItem item : table.getItems()) {
-				List<String> cells = new ArrayList<>();
-				for (int i = 0; i < table.getColumnCount(); i++) {
-					cells.add(item.getText(i));
-				}
-				rows.add(cells);
-			}
-			return rows;
-		});
-	}
-
-	private String details() {
-		return Workbench.ui(() -> Workbench.control(view, Text.class).getText());
-	}
-
-	private void awaitSelected(String line, String what, Await.Condition condition) {
-		try {
-			Workbench.awaitSelected(line, what, condition);
-		} catch (AssertionError e) {
-			throw Workbench.failed(e, "the view says " + summary() + ' ' + rows());
-		}
-	}
-
-	private void await(String what, Await.Condition condition) {
-		try {
-			Await.until(what, condition);
-		} catch (AssertionError e) {
-			throw Workbench.failed(e, "the view says " + summary() + ' ' + rows());
-		}
+		Ui.openDebugPerspective();
+		view = WorkersView.open();
+		Ui.show(DEBUG);
 	}
 
 	private static Set<String> workers(UringProgram program) {
@@ -99,7 +55,7 @@ class WorkersViewTest {
 
 	/** The TIDs of the rows, as they end the first column. */
 	private Set<String> tids() {
-		return tids(rows());
+		return tids(view.rows());
 	}
 
 	private static Set<String> tids(List<List<String>> rows) {
@@ -117,26 +73,22 @@ class WorkersViewTest {
 			long sqpoll = program.ready().sqpoll();
 			String counts = about(program) + program.tasks().size() + " threads, " + workers(program).size() + " of them workers";
 			String name = "iou-sqp-" + program.pid() + " (" + sqpoll + ")";
-			awaitSelected("[calc] " + program.ready().calc(), "all workers, and " + counts,
-					() -> tids().equals(workers(program)) && summary().startsWith(counts));
-			List<String> row = rows().stream().filter(r -> r.get(0).equals(name)).findFirst().orElseThrow();
+			view.awaitSelected("[calc] " + program.ready().calc(), "all workers, and " + counts,
+					() -> tids().equals(workers(program)) && view.summary().startsWith(counts));
+			List<String> row = view.rows().stream().filter(r -> r.get(0).equals(name)).findFirst().orElseThrow();
 			assertEquals(Long.toString(program.pid()), row.get(2), "the owner in " + row);
 			assertEquals("certain", row.get(3));
 			assertTrue(row.get(4).startsWith("stopped by it ("), row.toString());
 			String policy = ProcessInspector.ofThisMachine(new ProcFs(), java.util.Optional.empty()).priorPolicy().orElseThrow().policy().id();
-			assertTrue(details().contains("Kernel policy " + policy), details());
-			Table table = Workbench.control(view, Table.class);
-			Workbench.ui(() -> {
-				int index = rows().indexOf(row);
-				table.setSelection(index);
-				Workbench.send(table, SWT.Selection, table.getItem(index));
-				return null;
-			});
-			await("the reasons of the selected worker", () -> details().startsWith("Why " + name + " is flagged (certain):\n  \u2022 "));
-			Workbench.picture("workers-view");
+			assertTrue(view.details().contains("Kernel policy " + policy), view.details());
+			view.select(view.rows().indexOf(row));
+			view.await("the reasons of the selected worker",
+					() -> view.details().startsWith("Why " + name + " is flagged (certain):\n  \u2022 "));
+			Ui.picture("workers-view");
 			// A worker, its only frame's process, the launch and gdb itself are all of this session.
 			for (String line : List.of("[iou-sqp-" + program.pid(), "uring_demo [" + program.pid() + "]", "[C/C++ Attach to Application]", "gdb (")) {
-				awaitSelected(line, "the same workers", () -> tids().equals(workers(program)) && summary().startsWith(about(program)));
+				view.awaitSelected(line, "the same workers",
+						() -> tids().equals(workers(program)) && view.summary().startsWith(about(program)));
 			}
 		}
 	}
@@ -148,8 +100,9 @@ class WorkersViewTest {
 				CdtSession.Configuration.local(UringProgram.executable(), "--late-ring --die-with-parent").ringside())) {
 			IMIProcessDMContext process = DMContexts.getAncestorOfType(session.process(), IMIProcessDMContext.class);
 			int pid = Integer.parseInt(process.getProcId());
-			awaitSelected("uring_demo [" + pid + "]", "no worker yet", () -> summary().startsWith("Process " + pid + ": ")
-					&& summary().contains("none of them a worker"));
+			view.awaitSelected("uring_demo [" + pid + "]", "no worker yet",
+					() -> view.summary().startsWith("Process " + pid + ": ")
+							&& view.summary().contains("none of them a worker"));
 			session.resume();
 			Await.until("the program's threads", () -> Files.list(Path.of("/proc/" + pid + "/task")).count() > 3);
 			int mark = session.events.size();
@@ -159,12 +112,13 @@ class WorkersViewTest {
 			Await.until("workers", () -> Programs.names(pid).stream().filter(n -> n.startsWith("iou-wrk-") && !n.equals("iou-wrk-1")).count() >= 3);
 			session.suspend();
 			// Nothing is clicked on: the session's own event brings them.
-			await("workers that keep running, with the advice", () -> {
-				List<List<String>> rows = rows();
-				return rows.size() >= 4 && summary().contains(rows.size() + " of them keep running")
-						&& rows.stream().allMatch(r -> r.get(4).equals("not attached: keeps running")) && details().contains("Note: ");
+			view.await("workers that keep running, with the advice", () -> {
+				List<List<String>> rows = view.rows();
+				return rows.size() >= 4 && view.summary().contains(rows.size() + " of them keep running")
+						&& rows.stream().allMatch(r -> r.get(4).equals("not attached: keeps running"))
+						&& view.details().contains("Note: ");
 			});
-			Workbench.picture("workers-untraced");
+			Ui.picture("workers-untraced");
 		}
 	}
 
@@ -172,9 +126,10 @@ class WorkersViewTest {
 	void saysThatRingsideIsNotEnabled() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()))) {
-			awaitSelected("[calc] " + program.ready().calc(), "that it is switched off",
-					() -> summary().startsWith("io_uring awareness is switched off") && rows().isEmpty());
-			awaitSelected("[C/C++ Attach to Application]", "that it is switched off", () -> summary().startsWith("io_uring awareness is switched off"));
+			view.awaitSelected("[calc] " + program.ready().calc(), "that it is switched off",
+					() -> view.summary().startsWith("io_uring awareness is switched off") && view.rows().isEmpty());
+			view.awaitSelected("[C/C++ Attach to Application]", "that it is switched off",
+					() -> view.summary().startsWith("io_uring awareness is switched off"));
 		}
 	}
 
@@ -183,17 +138,24 @@ class WorkersViewTest {
 		try (UringProgram one = UringProgram.start();
 				UringProgram two = UringProgram.start();
 				CdtSession first = CdtSession.launchAndStop(CdtSession.Configuration.attach(one.pid()).ringside())) {
-			awaitSelected("[calc] " + one.ready().calc(), "the first session's workers", () -> tids().equals(workers(one)));
+			view.awaitSelected("[calc] " + one.ready().calc(), "the first session's workers",
+					() -> tids().equals(workers(one)));
 			try (CdtSession second = CdtSession.launchAndStop(CdtSession.Configuration.attach(two.pid()).ringside())) {
-				awaitSelected("[calc] " + two.ready().calc(), "the second session's workers", () -> tids().equals(workers(two)));
-				awaitSelected("[calc] " + one.ready().calc(), "the first session's workers again", () -> tids().equals(workers(one)));
-				awaitSelected("[calc] " + two.ready().calc(), "the second session's workers again", () -> tids().equals(workers(two)));
+				view.awaitSelected("[calc] " + two.ready().calc(), "the second session's workers",
+						() -> tids().equals(workers(two)));
+				view.awaitSelected("[calc] " + one.ready().calc(), "the first session's workers again",
+						() -> tids().equals(workers(one)));
+				view.awaitSelected("[calc] " + two.ready().calc(), "the second session's workers again",
+						() -> tids().equals(workers(two)));
 			}
-			await("no workers of a session that has ended",
-					() -> rows().isEmpty() && (summary().startsWith("The debug session has ended") || summary().startsWith(NONE)) || tids().equals(workers(one)));
-			awaitSelected("[calc] " + one.ready().calc(), "the session that is left", () -> tids().equals(workers(one)));
+			view.await("no workers of a session that has ended",
+					() -> view.rows().isEmpty() && (view.summary().startsWith("The debug session has ended")
+							|| view.summary().startsWith(NONE)) || tids().equals(workers(one)));
+			view.awaitSelected("[calc] " + one.ready().calc(), "the session that is left",
+					() -> tids().equals(workers(one)));
 		}
-		await("no session", () -> rows().isEmpty() && (summary().startsWith("The debug session has ended") || summary().startsWith(NONE)));
+		view.await("no session", () -> view.rows().isEmpty()
+				&& (view.summary().startsWith("The debug session has ended") || view.summary().startsWith(NONE)));
 	}
 
 	@Test
@@ -205,12 +167,13 @@ class WorkersViewTest {
 				Set<String> expected = program.ready().allWorkers().stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
 				String counts = "Process core: " + session.threads().size() + " threads, " + expected.size();
 				// Whatever CDT selects by itself is of this core too, but the view begins anew with a thread after the launch.
-				awaitSelected("[C/C++ Postmortem Debugger]", "the core's workers and " + counts, () -> {
-					List<List<String>> rows = rows();
+				view.awaitSelected("[C/C++ Postmortem Debugger]", "the core's workers and " + counts, () -> {
+					List<List<String>> rows = view.rows();
 					return rows.stream().map(r -> r.get(0)).collect(Collectors.toSet()).equals(expected)
-							&& rows.stream().allMatch(r -> r.get(4).equals("not known")) && summary().startsWith(counts);
+							&& rows.stream().allMatch(r -> r.get(4).equals("not known"))
+							&& view.summary().startsWith(counts);
 				});
-				Workbench.picture("workers-core");
+				Ui.picture("workers-core");
 			}
 		} finally {
 			Programs.delete(folder);
@@ -223,8 +186,9 @@ class WorkersViewTest {
 				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
 				CdtSession session = CdtSession.launchAndSignal(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside(),
 						program)) {
-			awaitSelected("[C/C++ Remote Application]", "the remote process's workers, of which nobody has read /proc", () -> {
-				List<List<String>> rows = rows();
+			view.awaitSelected("[C/C++ Remote Application]",
+					"the remote process's workers, of which nobody has read /proc", () -> {
+						List<List<String>> rows = view.rows();
 				return tids(rows).equals(workers(program)) && rows.stream().noneMatch(r -> r.get(3).equals("certain"))
 						&& rows.stream().allMatch(r -> r.get(4).equals("not known"));
 			});

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.ringside.cdt.tests.CdtSession;
 import dev.ringside.cdt.tests.PlainSession;
-import dev.ringside.cdt.tests.RingsideLog;
 import dev.ringside.tests.common.UringProgram;
+import dev.ringside.tests.ui.RingsideLog;
 
 /** Runs in a CDT that lacks a class which one of our services extends. */
 class UnservedTest {
@@ -30,8 +30,8 @@ class UnservedTest {
 				PlainSession.assertServicesAreCdts(session);
 				PlainSession.assertDebugs(session, program);
 			}
-			assertEquals(1, log.entries().size(), log.entries().toString());
-			assertTrue(log.entries().get(0).getMessage().contains("this version of CDT"), log.entries().toString());
+			assertEquals(1, log.problems().size(), log.problems().toString());
+			assertTrue(log.problems().get(0).getMessage().contains("this version of CDT"), log.problems().toString());
 		}
 	}
 }

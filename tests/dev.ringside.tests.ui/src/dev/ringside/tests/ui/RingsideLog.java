@@ -7,7 +7,8 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.cdt.tests;
+
+package dev.ringside.tests.ui;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,12 +17,12 @@ import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
 
-/** What Ringside's bundles write into the log while this is open. */
+/** What Ringside's bundles write into Eclipse's error log while this is open. From any thread; needs no workbench. */
 public final class RingsideLog implements AutoCloseable {
 
 	private final List<IStatus> entries = new CopyOnWriteArrayList<>();
 	private final ILogListener listener = (status, plugin) -> {
-		if (status.getPlugin().startsWith("dev.ringside.")) {
+		if (status.getPlugin().startsWith("dev.ringside.") || plugin.startsWith("dev.ringside.")) {
 			entries.add(status);
 		}
 	};
@@ -30,9 +31,20 @@ public final class RingsideLog implements AutoCloseable {
 		Platform.addLogListener(listener);
 	}
 
-	/** The entries so far, errors and warnings. */
-	public List<IStatus> entries() {
+	/** The errors and warnings so far. */
+	public List<IStatus> problems() {
 		return entries.stream().filter(s -> s.getSeverity() >= IStatus.WARNING).toList();
+	}
+
+	/** The errors that nobody has foreseen. */
+	public List<IStatus> internalErrors() {
+		return entries.stream()
+				.filter(s -> s.getSeverity() == IStatus.ERROR && s.getException() instanceof RuntimeException).toList();
+	}
+
+	/** What a bundle has written, of any severity. */
+	public List<String> messages(String plugin) {
+		return entries.stream().filter(s -> s.getPlugin().equals(plugin)).map(IStatus::getMessage).toList();
 	}
 
 	@Override

@@ -70,10 +70,14 @@ enum Adapter {
 	}
 
 	JsonObject attachArguments(UringProgram program) throws IOException {
+		return attachArguments(program.pid());
+	}
+
+	JsonObject attachArguments(long pid) throws IOException {
 		return switch (this) {
-		case CDT -> object("processId", Long.toString(program.pid()), "program", UringProgram.executable().toString());
-		case GDB -> object("pid", program.pid());
-		case LLDB, LLDB_19 -> object("pid", program.pid(), "program", UringProgram.executable().toString(), "stopOnEntry", true);
+		case CDT -> object("processId", Long.toString(pid), "program", UringProgram.executable().toString());
+		case GDB -> object("pid", pid);
+		case LLDB, LLDB_19 -> object("pid", pid, "program", UringProgram.executable().toString(), "stopOnEntry", true);
 		};
 	}
 
@@ -84,6 +88,11 @@ enum Adapter {
 		if (ringside.size() > 0) {
 			arguments.add("ringside", ringside);
 		}
+		attach(client, arguments);
+	}
+
+	/** Attaches by these arguments, after {@link #initialize}, and stops the program. */
+	void attach(DapClient client, JsonObject arguments) throws IOException {
 		int attach = client.send("attach", arguments);
 		client.event("initialized");
 		client.send("configurationDone", object());

@@ -247,13 +247,7 @@ class AdapterGuardTest {
 			JsonArray commands = new JsonArray();
 			commands.add("set scheduler-locking on");
 			arguments.add("initCommands", commands);
-			int attach = client.send("attach", arguments);
-			client.event("initialized");
-			client.send("configurationDone", object());
-			assertThat(client.response(attach, "attach").get("success").getAsBoolean()).isTrue();
-			client.event("continued");
-			client.ask("pause", "threadId", 1);
-			client.event("stopped");
+			Adapter.CDT.attach(client, arguments);
 			long worker = Adapter.id(client, worker(program.pid()));
 			JsonObject response = client.request("continue", "threadId", worker);
 			assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();

@@ -74,11 +74,7 @@ class AdapterLocalityTest {
 		try (UringProgram program = UringProgram.start("--rename-worker", "renamed");
 				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			Adapter.initialize(client);
-			int attach = client.send("attach", commands("process attach --pid " + program.pid()));
-			client.event("initialized");
-			client.send("configurationDone", object());
-			client.event("stopped");
-			assertThat(client.response(attach, "attach").get("success").getAsBoolean()).isTrue();
+			adapter.attach(client, commands("process attach --pid " + program.pid()));
 			assertThat(names(client)).contains("iou-wrk-1", "renamed [io_uring worker (renamed)]");
 			long renamed = Adapter.id(client, "renamed [io_uring worker (renamed)]");
 			assertThat(client.request("next", "threadId", renamed).get("success").getAsBoolean()).isFalse();
@@ -130,14 +126,7 @@ class AdapterLocalityTest {
 				JsonObject arguments = adapter == Adapter.CDT ? object("processId", "1", "program",
 						UringProgram.executable().toString())
 						: object("pid", 1, "program", UringProgram.executable().toString(), "stopOnEntry", true);
-				client.send("attach", arguments);
-				client.event("initialized");
-				client.send("configurationDone", object());
-				if (adapter == Adapter.CDT) {
-					client.event("continued");
-					client.ask("pause", "threadId", 1);
-				}
-				client.event("stopped");
+				adapter.attach(client, arguments);
 				List<String> names = Await.value("threads with names",
 						() -> Optional.of(names(client)).filter(n -> n.stream()
 								.anyMatch(t -> t.startsWith("iou-sqp-"))));
@@ -186,9 +175,7 @@ class AdapterLocalityTest {
 			}
 			assertThat(emulator.calls()).isEmpty();
 			// The process id is taken.
-			client.send("attach", adapter.attachArguments(program));
-			client.event("initialized");
-			client.send("configurationDone", object());
+			adapter.attach(client, adapter.attachArguments(program));
 			Adapter.id(client, worker(program.pid()));
 		}
 	}
@@ -199,22 +186,7 @@ class AdapterLocalityTest {
 	void aUserThreadIsAttachedTo(Adapter adapter) throws IOException {
 		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), Map.of())) {
 			Adapter.initialize(client);
-			JsonObject arguments = adapter.attachArguments(program);
-			arguments.remove(adapter == Adapter.CDT ? "processId" : "pid");
-			if (adapter == Adapter.CDT) {
-				arguments.addProperty("processId", Long.toString(program.ready().calc()));
-			} else {
-				arguments.addProperty("pid", program.ready().calc());
-			}
-			int attach = client.send("attach", arguments);
-			client.event("initialized");
-			client.send("configurationDone", object());
-			if (adapter == Adapter.CDT) {
-				client.event("continued");
-				client.ask("pause", "threadId", 1);
-			}
-			client.event("stopped");
-			assertThat(client.response(attach, "attach").get("success").getAsBoolean()).isTrue();
+			adapter.attach(client, adapter.attachArguments(program.ready().calc()));
 			assertThat(names(client)).containsExactly("calc");
 			assertThat(program.isAlive()).isTrue();
 		}

@@ -299,13 +299,7 @@ class AdapterPolicyTest {
 				Map.of())) {
 			Adapter.initialize(client);
 			long tid = program.ready().workersOf(program.pid()).get(0);
-			JsonObject arguments = adapter.attachArguments(program);
-			if (adapter == Adapter.CDT) {
-				arguments.addProperty("processId", Long.toString(tid));
-			} else {
-				arguments.addProperty("pid", tid);
-			}
-			client.send("attach", arguments);
+			client.send("attach", adapter.attachArguments(tid));
 			awaitAdvice(client, tid + " is an io_uring worker of process " + program.pid() + '.');
 			assertThat(advice(client)).filteredOn(a -> a.contains("Attach to the process id " + program.pid()))
 					.hasSize(1);

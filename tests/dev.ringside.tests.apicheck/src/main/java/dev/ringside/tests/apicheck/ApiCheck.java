@@ -124,8 +124,8 @@ public final class ApiCheck {
 			for (Member m : d.members()) {
 				boolean implemented = supertypes(d.name()).stream().skip(1).anyMatch(s -> members.contains(key(s, m))
 						&& declared.get(s).member(m.name(), m.descriptor()).isPresent());
-				boolean constant = m.constant() && words.contains(m.name());
-				boolean enumPart = "java/lang/Enum".equals(d.superName()) && m.is(ACC_STATIC);
+				boolean constant = m.value() != null && words.contains(m.name());
+				boolean enumPart = "java/lang/Enum".equals(d.superName()) && m.isMethod() && m.is(ACC_STATIC);
 				if (implemented || constant || enumPart) {
 					members.add(key(d.name(), m));
 				}
@@ -159,9 +159,7 @@ public final class ApiCheck {
 				// A class must have a constructor, and what IAdaptable asks for where it is one.
 				boolean generated = m.is(ACC_SYNTHETIC)
 						|| Set.of("<init>", "<clinit>", "getAdapter").contains(m.name());
-				boolean enumPart = "java/lang/Enum".equals(d.superName())
-						&& (m.isMethod() ? m.is(ACC_STATIC) : words.contains(m.name()));
-				if (!generated && !enumPart && !members.contains(key(d.name(), m))) {
+				if (!generated && !members.contains(key(d.name(), m))) {
 					problems.add("declared and not used: " + dotted(d.name()) + '.' + m.name() + m.descriptor());
 				}
 			}
@@ -234,6 +232,9 @@ public final class ApiCheck {
 				} else if (!found.is(ACC_PUBLIC | ACC_PROTECTED) || found.is(ACC_STATIC) != m.is(ACC_STATIC)
 						|| m.is(ACC_PUBLIC) && !found.is(ACC_PUBLIC)) {
 					problems.add("other access: " + dotted(d.name()) + '.' + m.name() + m.descriptor());
+				} else if (m.value() != null && !m.value().equals(found.value())) {
+					problems.add("other value: " + dotted(d.name()) + '.' + m.name() + m.descriptor() + ": "
+							+ (found.value() == null ? "no constant" : found.value()) + " instead of " + m.value());
 				}
 			}
 		}

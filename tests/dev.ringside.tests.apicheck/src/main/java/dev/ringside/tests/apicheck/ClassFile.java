@@ -52,10 +52,10 @@ record ClassFile(String name, int access, @Nullable String superName, List<Strin
 	/**
 	 * A field (its descriptor has no parenthesis) or a method.
 	 *
-	 * @param constant whether it is a field whose value compilers copy
-	 * @param types    those of its signature and its exceptions
+	 * @param value of a field whose value compilers copy, else {@code null}
+	 * @param types those of its signature and its exceptions
 	 */
-	record Member(String name, String descriptor, int access, boolean constant, Set<String> types) {
+	record Member(String name, String descriptor, int access, @Nullable Object value, Set<String> types) {
 		boolean isMethod() {
 			return descriptor.startsWith("(");
 		}
@@ -99,11 +99,11 @@ record ClassFile(String name, int access, @Nullable String superName, List<Strin
 		types.names.remove(node.name);
 		List<Member> members = new ArrayList<>();
 		for (FieldNode f : node.fields) {
-			members.add(member(f.name, f.desc, f.signature, f.access, f.value != null, List.of()));
+			members.add(member(f.name, f.desc, f.signature, f.access, f.value, List.of()));
 		}
 		Set<Reference> references = new LinkedHashSet<>();
 		for (MethodNode m : node.methods) {
-			members.add(member(m.name, m.desc, m.signature, m.access, false, m.exceptions));
+			members.add(member(m.name, m.desc, m.signature, m.access, null, m.exceptions));
 			m.instructions.forEach(i -> addReferences(i, references));
 		}
 		return new ClassFile(node.name, node.access, node.superName, node.interfaces, members, references, types.names);
@@ -114,12 +114,12 @@ record ClassFile(String name, int access, @Nullable String superName, List<Strin
 	}
 
 	private static Member member(String name, String descriptor, @Nullable String signature, int access,
-			boolean constant, List<String> exceptions) {
+			@Nullable Object value, List<String> exceptions) {
 		Types types = new Types();
 		types.mapValue(Type.getType(descriptor));
 		types.mapSignature(signature, !descriptor.startsWith("("));
 		exceptions.forEach(types::mapType);
-		return new Member(name, descriptor, access, constant, types.names);
+		return new Member(name, descriptor, access, value, types.names);
 	}
 
 	/** Where a compiler copied a constant's value, its class is in the constant pool and nowhere else. */

@@ -145,6 +145,8 @@ class ApiCheckTest {
 			Service | public static void reset | public void reset            | other access: Service.reset()V
 			Service | Service implements Named | Service                      | not a subtype: Service of Named
 			Service | class Service            | final class Service          | final class: Service, extended by Ours
+			Service | VERSION = 7 | VERSION = 8 | other value: Service.VERSIONI: 8 instead of 7
+			Service | VERSION = 7 | VERSION = Math.abs(7) | other value: Service.VERSIONI: no constant instead of 7
 			Service | Item item() | final Item item() | final method: Service.item()LItem;, overridden by Ours
 			""")
 	void namesWhatAnInstallationLacks(String type, String text, String instead, String problem) throws IOException {
@@ -208,6 +210,7 @@ class ApiCheckTest {
 			stop();                  |          | Service.stop()V
 			reset();                 |          | Service.reset()V
 			this::name               | null     | Named.name()Ljava/lang/String; Service.name()Ljava/lang/String;
+			Kind.FIRST + Kind.SECOND | Kind.FIRST | Kind.SECONDLKind;
 			VERSION                  | 7        | Service.VERSIONI
 			NAME                     | name()   | Named.NAMELjava/lang/String;
 			{ return get(); }        | { return null; } | Value.get()Ljava/lang/Object;

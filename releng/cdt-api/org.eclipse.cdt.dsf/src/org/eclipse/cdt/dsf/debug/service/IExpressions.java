@@ -26,7 +26,7 @@ public interface IExpressions extends IFormattedValues {
 
 	public interface IExpressionDMData {
 		public enum BasicType {
-			unknown, basic, pointer, function
+			basic
 		}
 	}
 

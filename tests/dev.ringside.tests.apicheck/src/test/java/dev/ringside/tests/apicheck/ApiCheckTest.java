@@ -30,6 +30,7 @@ import java.util.zip.ZipOutputStream;
 
 import javax.tools.ToolProvider;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,11 @@ class ApiCheckTest {
 	private final Map<String, String> declarations = new LinkedHashMap<>(LIBRARY);
 	private final Map<String, String> bundle = new LinkedHashMap<>(BUNDLE);
 	private final Map<String, String> installed = new LinkedHashMap<>(LIBRARY);
+
+	@AfterAll
+	static void forgetWhatIsDeletedWithTheFolder() {
+		COMPILED.clear();
+	}
 
 	@Test
 	void findsNoProblemInAnInstallationThatIsAsDeclared() throws IOException {

@@ -25,7 +25,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.debugger.ProgramProbe;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.dap.AdapterKind;
+import dev.ringside.dap.adapter.AdapterKind;
 import dev.ringside.dap.stdio.StdioFilter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

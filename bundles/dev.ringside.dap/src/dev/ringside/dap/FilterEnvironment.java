@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.ringside.core.proc.ProcFs;
+import dev.ringside.dap.internal.filter.VersionCommand;
 
 /**
  * What a filter takes from outside.

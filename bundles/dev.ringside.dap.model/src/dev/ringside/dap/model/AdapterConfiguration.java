@@ -35,7 +35,8 @@ import dev.ringside.core.proc.AttachCheck.Obstacle;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.settings.Settings;
-import dev.ringside.dap.AdapterKind;
+import dev.ringside.dap.adapter.AdapterKind;
+import dev.ringside.dap.adapter.StartArguments;
 import dev.ringside.launch.LaunchSettings;
 
 /**
@@ -187,7 +188,7 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 	 * @return false for a remote one and for a core file
 	 */
 	public boolean isOfThisMachine() {
-		return AdapterKind.isOfThisMachine(arguments);
+		return StartArguments.isOfThisMachine(arguments);
 	}
 
 	/**

@@ -40,6 +40,7 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.adapter.OrphanedDebuggers;
 
 /**
  * An adapter's process and the protocol with it. Each request has a timeout that names it. Nothing here runs on the user interface's thread, and
@@ -51,7 +52,6 @@ final class AdapterConnection {
 	private static final long CLOSE_SECONDS = 3;
 	/** How long an adapter that has closed its output is given for its last words, and for its exit status. Both come at once, but on a busy machine. */
 	private static final long LAST_SECONDS = 5;
-	private static final long POLL_MILLIS = 50;
 	/** An exit status from here on is that of a process that a signal has ended: Java adds it to the signal's number. */
 	private static final int KILLED = 0x80;
 
@@ -79,7 +79,9 @@ final class AdapterConnection {
 	private volatile boolean broken;
 	private final boolean attached;
 	/** What the adapter has started, where that is debuggers only: cdt-gdb-adapter leaves a gdb behind that tries to attach for ever. */
-	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
+	private final OrphanedDebuggers debuggers = new OrphanedDebuggers(Duration.ofSeconds(CLOSE_SECONDS), pid -> {
+		// The end of the session says that something was killed.
+	});
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 	private final CompletableFuture<Boolean> released = new CompletableFuture<>();
 
@@ -99,7 +101,7 @@ final class AdapterConnection {
 		this.timeout = configuration.timeout();
 		this.filter = filter;
 		attached = configuration.attach();
-		gate = new RunGate(configuration.adapterKind().answersBeforeRunning(), !attached, pid);
+		gate = new RunGate(configuration.adapterKind().behaviour().answersBeforeRunning(), !attached, pid);
 		process = new ProcessBuilder(configuration.adapter()).start();
 		output = new HeaderCheck(new BufferedInputStream(process.getInputStream()), lastWords);
 		Launcher<IDebugProtocolServer> launcher = filter.launcher().setLocalService(client).setRemoteInterface(IDebugProtocolServer.class)
@@ -291,25 +293,7 @@ final class AdapterConnection {
 	/** Before the adapter ends: its children are nobody's afterwards. A program that it has attached to is none of them. */
 	private void noteDebuggers() {
 		if (attached) {
-			process.descendants().forEach(debuggers::add);
-		}
-	}
-
-	/** @return whether one had to be killed */
-	private boolean endDebuggers() throws InterruptedException {
-		awaitDebuggers();
-		boolean killed = debuggers.stream().anyMatch(ProcessHandle::isAlive);
-		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
-		awaitDebuggers();
-		debuggers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
-		awaitDebuggers();
-		return killed;
-	}
-
-	private void awaitDebuggers() throws InterruptedException {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-		while (debuggers.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
-			Thread.sleep(POLL_MILLIS);
+			debuggers.note(process.descendants());
 		}
 	}
 
@@ -341,7 +325,7 @@ final class AdapterConnection {
 						process.destroyForcibly();
 					}
 				}
-				killed |= endDebuggers() || !process.isAlive() && process.exitValue() >= KILLED;
+				killed |= debuggers.end() || !process.isAlive() && process.exitValue() >= KILLED;
 			} catch (InterruptedException e) {
 				process.destroyForcibly();
 				Thread.currentThread().interrupt();

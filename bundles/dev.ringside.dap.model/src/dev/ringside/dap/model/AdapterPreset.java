@@ -24,7 +24,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-import dev.ringside.dap.AdapterKind;
+import dev.ringside.dap.adapter.AdapterKind;
 
 /** The adapters that need no configuration: how to find each on this machine, and how each spells its arguments. Best first. */
 public enum AdapterPreset {

@@ -31,7 +31,7 @@ import dev.ringside.core.proc.AttachCheck.Obstacle;
 import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
-import dev.ringside.dap.AdapterKind;
+import dev.ringside.dap.adapter.AdapterKind;
 
 /**
  * The attach of a session to a process of this machine: what stands against it, whether it has come about, and what it leaves behind when it has not.

@@ -39,7 +39,7 @@ public sealed interface DapBreakpoint extends IBreakpoint permits DapLineBreakpo
 	}
 
 	/**
-	 * Which hits count. Adapters read it in different ways: see {@link dev.ringside.dap.AdapterKind#hitConditionHelp()}.
+	 * Which hits count. Adapters read it in different ways: see {@link dev.ringside.dap.adapter.HitConditions}.
 	 *
 	 * @return the adapter's notation; empty for "each"
 	 */

@@ -44,7 +44,7 @@ import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.dap.AdapterKind;
+import dev.ringside.dap.adapter.AdapterBehaviour;
 
 /**
  * Keeps an adapter's breakpoints the same as the platform's, and the platform's state the same as the adapter's. The protocol sets all of a file, or
@@ -73,7 +73,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	}
 
 	private final DapDebugTarget target;
-	private final AdapterKind adapter;
+	private final AdapterBehaviour adapter;
 	/** What was sent last, by group. */
 	private final Map<String, List<Wanted>> sent = new HashMap<>();
 	/** What the adapter calls the breakpoints, by group. */
@@ -86,7 +86,7 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 	/** The last that was sent or waits for its turn; never completes exceptionally. */
 	private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-	DapBreakpoints(DapDebugTarget target, AdapterKind adapter) {
+	DapBreakpoints(DapDebugTarget target, AdapterBehaviour adapter) {
 		this.target = target;
 		this.adapter = adapter;
 	}
@@ -237,8 +237,8 @@ final class DapBreakpoints implements IBreakpointListener, IBreakpointManagerLis
 		if (!hits.isEmpty() && (ignores || !Boolean.TRUE.equals(can.getSupportsHitConditionalBreakpoints()))) {
 			hits = "";
 			notes.add(Messages.breakpoint_noHitCondition);
-		} else if (!hits.isEmpty() && !adapter.understandsHitCondition(hits)) {
-			notes.add(NLS.bind(Messages.breakpoint_badHitCondition, Untrusted.display(hits), adapter.hitConditionHelp()));
+		} else if (!hits.isEmpty() && !adapter.hitConditions().isUnderstood(hits)) {
+			notes.add(NLS.bind(Messages.breakpoint_badHitCondition, Untrusted.display(hits), adapter.hitConditions().help()));
 			hits = "";
 		}
 		String log = function ? "" : breakpoint.logMessage();

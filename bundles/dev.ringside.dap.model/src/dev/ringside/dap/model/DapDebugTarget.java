@@ -129,7 +129,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		process = new DapProcess(this, configuration.commandLine(), text -> later(() -> console().typed(text)));
 		console = new SessionConsole(this, process);
 		threads = new ThreadList(this, filter);
-		breakpoints = new DapBreakpoints(this, configuration.adapterKind());
+		breakpoints = new DapBreakpoints(this, configuration.adapterKind().behaviour());
 		execution = new Execution(this, threads, workers, breakpoints, configuration.timeout());
 	}
 
@@ -204,7 +204,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 			} finally {
 				listed.complete(null);
 			}
-			if (configuration.attach() && configuration.adapterKind().resumesAfterAttach() && !isSuspended()) {
+			if (configuration.attach() && configuration.adapterKind().behaviour().resumesAfterAttach() && !isSuspended()) {
 				execution.suspend();
 			}
 		});
@@ -324,7 +324,7 @@ public final class DapDebugTarget extends DapDebugElement implements IDebugTarge
 		if (kill && Boolean.TRUE.equals(capabilities.getSupportsTerminateRequest())) {
 			c.send("terminate", s -> s.terminate(new TerminateArguments()), END_TIMEOUT).whenComplete((v, e) -> {
 				// The adapter says "terminated" when the program has gone; not all do.
-				long wait = configuration.adapterKind().actsOnTerminate() ? END_TIMEOUT.toMillis() : 0;
+				long wait = configuration.adapterKind().behaviour().actsOnTerminate() ? END_TIMEOUT.toMillis() : 0;
 				CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS).execute(() -> disconnect(c, true));
 			});
 		} else {

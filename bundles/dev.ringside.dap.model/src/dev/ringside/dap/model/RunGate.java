@@ -20,7 +20,7 @@ import dev.ringside.core.proc.ProcFs;
 /**
  * Keeps requests back from the moment a request is sent that lets the program run until the program does run. Adapters that answer such a request
  * before they act on it lose a pause that comes in between, and gdb may answer nothing at all from there on
- * ({@link dev.ringside.dap.AdapterKind#answersBeforeRunning()}).
+ * ({@link dev.ringside.dap.adapter.AdapterBehaviour#answersBeforeRunning()}).
  * <p>
  * Whether the program runs is told by /proc, by the adapter's next event that it stopped or ended, or, for a program of another machine, by nothing:
  * then the wait is for a limited time.

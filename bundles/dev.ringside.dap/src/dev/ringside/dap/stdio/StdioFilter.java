@@ -23,9 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -37,10 +35,10 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.dap.AdapterKind;
 import dev.ringside.dap.DapFilter;
-import dev.ringside.dap.DapTexts;
 import dev.ringside.dap.FilterEnvironment;
+import dev.ringside.dap.adapter.OrphanedDebuggers;
+import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.RawCodec;
 import dev.ringside.dap.message.RawMessage;
 import dev.ringside.dap.stdio.FrameReader.FramingException;
@@ -82,7 +80,7 @@ public final class StdioFilter {
 	private final AtomicBoolean ending = new AtomicBoolean();
 	private final Set<String> logged = ConcurrentHashMap.newKeySet();
 	private final RawCodec codec = new RawCodec();
-	private final Set<ProcessHandle> debuggers = ConcurrentHashMap.newKeySet();
+	private final OrphanedDebuggers debuggers;
 	/** A thread that passes messages has failed. */
 	private volatile boolean failed;
 	/** The adapter or its debugger did not end by itself. */
@@ -96,6 +94,10 @@ public final class StdioFilter {
 		this.adapter = adapter;
 		this.filter = filter;
 		this.log = log;
+		this.debuggers = new OrphanedDebuggers(Duration.ofSeconds(TERMINATE_SECONDS), pid -> {
+			killed = true;
+			say(log, DapTexts.get("log.debuggerStays", pid));
+		});
 	}
 
 	/**
@@ -193,7 +195,7 @@ public final class StdioFilter {
 			status = adapter.waitFor();
 			// Its last words. A child that holds the stream open must not hold us.
 			server.join(TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
-			endDebuggers();
+			debuggers.end();
 			continueStopped();
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
@@ -301,7 +303,7 @@ public final class StdioFilter {
 			}
 			// An adapter that is terminated may leave its debugger behind; what it was attached to is no child of it.
 			children.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
-			endDebuggers();
+			debuggers.end();
 			continueStopped();
 		} catch (InterruptedException e) {
 			adapter.destroyForcibly();
@@ -332,9 +334,9 @@ public final class StdioFilter {
 		}
 	}
 
-	/** The command of a request to cdt-gdb-adapter, or of its answer; empty for all else. */
+	/** The command of a request to an adapter that leaves debuggers, or of its answer; empty for all else. */
 	private String name(Message message) {
-		if (filter.adapterKind() == AdapterKind.CDT_GDB_ADAPTER && message instanceof RawMessage) {
+		if (filter.behaviour().leavesDebugger() && message instanceof RawMessage) {
 			try {
 				return codec.open(message).name();
 			} catch (RuntimeException e) {
@@ -351,7 +353,7 @@ public final class StdioFilter {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
 		try {
 			while (starting && adapter.isAlive() && System.nanoTime() < end
-					&& debuggers.stream().noneMatch(d -> SESSION.matcher(d.info().commandLine().orElse("")).matches())) {
+					&& !debuggers.has(SESSION.asMatchPredicate())) {
 				Thread.sleep(POLL_MILLIS);
 				noteDebuggers();
 			}
@@ -361,26 +363,9 @@ public final class StdioFilter {
 		starting = false;
 	}
 
-	/** What cdt-gdb-adapter starts are debuggers. Of the others a child may be the program, which may be meant to run on. */
 	private void noteDebuggers() {
-		if (filter.adapterKind() == AdapterKind.CDT_GDB_ADAPTER) {
-			adapter.children().forEach(debuggers::add);
-		}
-	}
-
-	/** A debugger that outlives its adapter: gdb 13 tries for ever to attach to a worker that it may not attach to, and looks at nothing else. */
-	private void endDebuggers() throws InterruptedException {
-		for (ProcessHandle debugger : debuggers) {
-			if (ended(debugger)) {
-				continue;
-			}
-			say(log, DapTexts.get("log.debuggerStays", debugger.pid()));
-			killed = true;
-			debugger.destroy();
-			if (!ended(debugger)) {
-				debugger.destroyForcibly();
-				ended(debugger);
-			}
+		if (filter.behaviour().leavesDebugger()) {
+			debuggers.note(adapter.children());
 		}
 	}
 
@@ -391,15 +376,6 @@ public final class StdioFilter {
 			healed = true;
 			process.get().message(process.get().heal(Duration.ofSeconds(TERMINATE_SECONDS))).ifPresent(text -> say(log,
 					text));
-		}
-	}
-
-	private static boolean ended(ProcessHandle process) throws InterruptedException {
-		try {
-			process.onExit().get(TERMINATE_SECONDS, TimeUnit.SECONDS);
-			return true;
-		} catch (ExecutionException | TimeoutException e) {
-			return !process.isAlive();
 		}
 	}
 

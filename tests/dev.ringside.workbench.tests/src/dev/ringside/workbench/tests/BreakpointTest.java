@@ -166,7 +166,7 @@ class BreakpointTest extends WorkbenchTest {
 			line.edit(true, "", "5", "");
 			int second = number(next(target, "demo_round"), "local_a");
 			// "how many hits to pass over" against "the hit at which it stops first"
-			assertEquals(adapter == Adapters.GDB ? 6 : 5, second - first, adapter.preset.kind().hitConditionHelp());
+			assertEquals(adapter == Adapters.GDB ? 6 : 5, second - first, adapter.preset.kind().behaviour().hitConditions().help());
 			Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[hits: 5]");
 			if (adapter == Adapters.CDT_GDB) {
 				state(line, "removed by the adapter", s -> s.message().contains("removed"));
@@ -210,7 +210,7 @@ class BreakpointTest extends WorkbenchTest {
 			assertTrue(state.message().contains("sometimes"), state.message());
 		} else {
 			assertTrue(state.verified());
-			assertTrue(state.note().contains("\"sometimes\"") && state.note().contains(adapter.preset.kind().hitConditionHelp()), state.note());
+			assertTrue(state.note().contains("\"sometimes\"") && state.note().contains(adapter.preset.kind().behaviour().hitConditions().help()), state.note());
 		}
 		return state;
 	}

@@ -67,7 +67,7 @@ public final class BreakpointPage extends PropertyPage {
 		hits = text(top, Messages.page_hits, DapBreakpoint.HIT_CONDITION, breakpoint.hitCondition());
 		List<String> help = new ArrayList<>();
 		for (AdapterPreset preset : AdapterPreset.values()) {
-			help.add(preset.kind().hitConditionHelp());
+			help.add(preset.kind().behaviour().hitConditions().help());
 		}
 		words(top, String.join("\n", help));
 		if (breakpoint instanceof DapLineBreakpoint) {

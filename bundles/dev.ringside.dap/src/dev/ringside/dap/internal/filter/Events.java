@@ -1,0 +1,186 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap.internal.filter;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+
+import com.google.gson.JsonObject;
+
+import dev.ringside.core.advice.Advice;
+import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.settings.ThreadView;
+import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.adapter.AdapterKind;
+import dev.ringside.dap.internal.state.Target;
+import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.Threads.Known;
+import dev.ringside.dap.internal.text.DapTexts;
+import dev.ringside.dap.internal.wire.Wire;
+import dev.ringside.dap.message.Envelope;
+import dev.ringside.dap.message.Json;
+
+/**
+ * What the adapter tells of the program: that it stops, runs, ends or prints, and the advice that follows.
+ * <p>
+ * Threading: with {@link Wire#inbound()} held.
+ */
+final class Events {
+
+	private final FilterSession session;
+	private final Threads threads;
+	private final Target target;
+	private final ThreadNumbers numbers;
+	private final WorkerFrames frames;
+	private final Attachment attachment;
+	private final SessionAdvice advisor;
+	private final DebuggerVersion version;
+	private final SessionEnd end;
+
+	Events(FilterSession session, ThreadNumbers numbers, WorkerFrames frames, Attachment attachment, SessionAdvice advisor,
+			DebuggerVersion version, SessionEnd end) {
+		this.session = session;
+		this.threads = session.threads();
+		this.target = session.target();
+		this.numbers = numbers;
+		this.frames = frames;
+		this.attachment = attachment;
+		this.advisor = advisor;
+		this.version = version;
+		this.end = end;
+	}
+
+	/** The {@code process} event. */
+	void process(Envelope e) {
+		JsonObject process = e.content();
+		OptionalLong pid = Json.number(process, "systemProcessId");
+		if (Json.isTrue(process, "isLocalProcess") && pid.isPresent() && pid.getAsLong() > 0
+				&& pid.getAsLong() == (int) pid.getAsLong()) {
+			target.named((int) pid.getAsLong());
+		}
+	}
+
+	/** The program runs. */
+	void continued() {
+		attachment.complete();
+		frames.mayRun();
+		session.execution().mayRun();
+	}
+
+	/** The program has ended, or the adapter says so. */
+	void ended(boolean exited, List<Advice> advice) {
+		@Nullable ProcessSnapshot before = attachment.pending();
+		if (exited && before != null && !end.isRequested()) {
+			advice.addAll(advisor.attachLost(before));
+		}
+		attachment.over();
+		session.execution().ended();
+		threads.noProcess();
+	}
+
+	/** The adapter has refused something. */
+	void refused(String error, List<Advice> advice) {
+		advice.addAll(advisor.refused(error));
+	}
+
+	/** The program has stopped. */
+	Message stopped(Envelope e, List<Advice> advice) {
+		OptionalLong id = e.number("threadId");
+		attachment.over();
+		attachment.complete();
+		boolean more = session.execution().stopped(e) && threads.knows(id);
+		if (!more) {
+			// Forgets what was scanned before.
+			frames.stopped();
+		}
+		target.seen(id);
+		target.stopped();
+		id.ifPresent(t -> threads.told(t, false));
+		look(more, advice);
+		session.selection().stopped(id);
+		if (!threads.mayHaveWorkers()) {
+			return e.message();
+		}
+		numbers.askMissing();
+		return id.isEmpty() ? e.message() : focus(e, threads.known(id.getAsLong()));
+	}
+
+	/** Looks at the process, once a stop. */
+	private void look(boolean more, List<Advice> advice) {
+		if (!threads.hasProcess()) {
+			if (target.isLocal() && target.isLaunched() && !session.behaviour().tellsLaunchedProcess()) {
+				numbers.askProcess();
+			}
+			return;
+		}
+		try {
+			threads.scanOnce();
+		} catch (ProcException x) {
+			@Nullable ProcessSnapshot s = threads.snapshot();
+			session.log().once("log.noProc", s == null ? "" : s.pid(), Untrusted.display(String.valueOf(x.getMessage()), 200));
+		}
+		@Nullable ProcessSnapshot s = threads.snapshot();
+		if (!more && s != null && threads.mayHaveWorkers()) {
+			advice.addAll(advisor.stopped(s));
+		}
+	}
+
+	/** Where a worker has stopped: the client would open the stack of a thread that has none. */
+	private Message focus(Envelope e, Known thread) {
+		if (!thread.isWorker() || session.options().threads() == ThreadView.SHOW) {
+			return e.message();
+		}
+		JsonObject body = e.content();
+		@Nullable Long user = session.options().threads() == ThreadView.HIDE ? threads.userThread().orElse(null) : null;
+		boolean hide = user != null;
+		if (hide) {
+			body.addProperty("threadId", user);
+		} else {
+			body.addProperty("preserveFocusHint", true);
+		}
+		String note = DapTexts.get(hide ? "stopped.hidden" : "stopped.worker", WorkerView.threadName(thread));
+		body.addProperty("text", Json.string(body, "text").map(t -> t + ' ' + note).orElse(note));
+		return e.with(body);
+	}
+
+	/**
+	 * The adapter has something to show.
+	 *
+	 * @return what the client gets; null where it is part of an answer to the filter itself
+	 */
+	@Nullable
+	Message output(Envelope e, List<Advice> advice) {
+		JsonObject body = e.content();
+		String text = Json.string(body, "output").orElse("");
+		if (numbers.isAnswer(text)) {
+			// cdt-gdb-adapter repeats what gdb prints, the command and our answer included.
+			return null;
+		}
+		if (session.adapter().kind() == AdapterKind.CDT_GDB_ADAPTER && !session.adapter().debugger().hasVersion()
+				&& text.startsWith("GNU gdb")) {
+			@Nullable ProcessSnapshot process = attachment.pending();
+			if (process == null) {
+				session.adapter().told(Debugger.parse(session.adapter().debuggerKind(), text));
+			} else {
+				version.told(text, process);
+			}
+		}
+		String category = Json.string(body, "category").orElse("console");
+		if (!category.equals("stdout") && !category.equals("stderr") && !category.equals("telemetry")) {
+			advice.addAll(advisor.said(text));
+		}
+		return e.message();
+	}
+}

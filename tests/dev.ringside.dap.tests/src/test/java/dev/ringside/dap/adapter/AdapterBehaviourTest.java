@@ -1,0 +1,124 @@
+/*******************************************************************************
+ * Copyright (c) 2026 Ringside contributors
+ *
+ * This program and the accompanying materials are made available under the
+ * terms of the Eclipse Public License 2.0 which is available at
+ * https://www.eclipse.org/legal/epl-2.0/
+ *
+ * SPDX-License-Identifier: EPL-2.0
+ *******************************************************************************/
+package dev.ringside.dap.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.debugger.DebuggerKind;
+import dev.ringside.dap.adapter.AdapterBehaviour.Console;
+import dev.ringside.dap.adapter.AdapterBehaviour.Fact;
+import dev.ringside.dap.adapter.AdapterBehaviour.Row;
+import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
+
+/** The table of what adapters do, and how it is read. */
+class AdapterBehaviourTest {
+
+	private static final List<AdapterVersion> VERSIONS = List.of(AdapterVersion.parse("0"), AdapterVersion.parse("1.7.0"),
+			AdapterVersion.parse("14"), AdapterVersion.parse("16.3"), AdapterVersion.parse("19.1.7"), AdapterVersion.parse("9999.1"));
+
+	@Test
+	void everyRowHasASourceAndVersions() {
+		for (Fact<?> fact : AdapterBehaviour.facts()) {
+			assertThat(fact.rows()).isNotEmpty();
+			for (Row<?> row : fact.rows()) {
+				assertThat(row.source()).as("%s", row).isNotBlank();
+				assertThat(row.kind()).as("%s", row).isNotEqualTo(AdapterKind.UNKNOWN);
+				assertThat(row.from().isKnown()).as("from of %s", row).isTrue();
+				AdapterVersion to = row.to();
+				assertThat(to == null || to.isKnown() && row.from().isBefore(to)).as("to of %s", row).isTrue();
+			}
+		}
+	}
+
+	/** Rows of one kind follow each other: the first is the one that an unknown version gets, and only the last is open-ended. */
+	@Test
+	void versionsDoNotOverlap() {
+		for (Fact<?> fact : AdapterBehaviour.facts()) {
+			for (AdapterKind kind : AdapterKind.values()) {
+				List<? extends Row<?>> rows = fact.rows().stream().filter(r -> r.kind() == kind).toList();
+				for (int i = 1; i < rows.size(); i++) {
+					AdapterVersion end = rows.get(i - 1).to();
+					assertThat(end).as("the end of %s, before %s", rows.get(i - 1), rows.get(i)).isNotNull();
+					assertThat(end == null || rows.get(i).from().isBefore(end)).as("%s overlaps %s", rows.get(i), rows.get(i - 1)).isFalse();
+				}
+			}
+		}
+	}
+
+	/** What a row says holds from its first version to the one before its end; an unknown version gets the first row. */
+	@Test
+	void aRowHoldsFromItsFirstVersionToBeforeItsEnd() {
+		Fact<Boolean> fact = AdapterBehaviour.fact(false, AdapterBehaviour.row(AdapterKind.GDB_DAP, "14", "19", true, "test"),
+				AdapterBehaviour.row(AdapterKind.GDB_DAP, "20.2", "", true, "test"));
+		for (String version : List.of("14", "14.1", "16.3", "18.99", "20.2", "20.10", "99")) {
+			assertThat(fact.of(AdapterKind.GDB_DAP, AdapterVersion.parse(version))).as(version).isTrue();
+		}
+		for (String version : List.of("13.2", "19", "19.0", "20", "20.1")) {
+			assertThat(fact.of(AdapterKind.GDB_DAP, AdapterVersion.parse(version))).as(version).isFalse();
+		}
+		assertThat(fact.of(AdapterKind.GDB_DAP, AdapterVersion.UNKNOWN)).isTrue();
+		assertThat(fact.of(AdapterKind.LLDB, AdapterVersion.UNKNOWN)).isFalse();
+		assertThat(fact.of(AdapterKind.LLDB, AdapterVersion.parse("16"))).isFalse();
+	}
+
+	/** Of an adapter that is not known nothing is assumed but the protocol. */
+	@Test
+	void anUnknownAdapterKeepsToTheProtocol() {
+		AdapterBehaviour unknown = AdapterKind.UNKNOWN.behaviour();
+		assertThat(unknown.threadIds()).isEqualTo(ThreadIds.UNKNOWN);
+		assertThat(unknown.console()).isEqualTo(Console.UNKNOWN);
+		assertThat(unknown.answersBeforeRunning()).isFalse();
+		assertThat(unknown.takesQuestionsWhileRunning()).isTrue();
+		assertThat(unknown.resumesAfterAttach()).isFalse();
+		assertThat(unknown.actsOnTerminate()).isTrue();
+		assertThat(unknown.mixesBreakpoints()).isFalse();
+		assertThat(unknown.answersFunctionsInOrder()).isTrue();
+		assertThat(unknown.hasConditionsOfFunctions()).isTrue();
+		assertThat(unknown.leavesDebugger()).isFalse();
+		assertThat(unknown.hitConditions().isUnderstood("anything")).isTrue();
+		assertThat(unknown.hitConditions().help()).isEmpty();
+	}
+
+	/** What was measured with 14.0.6, 16.3, 19.1.7 and 1.7.0. */
+	@Test
+	void knowsWhatWasMeasured() {
+		for (AdapterVersion version : VERSIONS) {
+			AdapterBehaviour gdb = AdapterBehaviour.of(AdapterKind.GDB_DAP, version);
+			assertThat(gdb.answersBeforeRunning()).isTrue();
+			assertThat(gdb.takesQuestionsWhileRunning()).isFalse();
+			assertThat(gdb.unlocksScheduler()).isTrue();
+			AdapterBehaviour lldb = AdapterBehaviour.of(AdapterKind.LLDB, version);
+			assertThat(lldb.threadIds()).isEqualTo(ThreadIds.TID);
+			assertThat(lldb.hitConditions().isUnderstood("> 3")).isFalse();
+			AdapterBehaviour cdt = AdapterBehaviour.of(AdapterKind.CDT_GDB_ADAPTER, version);
+			assertThat(cdt.resumesAfterAttach()).isTrue();
+			assertThat(cdt.actsOnTerminate()).isFalse();
+			assertThat(cdt.hitConditions().isUnderstood("> 3")).isTrue();
+			assertThat(cdt.customCommands()).containsKey(AdapterBehaviour.CDT_COMMAND);
+		}
+	}
+
+	@Test
+	void readsVersions() {
+		assertThat(AdapterVersion.parse("1.7.0")).isEqualTo(new AdapterVersion(1, 7));
+		assertThat(AdapterVersion.parse("16")).isEqualTo(new AdapterVersion(16, 0));
+		assertThat(AdapterVersion.parse("2.0-beta.1")).isEqualTo(new AdapterVersion(2, 0));
+		for (String text : List.of("", "x", "99999999999", "-1", "1..2")) {
+			assertThat(AdapterVersion.parse(text)).as(text).isEqualTo(AdapterVersion.UNKNOWN);
+		}
+		assertThat(AdapterVersion.of(Debugger.parse(DebuggerKind.GDB, "GNU gdb (Debian 16.3-1) 16.3"))).isEqualTo(new AdapterVersion(16, 3));
+		assertThat(AdapterVersion.of(Debugger.UNKNOWN).isKnown()).isFalse();
+	}
+}

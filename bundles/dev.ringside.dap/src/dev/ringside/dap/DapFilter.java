@@ -22,9 +22,9 @@ import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.proc.LeftStopped;
-import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.session.KnownThread;
+import dev.ringside.core.session.ProcessModel;
 import dev.ringside.core.settings.Settings;
-import dev.ringside.core.thread.Classification;
 import dev.ringside.dap.adapter.AdapterBehaviour;
 import dev.ringside.dap.adapter.AdapterKind;
 import dev.ringside.dap.internal.filter.Filter;
@@ -134,12 +134,44 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/**
-	 * What the filter knows of the process, for views beside the protocol. Never reads.
+	 * The model of the process, for a debug model and views in the same JVM: what threads there are, what they are, how the
+	 * kernel shows workers, the report. Hand nothing in: the filter does. Never reads or waits.
 	 *
-	 * @return the last snapshot; null where there is none
+	 * @return the session's one model, and another one once the process has become known, has ended or is started again: ask
+	 *         again at each {@link #onChange(Runnable) change}. Empty before the client has asked for an attach or a launch
 	 */
-	public @Nullable ProcessSnapshot snapshot() {
-		return filter.session().threads().snapshot();
+	public Optional<ProcessModel> process() {
+		return filter.session().target().isStarted() ? Optional.of(filter.session().threads().model()) : Optional.empty();
+	}
+
+	/**
+	 * What is known of a thread. Never reads or waits.
+	 *
+	 * @param id the adapter's id
+	 * @return of unknown kind where nothing is known
+	 */
+	public KnownThread thread(long id) {
+		return filter.session().threads().known(id);
+	}
+
+	/**
+	 * The settings of the session.
+	 *
+	 * @return as the filter was given them, and from an attach or launch on with what that says
+	 */
+	public Settings settings() {
+		return filter.session().settings().get();
+	}
+
+	/**
+	 * Adds a listener for another process, other threads, and another kernel policy.
+	 *
+	 * @param listener called on the thread that brings the change, which may hold locks of the filter: must not block, nor call
+	 *                 the filter but for {@link #process()}, {@link #thread(long)} and {@link #settings()}
+	 * @return removes the listener
+	 */
+	public Runnable onChange(Runnable listener) {
+		return filter.session().threads().onChange(listener);
 	}
 
 	/**
@@ -149,27 +181,6 @@ public final class DapFilter implements AutoCloseable {
 	 */
 	public OptionalInt processId() {
 		return filter.session().threads().processId();
-	}
-
-	/**
-	 * What a thread is, as far as it is known. Never reads or waits.
-	 *
-	 * @param threadId the adapter's id
-	 * @return the classification
-	 */
-	public Classification classification(long threadId) {
-		return filter.session().threads().known(threadId).classification();
-	}
-
-	/**
-	 * The TID of a thread.
-	 *
-	 * @param threadId the adapter's id
-	 * @return empty where it is not known
-	 */
-	public OptionalInt tid(long threadId) {
-		var report = filter.session().threads().known(threadId).report();
-		return report == null ? OptionalInt.empty() : OptionalInt.of(report.tid());
 	}
 
 	/**

@@ -9,6 +9,7 @@
  *******************************************************************************/
 package dev.ringside.dap;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.ringside.core.debugger.ProgramProbe;
 import dev.ringside.core.proc.ProcFs;
-import dev.ringside.dap.internal.filter.VersionCommand;
 
 /**
  * What a filter takes from outside.
@@ -95,7 +96,16 @@ public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Cons
 	 */
 	public static FilterEnvironment ofThisMachine(List<String> adapterCommand, Consumer<String> log,
 			Supplier<OptionalLong> adapterProcess) {
-		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT, VersionCommand::run,
+		return new FilterEnvironment(new ProcFs(), adapterCommand, log, DEFAULT_TIMEOUT, FilterEnvironment::version,
 				adapterProcess);
+	}
+
+	private static Optional<String> version(List<String> command) {
+		try {
+			return Optional.of(ProgramProbe.version(command, ProgramProbe.LIMIT));
+		} catch (IOException e) {
+			// What depends on the version is not said then.
+			return Optional.empty();
+		}
 	}
 }

@@ -50,12 +50,12 @@ final class Filters {
 
 			@Override
 			public Optional<Classification> classification(int threadId) {
-				return Optional.of(filter.classification(threadId));
+				return Optional.of(filter.thread(threadId).classification());
 			}
 
 			@Override
 			public OptionalInt tid(int threadId) {
-				return filter.tid(threadId);
+				return filter.thread(threadId).tid();
 			}
 
 			@Override

@@ -9,37 +9,41 @@
  *******************************************************************************/
 package dev.ringside.dap.adapter;
 
+import static dev.ringside.core.debugger.VersionTable.row;
 import static dev.ringside.dap.adapter.AdapterKind.CDT_GDB_ADAPTER;
 import static dev.ringside.dap.adapter.AdapterKind.GDB_DAP;
 import static dev.ringside.dap.adapter.AdapterKind.LLDB;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-import org.eclipse.jdt.annotation.Nullable;
+import dev.ringside.core.debugger.VersionTable;
+import dev.ringside.core.debugger.VersionTable.Row;
 
 /**
  * What a debug adapter does, by its kind and version: a table. Immutable.
  * <p>
  * Each {@link Fact} below has the answer of an adapter that keeps to the protocol ("otherwise"), and rows for those that
- * do something else. A row has a kind, the versions {@code from} (inclusive) and {@code to} (exclusive), the value, and
- * where that is known from: the adapter's source file, or the version it was measured with. The lookup:
+ * do something else: the kind, the number of the first version that does it, what that does, and where it is known from
+ * (the adapter's source file, or the versions it was measured with). The lookup:
  * <ul>
- * <li>The row whose versions hold the adapter's.
- * <li>Without such a row, "otherwise": for a version behind a row that ends, too. A row up to {@link #EVER} also holds for
- * versions that nobody has measured yet.
- * <li>Where the version is not known, the first row of that kind: nothing is known to be repaired.
+ * <li>The last row of the kind that is not above the adapter's version ({@link VersionTable}); what is newer than any that
+ * was measured is taken to do what that did.
+ * <li>Where the version is not known, the first row of the kind: nothing is known to be repaired.
+ * <li>Without such a row, "otherwise".
  * </ul>
- * So, <b>where gdb 19 has repaired something</b>, put {@code "19"} in the place of {@code EVER} in the row of
- * {@code GDB_DAP}; where it does something new, end that row so and add one behind it:
+ * So, <b>where gdb 19 repairs something</b>, add one row, with what it does from then on:
  *
  * <pre>
- * row(GDB_DAP, "14", "19", true, "next.py; measured with 16.3"),
- * row(GDB_DAP, "19", EVER, false, "next.py; measured with 19.1"),
+ * row(GDB_DAP, 0, true, "gdb/python/lib/gdb/dap/next.py; measured with 16.3"),
+ * row(GDB_DAP, 19, false, "gdb/python/lib/gdb/dap/next.py; measured with 19.1"),
  * </pre>
  *
- * Nothing else needs to change; {@code AdapterBehaviourTest} sees to it that rows have a source and do not overlap.
+ * Nothing else needs to change. A version's number is its first one; of cdt-gdb-adapter 100 times that, and its second
+ * ({@link AdapterVersion#number(AdapterKind)}).
  */
 public final class AdapterBehaviour {
 
@@ -88,69 +92,55 @@ public final class AdapterBehaviour {
 	/** cdt-gdb-adapter's request that runs a command of gdb and answers with what it printed. */
 	public static final String CDT_COMMAND = "cdt-gdb-tests/executeCommand";
 
-	/** Versions {@code from} (inclusive) to {@code to} (exclusive, null: open-ended) of a kind. */
-	record Row<T>(AdapterKind kind, AdapterVersion from, @Nullable AdapterVersion to, T value, String source) {
-		boolean has(AdapterVersion version) {
-			AdapterVersion end = to;
-			return !version.isBefore(from) && (end == null || version.isBefore(end));
-		}
-	}
-
 	/** One question about adapters, with all that is known. */
 	static final class Fact<T> {
 
 		private final T otherwise;
-		private final List<Row<T>> rows;
+		private final List<Row<AdapterKind, T>> rows;
+		private final VersionTable<AdapterKind, T> table;
 
-		private Fact(T otherwise, List<Row<T>> rows) {
+		private Fact(T otherwise, List<Row<AdapterKind, T>> rows) {
 			this.otherwise = otherwise;
 			this.rows = rows;
+			table = new VersionTable<>(rows);
 		}
 
-		List<Row<T>> rows() {
+		List<Row<AdapterKind, T>> rows() {
 			return rows;
 		}
 
 		T of(AdapterKind kind, AdapterVersion version) {
-			for (Row<T> row : rows) {
-				if (row.kind == kind && (!version.isKnown() || row.has(version))) {
-					return row.value;
-				}
-			}
-			return otherwise;
+			Optional<Row<AdapterKind, T>> row = version.isKnown() ? table.find(kind, version.number(kind))
+					: rows.stream().filter(r -> r.key() == kind).min(Comparator.comparingInt(Row::since));
+			return row.map(Row::value).orElse(otherwise);
 		}
 	}
 
-	/** A row up to here holds for all later versions, until one is found that does something else. */
-	private static final String EVER = "";
-	/** From the adapter's first version on. */
-	private static final String FIRST = "0";
-
 	private static final Fact<ThreadIds> THREAD_IDS = fact(ThreadIds.UNKNOWN,
-			row(GDB_DAP, FIRST, EVER, ThreadIds.GDB_NUMBER, "gdb/python/lib/gdb/dap/threads.py, global_num; 16.3"),
-			row(CDT_GDB_ADAPTER, FIRST, EVER, ThreadIds.GDB_NUMBER, "GDBDebugSessionBase.js, threadsRequest; 1.7.0"),
-			row(LLDB, FIRST, EVER, ThreadIds.TID, "measured with 14.0.6 and 19.1.7"));
+			row(GDB_DAP, 0, ThreadIds.GDB_NUMBER, "gdb/python/lib/gdb/dap/threads.py, global_num; 16.3"),
+			row(CDT_GDB_ADAPTER, 0, ThreadIds.GDB_NUMBER, "GDBDebugSessionBase.js, threadsRequest; 1.7.0"),
+			row(LLDB, 0, ThreadIds.TID, "measured with 14.0.6 and 19.1.7"));
 
 	private static final Fact<PlainEvaluation> PLAIN_EVALUATION = fact(PlainEvaluation.IN_WORKER_FRAME,
-			row(GDB_DAP, FIRST, EVER, PlainEvaluation.WITHOUT_FRAME, "gdb/python/lib/gdb/dap/evaluate.py; 16.3"),
-			row(CDT_GDB_ADAPTER, FIRST, EVER, PlainEvaluation.IN_WORKER_FRAME,
+			row(GDB_DAP, 0, PlainEvaluation.WITHOUT_FRAME, "gdb/python/lib/gdb/dap/evaluate.py; 16.3"),
+			row(CDT_GDB_ADAPTER, 0, PlainEvaluation.IN_WORKER_FRAME,
 					"GDBDebugSessionBase.js, evaluateRequest needs a frame; 1.7.0"),
 			// Expressions may run code in the selected thread.
-			row(LLDB, FIRST, EVER, PlainEvaluation.IN_OUTERMOST_USER_FRAME, "measured with 14.0.6 and 19.1.7"));
+			row(LLDB, 0, PlainEvaluation.IN_OUTERMOST_USER_FRAME, "measured with 14.0.6 and 19.1.7"));
 
 	private static final Fact<Console> CONSOLE = fact(Console.UNKNOWN,
-			row(GDB_DAP, FIRST, EVER, Console.GDB, "gdb/python/lib/gdb/dap/evaluate.py, _repl; 16.3"),
-			row(CDT_GDB_ADAPTER, FIRST, EVER, Console.GDB_PREFIXED, "GDBDebugSessionBase.js, evaluateRequest; 1.7.0"),
-			row(LLDB, FIRST, EVER, Console.LLDB, "measured with 14.0.6 and 19.1.7"));
+			row(GDB_DAP, 0, Console.GDB, "gdb/python/lib/gdb/dap/evaluate.py, _repl; 16.3"),
+			row(CDT_GDB_ADAPTER, 0, Console.GDB_PREFIXED, "GDBDebugSessionBase.js, evaluateRequest; 1.7.0"),
+			row(LLDB, 0, Console.LLDB, "measured with 14.0.6 and 19.1.7"));
 
 	private static final Fact<Set<String>> PROCESS_ID_KEYS = fact(Set.of("pid", "processId"),
-			row(GDB_DAP, FIRST, EVER, Set.of("pid"), "gdb/python/lib/gdb/dap/launch.py, attach; 16.3"),
-			row(CDT_GDB_ADAPTER, FIRST, EVER, Set.of("processId"), "GDBDebugSessionBase.js, attachArgs.processId; 1.7.0"),
-			row(LLDB, FIRST, EVER, Set.of("pid"), "measured with 14.0.6 and 19.1.7"));
+			row(GDB_DAP, 0, Set.of("pid"), "gdb/python/lib/gdb/dap/launch.py, attach; 16.3"),
+			row(CDT_GDB_ADAPTER, 0, Set.of("processId"), "GDBDebugSessionBase.js, attachArgs.processId; 1.7.0"),
+			row(LLDB, 0, Set.of("pid"), "measured with 14.0.6 and 19.1.7"));
 
 	/** By the request's name. cdt-gdb-adapter's customReset runs what the launch arguments say, and is none. */
 	private static final Fact<Map<String, CustomCommand>> CUSTOM_COMMANDS = fact(Map.of(),
-			row(CDT_GDB_ADAPTER, FIRST, EVER,
+			row(CDT_GDB_ADAPTER, 0,
 					Map.of(CDT_COMMAND, new CustomCommand("command", true), "cdt-gdb-adapter/Memory",
 							new CustomCommand("address", false)),
 					"GDBDebugSessionBase.js, customRequest; 1.7.0"));
@@ -164,46 +154,46 @@ public final class AdapterBehaviour {
 	 * after the answer was lost in 13 of 120 times, though it was answered with success.
 	 */
 	private static final Fact<Boolean> ANSWERS_BEFORE_RUNNING = fact(false,
-			row(GDB_DAP, FIRST, EVER, true, "gdb/python/lib/gdb/dap/next.py; measured with 16.3"),
-			row(LLDB, FIRST, EVER, true, "measured with 14.0.6 and 19.1.7"));
+			row(GDB_DAP, 0, true, "gdb/python/lib/gdb/dap/next.py; measured with 16.3"),
+			row(LLDB, 0, true, "measured with 14.0.6 and 19.1.7"));
 
 	/** See {@link #ANSWERS_BEFORE_RUNNING}. */
 	private static final Fact<Boolean> TAKES_QUESTIONS_WHILE_RUNNING = fact(true,
-			row(GDB_DAP, FIRST, EVER, false, "gdb/python/python.c, run_events; measured with 16.3"));
+			row(GDB_DAP, 0, false, "gdb/python/python.c, run_events; measured with 16.3"));
 
 	private static final Fact<Boolean> UNLOCKS_SCHEDULER = fact(false,
-			row(GDB_DAP, FIRST, EVER, true, "gdb/python/lib/gdb/dap/next.py, _handle_thread_step; 16.3"));
+			row(GDB_DAP, 0, true, "gdb/python/lib/gdb/dap/next.py, _handle_thread_step; 16.3"));
 
 	private static final Fact<Boolean> RESUMES_AFTER_ATTACH = fact(false,
-			row(CDT_GDB_ADAPTER, FIRST, EVER, true, "measured with 1.7.0: continued, and not stopped"));
+			row(CDT_GDB_ADAPTER, 0, true, "measured with 1.7.0: continued, and not stopped"));
 
 	private static final Fact<Boolean> ACTS_ON_TERMINATE = fact(true,
-			row(CDT_GDB_ADAPTER, FIRST, EVER, false,
+			row(CDT_GDB_ADAPTER, 0, false,
 					"DebugSession.terminateRequest of @vscode/debugadapter, which 1.7.0 does not override"));
 
 	private static final Fact<Boolean> MIXES_BREAKPOINTS = fact(false,
 			// Two requests that come together both find no breakpoint yet, and each sets one.
-			row(CDT_GDB_ADAPTER, FIRST, EVER, true, "GDBDebugSessionBase.js, setBreakPointsRequest; measured with 1.7.0"));
+			row(CDT_GDB_ADAPTER, 0, true, "GDBDebugSessionBase.js, setBreakPointsRequest; measured with 1.7.0"));
 
 	private static final Fact<Boolean> HAS_CONDITIONS_OF_FUNCTIONS = fact(true,
-			row(CDT_GDB_ADAPTER, FIRST, EVER, false,
+			row(CDT_GDB_ADAPTER, 0, false,
 					"GDBDebugSessionBase.js, setFunctionBreakPointsRequest; measured with 1.7.0"));
 
 	private static final Fact<Boolean> ANSWERS_FUNCTIONS_IN_ORDER = fact(true,
-			row(LLDB, FIRST, EVER, false, "sorted by name; measured with 14.0.6 and 19.1.7"));
+			row(LLDB, 0, false, "sorted by name; measured with 14.0.6 and 19.1.7"));
 
 	private static final Fact<Boolean> TELLS_LAUNCHED_PROCESS = fact(true,
-			row(CDT_GDB_ADAPTER, FIRST, EVER, false, "no process event; measured with 1.7.0"));
+			row(CDT_GDB_ADAPTER, 0, false, "no process event; measured with 1.7.0"));
 
 	private static final Fact<Boolean> LEAVES_DEBUGGER = fact(false,
 			// gdb 13 tries again forever to attach to a worker that it may not attach to, and looks at nothing else.
-			row(CDT_GDB_ADAPTER, FIRST, EVER, true, "GDBBackend.js; measured with 1.7.0 and gdb 13.1"));
+			row(CDT_GDB_ADAPTER, 0, true, "GDBBackend.js; measured with 1.7.0 and gdb 13.1"));
 
 	private static final Fact<HitConditions> HIT_CONDITIONS = fact(HitConditions.UNKNOWN,
-			row(GDB_DAP, FIRST, EVER, HitConditions.PASS_OVER, "gdb/python/lib/gdb/dap/breakpoint.py; measured with 16.3"),
-			row(CDT_GDB_ADAPTER, FIRST, EVER, HitConditions.ONE_HIT_OR_AFTER,
+			row(GDB_DAP, 0, HitConditions.PASS_OVER, "gdb/python/lib/gdb/dap/breakpoint.py; measured with 16.3"),
+			row(CDT_GDB_ADAPTER, 0, HitConditions.ONE_HIT_OR_AFTER,
 					"GDBDebugSessionBase.js, setBreakPointsRequest; measured with 1.7.0"),
-			row(LLDB, FIRST, EVER, HitConditions.FIRST_HIT, "measured with 14.0.6 and 19.1.7"));
+			row(LLDB, 0, HitConditions.FIRST_HIT, "measured with 14.0.6 and 19.1.7"));
 
 	private static final List<Fact<?>> FACTS = List.of(THREAD_IDS, PLAIN_EVALUATION, CONSOLE, PROCESS_ID_KEYS,
 			CUSTOM_COMMANDS, ANSWERS_BEFORE_RUNNING, TAKES_QUESTIONS_WHILE_RUNNING, UNLOCKS_SCHEDULER,
@@ -230,12 +220,8 @@ public final class AdapterBehaviour {
 	}
 
 	@SafeVarargs
-	static <T> Fact<T> fact(T otherwise, Row<T>... rows) {
+	static <T> Fact<T> fact(T otherwise, Row<AdapterKind, T>... rows) {
 		return new Fact<>(otherwise, List.of(rows));
-	}
-
-	static <T> Row<T> row(AdapterKind kind, String from, String to, T value, String source) {
-		return new Row<>(kind, AdapterVersion.parse(from), to.equals(EVER) ? null : AdapterVersion.parse(to), value, source);
 	}
 
 	/** All of the table. */

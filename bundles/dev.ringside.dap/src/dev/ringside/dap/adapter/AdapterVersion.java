@@ -131,13 +131,14 @@ public record AdapterVersion(int major, int minor) {
 	}
 
 	/**
-	 * Whether it is older than another.
+	 * The number that tables have versions by.
 	 *
-	 * @param other another version of the same adapter
-	 * @return false for the same version
+	 * @param kind whose version it is
+	 * @return the first number; of cdt-gdb-adapter, whose releases all have the same one, 100 times that, and the second:
+	 *         107 for 1.7. Negative where the version is not known
 	 */
-	public boolean isBefore(AdapterVersion other) {
-		return major < other.major || major == other.major && minor < other.minor;
+	public int number(AdapterKind kind) {
+		return kind == AdapterKind.CDT_GDB_ADAPTER && isKnown() ? 100 * major + Math.min(minor, 99) : major;
 	}
 
 	@Override

@@ -183,7 +183,7 @@ public final class CommandInspector {
 
 		private void add(Action action, Scope scope, List<Integer> threads) {
 			boolean alone = action == Action.RESUME_PROCESS && locked.orElse(false);
-			effects.add(new Effect(alone ? Action.RESUME_THREAD : action, scope, threads));
+			effects.add(new Effect(alone ? Action.RESUME_LOCKED : action, scope, threads));
 		}
 
 		/**

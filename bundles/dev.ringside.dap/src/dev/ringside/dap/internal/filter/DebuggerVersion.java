@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.debugger.Debugger;
-import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.dap.adapter.AdapterKind;
 
 /**
  * Learns the debugger's version where the adapter does not tell it: there is advice that depends on it.
@@ -27,24 +27,21 @@ import dev.ringside.core.process.ProcessSnapshot;
 final class DebuggerVersion {
 
 	private final FilterSession session;
-	private final SessionAdvice advice;
 	private final Function<List<String>, Optional<String>> run;
 	private final AtomicBoolean asked = new AtomicBoolean();
 
 	/** @param run runs a command such as {@code gdb --version} and gives what it prints; empty where it cannot be run in time */
-	DebuggerVersion(FilterSession session, SessionAdvice advice, Function<List<String>, Optional<String>> run) {
+	DebuggerVersion(FilterSession session, Function<List<String>, Optional<String>> run) {
 		this.session = session;
-		this.advice = advice;
 		this.run = run;
 	}
 
 	/**
 	 * Runs the debugger's program for its version, where that is not known.
 	 *
-	 * @param process what is to be attached to
-	 * @param gdb     the attach argument {@code gdb} of cdt-gdb-adapter; null where it is not given
+	 * @param gdb the attach argument {@code gdb} of cdt-gdb-adapter; null where it is not given
 	 */
-	void ask(ProcessSnapshot process, @Nullable String gdb) {
+	void ask(@Nullable String gdb) {
 		Optional<List<String>> command = session.adapter().debugger().hasVersion() ? Optional.empty()
 				: VersionCommand.of(session.adapter().kind(), session.adapter().command(), gdb);
 		if (command.isEmpty() || !asked.compareAndSet(false, true)) {
@@ -52,7 +49,7 @@ final class DebuggerVersion {
 		}
 		Thread thread = new Thread(() -> {
 			try {
-				run.apply(command.get()).ifPresent(text -> told(text, process));
+				run.apply(command.get()).ifPresent(text -> told(text, true));
 			} catch (RuntimeException x) {
 				session.log().error("version", x);
 			}
@@ -61,12 +58,25 @@ final class DebuggerVersion {
 		thread.start();
 	}
 
-	/** The debugger has told. */
-	void told(String text, ProcessSnapshot process) {
+	/**
+	 * The console has said something; cdt-gdb-adapter shows what gdb says when it starts.
+	 *
+	 * @param attaching whether it attaches to a process that has workers
+	 */
+	void said(String text, boolean attaching) {
+		if (session.adapter().kind() == AdapterKind.CDT_GDB_ADAPTER && !session.adapter().debugger().hasVersion()
+				&& text.startsWith("GNU gdb")) {
+			told(text, attaching);
+		}
+	}
+
+	private void told(String text, boolean attaching) {
 		Debugger told = Debugger.parse(session.adapter().debuggerKind(), text);
 		if (told.hasVersion() && !session.adapter().debugger().hasVersion() && session.settings().isOn()) {
 			session.adapter().told(told);
-			session.notices().advise(advice.versionTold(told, process));
+			if (attaching) {
+				session.notices().advise(session.advisor().beforeAttach());
+			}
 		}
 	}
 }

@@ -18,15 +18,14 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.advice.Advice;
-import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.advice.AttachSituation;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.dap.adapter.AdapterKind;
 import dev.ringside.dap.internal.state.Target;
 import dev.ringside.dap.internal.state.Threads;
-import dev.ringside.dap.internal.state.Threads.Known;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.Wire;
 import dev.ringside.dap.message.Envelope;
@@ -45,11 +44,11 @@ final class Events {
 	private final ThreadNumbers numbers;
 	private final WorkerFrames frames;
 	private final Attachment attachment;
-	private final SessionAdvice advisor;
+	private final ExecutableHeader executable;
 	private final DebuggerVersion version;
 	private final SessionEnd end;
 
-	Events(FilterSession session, ThreadNumbers numbers, WorkerFrames frames, Attachment attachment, SessionAdvice advisor,
+	Events(FilterSession session, ThreadNumbers numbers, WorkerFrames frames, Attachment attachment, ExecutableHeader executable,
 			DebuggerVersion version, SessionEnd end) {
 		this.session = session;
 		this.threads = session.threads();
@@ -57,7 +56,7 @@ final class Events {
 		this.numbers = numbers;
 		this.frames = frames;
 		this.attachment = attachment;
-		this.advisor = advisor;
+		this.executable = executable;
 		this.version = version;
 		this.end = end;
 	}
@@ -83,16 +82,30 @@ final class Events {
 	void ended(boolean exited, List<Advice> advice) {
 		@Nullable ProcessSnapshot before = attachment.pending();
 		if (exited && before != null && !end.isRequested()) {
-			advice.addAll(advisor.attachLost(before));
+			attachLost(before, advice);
 		}
 		attachment.over();
 		session.execution().ended();
 		threads.noProcess();
 	}
 
-	/** The adapter has refused something. */
+	/** gdb 16's {@code -i dap}, where it may not attach to a worker: {@code exited}, {@code terminated}, and an attach that has succeeded. */
+	private void attachLost(ProcessSnapshot before, List<Advice> advice) {
+		try {
+			ProcessSnapshot now = threads.look(before.pid());
+			// Of a process that has ended there may be a zombie left, but no worker.
+			if (!now.workers().isEmpty()) {
+				advice.addAll(session.advisor().attachLost(now));
+			}
+		} catch (ProcException x) {
+			// It has ended indeed.
+			return;
+		}
+	}
+
+	/** The adapter has refused something; its debugger's words may tell of the architecture. */
 	void refused(String error, List<Advice> advice) {
-		advice.addAll(advisor.refused(error));
+		advice.addAll(session.advisor().refused(error));
 	}
 
 	/** The program has stopped. */
@@ -106,7 +119,9 @@ final class Events {
 			frames.stopped();
 		}
 		target.seen(id);
-		target.stopped();
+		if (target.stopped()) {
+			session.advisor().target(AttachSituation.Target.REMOTE, 0, null);
+		}
 		id.ifPresent(t -> threads.told(t, false));
 		look(more, advice);
 		session.selection().stopped(id);
@@ -133,24 +148,27 @@ final class Events {
 		}
 		@Nullable ProcessSnapshot s = threads.snapshot();
 		if (!more && s != null && threads.mayHaveWorkers()) {
-			advice.addAll(advisor.stopped(s));
+			executable.read(s.pid());
+			advice.addAll(session.advisor().looked(s));
+		} else if (s != null) {
+			session.advisor().seen(s);
 		}
 	}
 
 	/** Where a worker has stopped: the client would open the stack of a thread that has none. */
-	private Message focus(Envelope e, Known thread) {
+	private Message focus(Envelope e, KnownThread thread) {
 		if (!thread.isWorker() || session.options().threads() == ThreadView.SHOW) {
 			return e.message();
 		}
 		JsonObject body = e.content();
-		@Nullable Long user = session.options().threads() == ThreadView.HIDE ? threads.userThread().orElse(null) : null;
-		boolean hide = user != null;
+		OptionalLong user = session.options().threads() == ThreadView.HIDE ? threads.model().standIn(thread.id()) : OptionalLong.empty();
+		boolean hide = user.isPresent();
 		if (hide) {
-			body.addProperty("threadId", user);
+			body.addProperty("threadId", user.getAsLong());
 		} else {
 			body.addProperty("preserveFocusHint", true);
 		}
-		String note = DapTexts.get(hide ? "stopped.hidden" : "stopped.worker", WorkerView.threadName(thread));
+		String note = DapTexts.get(hide ? "stopped.hidden" : "stopped.worker", threads.label(thread));
 		body.addProperty("text", Json.string(body, "text").map(t -> t + ' ' + note).orElse(note));
 		return e.with(body);
 	}
@@ -168,18 +186,10 @@ final class Events {
 			// cdt-gdb-adapter repeats what gdb prints, the command and our answer included.
 			return null;
 		}
-		if (session.adapter().kind() == AdapterKind.CDT_GDB_ADAPTER && !session.adapter().debugger().hasVersion()
-				&& text.startsWith("GNU gdb")) {
-			@Nullable ProcessSnapshot process = attachment.pending();
-			if (process == null) {
-				session.adapter().told(Debugger.parse(session.adapter().debuggerKind(), text));
-			} else {
-				version.told(text, process);
-			}
-		}
+		version.said(text, attachment.pending() != null);
 		String category = Json.string(body, "category").orElse("console");
 		if (!category.equals("stdout") && !category.equals("stderr") && !category.equals("telemetry")) {
-			advice.addAll(advisor.said(text));
+			advice.addAll(session.advisor().said(text));
 		}
 		return e.message();
 	}

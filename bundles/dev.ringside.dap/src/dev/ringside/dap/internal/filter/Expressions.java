@@ -27,13 +27,15 @@ import dev.ringside.core.guard.ExpressionInspector;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
+import dev.ringside.core.session.KnownThread;
+import dev.ringside.core.session.WorkerLabels;
+import dev.ringside.core.settings.RegisterView;
 import dev.ringside.dap.adapter.AdapterBehaviour.Console;
 import dev.ringside.dap.adapter.AdapterBehaviour.CustomCommand;
 import dev.ringside.dap.internal.command.CommandInspector;
 import dev.ringside.dap.internal.command.CommandInspector.Effect;
 import dev.ringside.dap.internal.command.CommandInspector.Inspection;
 import dev.ringside.dap.internal.state.Threads;
-import dev.ringside.dap.internal.state.Threads.Known;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
@@ -80,8 +82,15 @@ final class Expressions {
 			frames.noteUserReferences(e);
 			return e.message();
 		}
-		Known thread = threads.known(threadId.getAsLong());
-		if (command == null || session.behaviour().console() == Console.LLDB || session.behaviour().console() == Console.UNKNOWN) {
+		KnownThread thread = threads.known(threadId.getAsLong());
+		boolean isExpression = command == null || session.behaviour().console() == Console.LLDB
+				|| session.behaviour().console() == Console.UNKNOWN;
+		@Nullable String register = set || !isExpression || !thread.isWorker() ? null : frames.registers().named(text);
+		if (register != null && session.view() != RegisterView.HIDE && (frame != null || e.number("frameId").isEmpty())) {
+			answerRegister(e, register, thread);
+			return null;
+		}
+		if (isExpression) {
 			List<Action> actions = new ArrayList<>();
 			if (set) {
 				actions.add(ExpressionInspector.registers(text).isEmpty() ? Action.EVALUATE_ASSIGNMENT : Action.WRITE_REGISTER);
@@ -96,6 +105,9 @@ final class Expressions {
 			if (actions.contains(Action.EVALUATE_CALL)) {
 				frames.mayRun();
 			}
+			if (!actions.contains(Action.EVALUATE)) {
+				frames.registers().forget();
+			}
 		}
 		if (frame == null) {
 			frames.noteUserReferences(e);
@@ -103,6 +115,29 @@ final class Expressions {
 		}
 		evaluateElsewhere(e, arguments, thread, command != null && session.behaviour().console() != Console.LLDB);
 		return null;
+	}
+
+	/**
+	 * Answers with a worker's register as its scope shows it: the debugger's own evaluation may answer with the main thread's
+	 * (a variable object of MI is not bound to the worker; measured with gdb 13.1 and cdt-gdb-adapter 1.7.0).
+	 */
+	private void answerRegister(Envelope e, String register, KnownThread thread) {
+		frames.registers().value(register, thread, variable -> {
+			if (variable == null) {
+				session.wire().refuse(e, DapTexts.get("refused.noRegister", register, WorkerLabels.BY_TID.kind(thread.classification())));
+				return;
+			}
+			JsonObject body = new JsonObject();
+			body.addProperty("result", Json.string(variable, "value").orElse(""));
+			body.addProperty("variablesReference", Json.number(variable, "variablesReference").orElse(0));
+			for (String member : List.of("type", "presentationHint", "namedVariables", "indexedVariables", "memoryReference")) {
+				@Nullable JsonElement value = variable.get(member);
+				if (value != null) {
+					body.add(member, value);
+				}
+			}
+			session.wire().answer(e, body);
+		});
 	}
 
 	/**
@@ -151,8 +186,7 @@ final class Expressions {
 	private boolean attachRefused(Envelope e, String text) {
 		OptionalInt id = !session.target().mayAttachHere() || threads.hasProcess() ? OptionalInt.empty() : CommandInspector.attaches(text);
 		try {
-			return id.isPresent() && session.refusedAttach(e, id.getAsInt(), threads.look(id.getAsInt(),
-					session.options()));
+			return id.isPresent() && session.refusedAttach(e, id.getAsInt(), threads.look(id.getAsInt()));
 		} catch (ProcException x) {
 			// There is no such process: the debugger says so.
 			return false;
@@ -161,14 +195,14 @@ final class Expressions {
 
 	private boolean commandRefused(Envelope e, Inspection command, OptionalLong threadId) {
 		for (Effect effect : command.effects()) {
-			Action action = effect.action() == Action.RESUME_PROCESS && session.execution().resumesAlone() ? Action.RESUME_THREAD : effect.action();
-			@Nullable Known worker = switch (effect.scope()) {
+			Action action = effect.action() == Action.RESUME_PROCESS ? session.execution().resume() : effect.action();
+			@Nullable KnownThread worker = switch (effect.scope()) {
 			case SELECTED -> threadId.isEmpty() ? null : threads.known(threadId.getAsLong());
 			case ALL -> anyWorker();
 			case NAMED -> {
-				@Nullable Known found = null;
+				@Nullable KnownThread found = null;
 				for (int number : effect.threads()) {
-					Optional<Known> k = threads.byIndex(number).map(threads::known);
+					Optional<KnownThread> k = threads.byIndex(number).map(threads::known);
 					if (k.isPresent() && k.get().isWorker()) {
 						found = k.get();
 					}
@@ -188,12 +222,12 @@ final class Expressions {
 		return false;
 	}
 
-	private @Nullable Known anyWorker() {
+	private @Nullable KnownThread anyWorker() {
 		@Nullable ProcessSnapshot s = threads.snapshot();
 		if (s != null) {
 			for (ThreadReport t : s.workers()) {
 				if (t.tracer() != 0) {
-					return new Known(0, t.name(), t.classification(), t);
+					return new KnownThread(0, t.name(), t.classification(), t);
 				}
 			}
 		}
@@ -201,10 +235,10 @@ final class Expressions {
 	}
 
 	/** A harmless expression or command: where it cannot be evaluated for the worker, and how it is done so that nothing touches it. */
-	private void evaluateElsewhere(Envelope e, JsonObject arguments, Known thread, boolean command) {
+	private void evaluateElsewhere(Envelope e, JsonObject arguments, KnownThread thread, boolean command) {
 		Consumer<@Nullable Long> in = real -> {
 			if (real == null) {
-				session.wire().refuse(e, DapTexts.get("refused.noFrame", thread.classification().label()));
+				session.wire().refuse(e, DapTexts.get("refused.noFrame", WorkerLabels.BY_TID.kind(thread.classification())));
 			} else {
 				arguments.addProperty("frameId", real);
 				session.wire().adapter().add(e.with(arguments));
@@ -224,22 +258,22 @@ final class Expressions {
 				});
 			} else {
 				arguments.remove("frameId");
-				@Nullable Long user = threads.userThread().orElse(null);
-				if (user == null) {
+				OptionalLong user = threads.model().standIn(thread.id());
+				if (user.isEmpty()) {
 					session.wire().adapter().add(e.with(arguments));
 				} else {
 					// gdb reads the selected thread's registers even for a global: that must not be a worker.
-					frames.adapterFrame(user, 0, ignored -> session.wire().adapter().add(e.with(arguments)));
+					frames.adapterFrame(user.getAsLong(), 0, ignored -> session.wire().adapter().add(e.with(arguments)));
 				}
 			}
 		}
 		case IN_WORKER_FRAME -> frames.adapterFrame(thread.id(), 0, in);
 		case IN_OUTERMOST_USER_FRAME -> {
-			@Nullable Long user = threads.userThread().orElse(null);
-			if (user == null) {
+			OptionalLong user = threads.model().standIn(thread.id());
+			if (user.isEmpty()) {
 				in.accept(null);
 			} else {
-				frames.adapterFrame(user, -1, in);
+				frames.adapterFrame(user.getAsLong(), -1, in);
 			}
 		}
 		}

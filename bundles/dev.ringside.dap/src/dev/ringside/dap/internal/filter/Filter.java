@@ -26,6 +26,7 @@ import com.google.gson.JsonObject;
 
 import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.proc.ProcFs;
+import dev.ringside.core.session.SessionAdvisor;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.internal.state.ActiveSettings;
 import dev.ringside.dap.internal.state.AdapterIdentity;
@@ -70,26 +71,32 @@ public final class Filter {
 		Wire wire = new Wire(codec, log, writers);
 		ActiveSettings settings = new ActiveSettings(options);
 		ClientCapabilities client = new ClientCapabilities();
-		AdapterIdentity adapter = new AdapterIdentity(command);
+		SessionAdvisor advisor = new SessionAdvisor(options, this::attachDenied);
+		AdapterIdentity adapter = new AdapterIdentity(command, advisor::debugger);
 		Execution execution = new Execution();
 		OwnRequests requests = new OwnRequests(wire, log, timeout,
 				() -> !execution.isRunning() || adapter.behaviour().takesQuestionsWhileRunning());
-		Threads threads = new Threads(procFs, adapter);
-		Target target = new Target(procFs, adapterProcess, threads, settings, log);
+		Threads threads = new Threads(procFs, adapter, settings);
+		Target target = new Target(procFs, adapterProcess, threads, log);
 		session = new FilterSession(log, wire, requests, settings, client, adapter, threads, target, execution,
-				new Selection(), new Notices(wire, client, settings, target));
+				new Selection(), advisor, new Notices(wire, client, advisor, target));
 		held = new HeldMessages(wire, log, this::pass);
 		requests.onFailure(held::release);
 		ThreadNumbers numbers = new ThreadNumbers(session, held);
 		ThreadLists lists = new ThreadLists(session, numbers, held);
 		WorkerFrames frames = new WorkerFrames(session, numbers);
-		SessionAdvice advice = new SessionAdvice(session, attachment, procFs);
-		DebuggerVersion version = new DebuggerVersion(session, advice, run);
+		ExecutableHeader executable = new ExecutableHeader(procFs, advisor);
+		DebuggerVersion version = new DebuggerVersion(session, run);
 		SessionEnd end = new SessionEnd(session);
 		fromClient = new ClientMessages(session, lists, new ThreadRequests(session, numbers, frames), frames,
-				new Expressions(session, frames), new SessionStart(session, frames, attachment, advice, version, procFs), end);
+				new Expressions(session, frames), new SessionStart(session, frames, attachment, executable, version, procFs), end);
 		fromAdapter = new AdapterMessages(session, held, lists,
-				new Events(session, numbers, frames, attachment, advice, version, end));
+				new Events(session, numbers, frames, attachment, executable, version, end));
+	}
+
+	/** The debugger was not allowed to attach to a worker: that tells how the kernel treats them. */
+	private void attachDenied(int tid) {
+		session.threads().attachDenied(tid);
 	}
 
 	/** What was held comes by once more. */

@@ -11,8 +11,12 @@ package dev.ringside.dap.internal.filter;
 
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.Decision;
+import dev.ringside.core.guard.Guard.Refusal;
 import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
+import dev.ringside.core.session.KnownThread;
+import dev.ringside.core.session.SessionAdvisor;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.adapter.AdapterBehaviour;
@@ -23,7 +27,6 @@ import dev.ringside.dap.internal.state.Execution;
 import dev.ringside.dap.internal.state.Selection;
 import dev.ringside.dap.internal.state.Target;
 import dev.ringside.dap.internal.state.Threads;
-import dev.ringside.dap.internal.state.Threads.Known;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.Log;
 import dev.ringside.dap.internal.wire.OwnRequests;
@@ -43,18 +46,23 @@ import dev.ringside.dap.message.Envelope;
  * @param target    what is debugged
  * @param execution whether it runs
  * @param selection the thread that the debugger has selected
- * @param notices   what the user is told
+ * @param advisor   what the user should know, once a session
+ * @param notices   tells the user
  */
 public record FilterSession(Log log, Wire wire, OwnRequests requests, ActiveSettings settings, ClientCapabilities client,
-		AdapterIdentity adapter, Threads threads, Target target, Execution execution, Selection selection, Notices notices) {
+		AdapterIdentity adapter, Threads threads, Target target, Execution execution, Selection selection,
+		SessionAdvisor advisor, Notices notices) {
 
 	/** Answers with the guard's reason where it is against an action. */
-	boolean refused(Envelope e, Action action, Known thread) {
+	boolean refused(Envelope e, Action action, KnownThread thread) {
 		Decision decision = settings.guard().decide(action, thread.classification());
 		if (decision.isAllowed()) {
 			return false;
 		}
-		wire.refuse(e, decision.reason());
+		// The core's words send the user to the registers.
+		boolean hidden = decision.refusal() == Refusal.WRONG_THREAD && view() == RegisterView.HIDE;
+		wire.refuse(e, hidden ? DapTexts.get("refused.hidden", DapTexts.action(action),
+				WorkerLabels.BY_TID.kind(thread.classification()), options().registers().name()) : decision.reason());
 		return true;
 	}
 
@@ -67,7 +75,7 @@ public record FilterSession(Log log, Wire wire, OwnRequests requests, ActiveSett
 			return false;
 		}
 		wire.refuse(e, DapTexts.get("refused.attach", Integer.toString(id),
-				process.thread(id).get().classification().label(), Integer.toString(process.pid())));
+				WorkerLabels.BY_TID.kind(process.thread(id).get().classification()), Integer.toString(process.pid())));
 		return true;
 	}
 
@@ -83,6 +91,6 @@ public record FilterSession(Log log, Wire wire, OwnRequests requests, ActiveSett
 
 	/** What is shown of a worker's registers. */
 	RegisterView view() {
-		return options().registers().resolve(WorkerView.policy(threads.snapshot()));
+		return threads.model().registerView(options());
 	}
 }

@@ -10,55 +10,48 @@
 package dev.ringside.dap.internal.filter;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.advice.Advice;
 import dev.ringside.core.advice.Severity;
-import dev.ringside.dap.internal.state.ActiveSettings;
+import dev.ringside.core.session.SessionAdvisor;
 import dev.ringside.dap.internal.state.ClientCapabilities;
 import dev.ringside.dap.internal.state.Target;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.Wire;
 
-/** What the user is told in the client's console, once a session. Thread-safe. */
+/** Tells the user something in the client's console. Thread-safe. */
 public final class Notices {
 
 	private final Wire wire;
 	private final ClientCapabilities client;
-	private final ActiveSettings settings;
+	private final SessionAdvisor advisor;
 	private final Target target;
-	private final Set<String> said = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Nothing said yet.
 	 *
-	 * @param wire     the client's end
-	 * @param client   what it shows
-	 * @param settings what is wanted
-	 * @param target   what is debugged
+	 * @param wire    the client's end
+	 * @param client  what it shows
+	 * @param advisor what was said
+	 * @param target  what is debugged
 	 */
-	public Notices(Wire wire, ClientCapabilities client, ActiveSettings settings, Target target) {
+	public Notices(Wire wire, ClientCapabilities client, SessionAdvisor advisor, Target target) {
 		this.wire = wire;
 		this.client = client;
-		this.settings = settings;
+		this.advisor = advisor;
 		this.target = target;
 	}
 
-	/** Gives what is wanted and was not given yet. */
+	/** Gives what the advisor says is to be given. */
 	void advise(List<Advice> advice) {
-		for (Advice a : Advice.wanted(advice, settings.get())) {
-			if (said.add(a.id())) {
-				tell(a.severity(), a.message());
-			}
-		}
+		advice.forEach(a -> tell(a.severity(), a.message()));
 	}
 
 	/** The client has named a process of this machine, and its threads are not judged by that one. */
 	void sayElsewhere() {
-		if (target.isElsewhere() && said.add("elsewhere")) {
+		if (target.isElsewhere() && advisor.isFirst("elsewhere")) {
 			tell(Severity.WARNING, DapTexts.get("output.elsewhere"));
 		}
 	}

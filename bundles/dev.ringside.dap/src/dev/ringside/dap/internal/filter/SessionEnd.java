@@ -91,6 +91,7 @@ final class SessionEnd {
 		}
 		OptionalInt before = session.threads().processId();
 		target.restarting();
+		before.ifPresent(session.advisor()::forget);
 		session.wire().onAnswer(e, response -> {
 			if (!response.success()) {
 				target.restartFailed(before);

@@ -21,6 +21,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import dev.ringside.core.advice.AttachSituation;
 import dev.ringside.core.elf.CoreInspector;
 import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.proc.LeftStopped;
@@ -50,17 +51,17 @@ final class SessionStart {
 	private final Threads threads;
 	private final WorkerFrames frames;
 	private final Attachment attachment;
-	private final SessionAdvice advice;
+	private final ExecutableHeader executable;
 	private final DebuggerVersion version;
 	private final ProcFs procFs;
 
-	SessionStart(FilterSession session, WorkerFrames frames, Attachment attachment, SessionAdvice advice, DebuggerVersion version,
-			ProcFs procFs) {
+	SessionStart(FilterSession session, WorkerFrames frames, Attachment attachment, ExecutableHeader executable,
+			DebuggerVersion version, ProcFs procFs) {
 		this.session = session;
 		this.threads = session.threads();
 		this.frames = frames;
 		this.attachment = attachment;
-		this.advice = advice;
+		this.executable = executable;
 		this.version = version;
 		this.procFs = procFs;
 	}
@@ -93,6 +94,7 @@ final class SessionStart {
 			}
 		}
 		session.settings().started(now);
+		session.advisor().settings(now);
 		if (!now.enabled()) {
 			return given == null ? e.message() : e.with(arguments);
 		}
@@ -102,6 +104,9 @@ final class SessionStart {
 			return null;
 		}
 		session.target().started(start, launch);
+		session.advisor().target(session.target().isCore() ? AttachSituation.Target.CORE
+				: session.target().isRemote() ? AttachSituation.Target.REMOTE
+						: launch ? AttachSituation.Target.LAUNCHED : AttachSituation.Target.LOCAL, 0, null);
 		frames.forget();
 		session.execution().started(start.isNonStop(), start.locksScheduler());
 		boolean attach = session.target().isLocal() && !launch;
@@ -171,7 +176,7 @@ final class SessionStart {
 				threads.scan();
 			}
 			@Nullable ProcessSnapshot scanned = threads.snapshot();
-			process = scanned != null ? scanned : threads.look(attachment.id(), session.options());
+			process = scanned != null ? scanned : threads.look(attachment.id());
 		} catch (ProcException x) {
 			// The adapter says so itself.
 			return false;
@@ -181,14 +186,16 @@ final class SessionStart {
 			return true;
 		}
 		boolean workers = !process.workers().isEmpty();
+		session.advisor().target(AttachSituation.Target.LOCAL, attachment.id(), process);
 		attachment.passedOn(workers ? process : null, LeftStopped.before(procFs, attachment.id()).orElse(null));
 		if (workers) {
 			session.wire().onAnswer(e, response -> {
 				attachment.over();
 				return response.message();
 			});
-			session.notices().advise(advice.beforeAttach(process));
-			version.ask(process, Json.string(e.content(), "gdb").orElse(null));
+			executable.read(process.pid());
+			session.notices().advise(session.advisor().beforeAttach());
+			version.ask(Json.string(e.content(), "gdb").orElse(null));
 		}
 		// What is read before the adapter has attached says nothing of who traces what.
 		threads.resumed();

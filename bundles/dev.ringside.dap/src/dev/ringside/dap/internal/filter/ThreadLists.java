@@ -24,11 +24,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.proc.ProcException;
+import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
 import dev.ringside.dap.internal.state.Target;
 import dev.ringside.dap.internal.state.Threads;
-import dev.ringside.dap.internal.state.Threads.Known;
 import dev.ringside.dap.internal.wire.Wire;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
@@ -135,19 +135,23 @@ final class ThreadLists {
 		Map<Long, String> names = names(body);
 		threads.listed(names);
 		boolean changed = false;
-		JsonArray shown = new JsonArray();
+		// Whoever debugs looks for user threads: they come first, and with many workers these fill the view.
+		List<JsonElement> shown = new ArrayList<>();
+		List<JsonElement> workers = new ArrayList<>();
 		for (JsonElement item : list.getAsJsonArray()) {
-			@Nullable Known thread = null;
+			@Nullable KnownThread thread = null;
 			if (item.isJsonObject()) {
 				OptionalLong id = Json.number(item.getAsJsonObject(), "id");
-				thread = id.isPresent() ? threads.known(id.getAsLong(), names.getOrDefault(id.getAsLong(), "")) : null;
+				thread = id.isPresent() ? threads.known(id.getAsLong()) : null;
 			}
 			if (thread != null && thread.isWorker() && session.options().threads() != ThreadView.SHOW) {
 				changed = true;
 				if (session.options().threads() == ThreadView.HIDE) {
 					continue;
 				}
-				item.getAsJsonObject().addProperty("name", WorkerView.threadName(thread));
+				item.getAsJsonObject().addProperty("name", threads.label(thread));
+				workers.add(item);
+				continue;
 			}
 			shown.add(item);
 		}
@@ -155,34 +159,41 @@ final class ThreadLists {
 			return response.message();
 		}
 		session.notices().sayElsewhere();
-		body.add("threads", shown);
+		body.add("threads", array(shown, workers));
 		return response.with(body);
 	}
 
 	/** The list of threads that the adapter failed to give: gdb's numbers, /proc's names. */
 	private Optional<Message> ownList(Envelope request) {
-		List<Known> all = threads.mapped();
-		if (threads.snapshot() == null || !threads.mayHaveWorkers() || all.stream().allMatch(Known::isWorker)) {
+		List<KnownThread> all = threads.mapped();
+		if (threads.snapshot() == null || !threads.mayHaveWorkers() || all.stream().allMatch(KnownThread::isWorker)) {
 			return Optional.empty();
 		}
 		Map<Long, String> names = new LinkedHashMap<>();
-		List<JsonObject> shown = new ArrayList<>();
-		for (Known thread : all) {
+		ThreadView view = session.options().threads();
+		List<JsonElement> shown = new ArrayList<>();
+		List<JsonElement> workers = new ArrayList<>();
+		for (KnownThread thread : all) {
 			names.put(thread.id(), thread.name());
-			if (thread.isWorker() && session.options().threads() == ThreadView.HIDE) {
+			if (thread.isWorker() && view == ThreadView.HIDE) {
 				continue;
 			}
+			boolean labelled = thread.isWorker() && view == ThreadView.LABEL;
 			JsonObject item = new JsonObject();
 			item.addProperty("id", thread.id());
-			item.addProperty("name", thread.isWorker() && session.options().threads() == ThreadView.LABEL
-					? WorkerView.threadName(thread) : thread.name());
-			shown.add(item);
+			item.addProperty("name", labelled ? threads.label(thread) : thread.name());
+			(labelled ? workers : shown).add(item);
 		}
 		threads.listed(names);
 		JsonObject body = new JsonObject();
-		JsonArray list = new JsonArray();
-		shown.forEach(list::add);
-		body.add("threads", list);
+		body.add("threads", array(shown, workers));
 		return Optional.of(session.wire().codec().response(request, null, body));
+	}
+
+	private static JsonArray array(List<JsonElement> first, List<JsonElement> then) {
+		JsonArray all = new JsonArray();
+		first.forEach(all::add);
+		then.forEach(all::add);
+		return all;
 	}
 }

@@ -26,7 +26,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
-import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.text.Untrusted;
@@ -168,7 +167,7 @@ final class ThreadNumbers {
 				@Nullable ProcessSnapshot s = threads.snapshot();
 				threads.mapped(text.substring(at));
 				if (s != null && threads.mayHaveWorkers()) {
-					session.notices().advise(WorkerAdvice.of(s));
+					session.notices().advise(session.advisor().looked(s));
 				}
 			} catch (ProcException x) {
 				session.log().once("log.noProc", pid.get(), Untrusted.display(String.valueOf(x.getMessage()), 200));

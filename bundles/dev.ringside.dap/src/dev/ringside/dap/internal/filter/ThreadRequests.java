@@ -21,9 +21,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.guard.Action;
+import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.dap.internal.state.Threads;
-import dev.ringside.dap.internal.state.Threads.Known;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
@@ -138,13 +138,13 @@ final class ThreadRequests {
 		if (action != null || e.name().equals("continue")) {
 			if (id.isPresent()) {
 				numbers.await(id.getAsLong());
-				Known thread = threads.known(id.getAsLong());
+				KnownThread thread = threads.known(id.getAsLong());
 				if (threads.isByNameOnly(thread) && (action != null || isAlone(e))) {
 					frames.look(thread, () -> looked(e, action));
 					return null;
 				}
 				if (thread.isWorker()) {
-					Action a = action != null ? action : isAlone(e) ? Action.RESUME_THREAD : Action.RESUME_PROCESS;
+					Action a = action != null ? action : resume(e);
 					if (action != null && "instruction".equals(Json.string(e.content(), "granularity").orElse(""))) {
 						a = Action.STEP_INSTRUCTION;
 					}
@@ -180,7 +180,7 @@ final class ThreadRequests {
 	/** Passes on, or refuses, what waited for a look at the thread's stack. */
 	private void looked(Envelope e, @Nullable Action action) {
 		long id = e.number("threadId").orElse(-1);
-		Action a = action == null ? Action.RESUME_THREAD : action;
+		Action a = action == null ? resume(e) : action;
 		if (!session.refused(e, a, threads.known(id))) {
 			passedOn(e);
 			session.selection().named(id);
@@ -188,7 +188,11 @@ final class ThreadRequests {
 		}
 	}
 
+	private Action resume(Envelope e) {
+		return session.execution().resume(Json.isTrue(e.content(), "singleThread"), session.behaviour());
+	}
+
 	private boolean isAlone(Envelope e) {
-		return session.execution().resumesAlone(Json.isTrue(e.content(), "singleThread"), session.behaviour());
+		return resume(e) != Action.RESUME_PROCESS;
 	}
 }

@@ -10,14 +10,12 @@
 package dev.ringside.dap.internal.filter;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -28,19 +26,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
-import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.guard.Action;
+import dev.ringside.core.session.KnownThread;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.dap.internal.state.AdapterIds;
 import dev.ringside.dap.internal.state.Threads;
-import dev.ringside.dap.internal.state.Threads.Known;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.OwnRequests;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
 
 /**
- * Frames, scopes, variables and registers of workers: what the filter answers for them, and what it makes of the adapter's answers.
+ * Frames, scopes and variables of workers: what the filter answers for them, and what it makes of the adapter's answers.
  * <p>
  * Threading: requests come from the client's direction, answers from the adapter's.
  */
@@ -61,7 +59,7 @@ final class WorkerFrames {
 	private final Threads threads;
 	private final ThreadNumbers numbers;
 	private final OwnRequests requests;
-	private final AtomicBoolean probed = new AtomicBoolean();
+	private final WorkerRegisters registers;
 	private final AtomicInteger epoch = new AtomicInteger();
 	private final AtomicInteger ownIds = new AtomicInteger();
 	private final Map<Long, OwnFrame> frames = new ConcurrentHashMap<>();
@@ -98,6 +96,7 @@ final class WorkerFrames {
 		this.threads = session.threads();
 		this.numbers = numbers;
 		this.requests = session.requests();
+		this.registers = new WorkerRegisters(session, this, ids);
 	}
 
 	/**
@@ -106,6 +105,7 @@ final class WorkerFrames {
 	 */
 	void stopped() {
 		threads.resumed();
+		registers.forget();
 		if (mayHaveRun) {
 			mayHaveRun = false;
 			epoch.incrementAndGet();
@@ -116,6 +116,7 @@ final class WorkerFrames {
 	void mayRun() {
 		threads.resumed();
 		mayHaveRun = true;
+		registers.forget();
 		ids.mayRun();
 	}
 
@@ -142,7 +143,7 @@ final class WorkerFrames {
 	}
 
 	/** Asks the adapter about a thread, which the debugger then selects. */
-	private void ask(String command, JsonObject arguments, long threadId, Consumer<@Nullable Envelope> then) {
+	void ask(String command, JsonObject arguments, long threadId, Consumer<@Nullable Envelope> then) {
 		session.selection().named(threadId);
 		pending.begin();
 		requests.ask(command, arguments, answer -> {
@@ -152,6 +153,11 @@ final class WorkerFrames {
 				pending.end();
 			}
 		});
+	}
+
+	/** The workers' registers. */
+	WorkerRegisters registers() {
+		return registers;
 	}
 
 	boolean isOfThisStop(OwnFrame frame) {
@@ -165,7 +171,7 @@ final class WorkerFrames {
 			return e.message();
 		}
 		numbers.await(id.getAsLong());
-		Known thread = threads.known(id.getAsLong());
+		KnownThread thread = threads.known(id.getAsLong());
 		if (threads.isByNameOnly(thread)) {
 			look(thread, () -> {
 				if (threads.known(thread.id()).isWorker()) {
@@ -200,7 +206,7 @@ final class WorkerFrames {
 	 * thread.
 	 * (What a worker's program counter is on s390 is not told apart.)
 	 */
-	void look(Known thread, Runnable then) {
+	void look(KnownThread thread, Runnable then) {
 		JsonObject arguments = new JsonObject();
 		arguments.addProperty("threadId", thread.id());
 		arguments.addProperty("startFrame", 0);
@@ -210,7 +216,7 @@ final class WorkerFrames {
 				List<JsonObject> stack = new ArrayList<>();
 				Json.objects(answer.content(), "stackFrames").forEach(stack::add);
 				if (isUser(stack)) {
-					threads.isUser(thread.id());
+					threads.model().userStack(thread.id());
 				} else {
 					stack.forEach(f -> Json.number(f, "id").ifPresent(n -> ids.workerFrame(n, thread.id())));
 				}
@@ -229,7 +235,7 @@ final class WorkerFrames {
 				.matches("(0x0*)?|\\?*");
 	}
 
-	private void answerStack(Envelope e, Known thread) {
+	private void answerStack(Envelope e, KnownThread thread) {
 		JsonArray list = new JsonArray();
 		if (e.number("startFrame").orElse(0) <= 0) {
 			long frame = ownId();
@@ -275,97 +281,36 @@ final class WorkerFrames {
 			}
 			return e.message();
 		}
-		Known thread = threads.known(frame.threadId);
+		KnownThread thread = threads.known(frame.threadId);
 		if (frame.epoch != epoch.get() || session.view() == RegisterView.HIDE) {
 			answerScopes(e, thread, null);
 			return null;
 		}
-		adapterFrame(frame.threadId, 0, real -> {
-			if (real == null) {
-				answerScopes(e, thread, null);
-				return;
+		registers.scope(thread, scope -> {
+			if (scope != null && session.view() == RegisterView.LABEL) {
+				// Once a session: what these registers really are, before they get a name.
+				registers.prove(scope, thread, () -> answerScopes(e, thread, scope));
+			} else {
+				answerScopes(e, thread, scope);
 			}
-			JsonObject arguments = new JsonObject();
-			arguments.addProperty("frameId", real);
-			ask("scopes", arguments, frame.threadId, answer -> {
-				@Nullable JsonObject registers = null;
-				if (answer != null && answer.success()) {
-					for (JsonObject scope : Json.objects(answer.content(), "scopes")) {
-						if (isRegisters(scope)) {
-							registers = scope;
-						}
-					}
-				}
-				@Nullable JsonObject found = registers;
-				if (found == null || session.view() != RegisterView.LABEL || threads.isObserved() || !probed.compareAndSet(false, true)) {
-					answerScopes(e, thread, found);
-				} else {
-					// Once a session: what these registers really are, before they get a name.
-					probe(Json.number(found, "variablesReference").orElse(0), thread, true, () -> answerScopes(e, thread, found));
-				}
-			});
 		});
 		return null;
 	}
 
-	/** Reads registers of a worker for what they tell of the kernel's policy; lldb has them in groups, the general ones first. */
-	private void probe(long reference, Known thread, boolean groups, Runnable then) {
-		JsonObject arguments = new JsonObject();
-		arguments.addProperty("variablesReference", reference);
-		ids.workerReference(OptionalLong.of(reference), thread.id());
-		ask("variables", arguments, thread.id(), answer -> {
-			if (answer != null && answer.success()) {
-				List<JsonObject> variables = new ArrayList<>();
-				Json.objects(answer.content(), "variables").forEach(variables::add);
-				variables.forEach(v -> ids.workerReference(Json.number(v, "variablesReference"), thread.id()));
-				boolean grouped = groups && variables.stream().noneMatch(v -> Json.string(v, "name").orElse("").equals("cs"));
-				OptionalLong group = variables.isEmpty() || !grouped ? OptionalLong.empty()
-						: Json.number(variables.get(0), "variablesReference");
-				if (group.isPresent() && group.getAsLong() > 0) {
-					probe(group.getAsLong(), thread, false, then);
-					return;
-				}
-			}
-			if (answer != null) {
-				observe(answer, thread.id());
-			}
-			then.run();
-		});
-	}
-
-	/** What an answer of the adapter about a worker's registers or stack tells of the kernel's policy. */
-	private void observe(Envelope answer, long threadId) {
-		if (!answer.success()) {
-			@Nullable String error = answer.error();
-			if (error != null) {
-				threads.observe(threadId, RegisterSample.unreadable(error));
-			}
-			return;
-		}
-		Map<String, String> values = new HashMap<>();
-		for (JsonObject variable : Json.objects(answer.content(), "variables")) {
-			Json.string(variable, "value").ifPresent(v -> values.put(Json.string(variable, "name").orElse(""), v));
-		}
-		threads.observe(threadId, RegisterSample.ofTexts(values));
-	}
-
-	private static boolean isRegisters(JsonObject scope) {
-		return Json.string(scope, "presentationHint").orElse("").equals("registers")
-				|| Json.string(scope, "name").orElse("").equalsIgnoreCase("registers");
-	}
-
-	private void answerScopes(Envelope e, Known thread, @Nullable JsonObject registers) {
+	private void answerScopes(Envelope e, KnownThread thread, @Nullable JsonObject registersScope) {
 		JsonArray scopes = new JsonArray();
-		if (registers != null && session.view() != RegisterView.HIDE) {
-			ids.workerReference(Json.number(registers, "variablesReference"), thread.id());
-			if (session.view() == RegisterView.LABEL) {
-				registers.addProperty("name", WorkerView.registersName(Json.string(registers, "name").orElse(""), threads.snapshot()));
-			}
-			scopes.add(registers);
-		}
+		// First: clients unfold the first scope.
 		long reference = ownId();
 		facts.put(reference, thread.id());
 		scopes.add(WorkerView.factsScope(reference));
+		if (registersScope != null && session.view() != RegisterView.HIDE) {
+			ids.workerReference(Json.number(registersScope, "variablesReference"), thread.id());
+			if (session.view() == RegisterView.LABEL) {
+				String name = Json.string(registersScope, "name").orElse("");
+				registersScope.addProperty("name", WorkerView.registersName(name, threads.model()));
+			}
+			scopes.add(registersScope);
+		}
 		JsonObject body = new JsonObject();
 		body.add("scopes", scopes);
 		session.wire().answer(e, body);
@@ -398,7 +343,7 @@ final class WorkerFrames {
 		if (ofFacts != null) {
 			JsonObject body = new JsonObject();
 			boolean indexed = Json.string(e.content(), "filter").orElse("").equals("indexed");
-			body.add("variables", indexed ? new JsonArray() : WorkerView.facts(threads.known(ofFacts), threads.snapshot(), session.view()));
+			body.add("variables", indexed ? new JsonArray() : WorkerView.facts(threads.known(ofFacts), threads.tid(ofFacts), threads.model(), session.view()));
 			session.wire().answer(e, body);
 			return null;
 		}
@@ -412,27 +357,11 @@ final class WorkerFrames {
 				return null;
 			}
 			session.selection().named(ofWorker);
-			session.wire().onAnswer(e, response -> registers(response, ofWorker));
+			session.wire().onAnswer(e, response -> registers.shown(response, ofWorker));
 		} else {
 			noteUserReferences(e);
 		}
 		return e.message();
-	}
-
-	private Message registers(Envelope response, long threadId) {
-		observe(response, threadId);
-		if (!response.success()) {
-			return response.message();
-		}
-		JsonObject body = response.content();
-		boolean label = session.view() != RegisterView.SHOW;
-		for (JsonObject variable : Json.objects(body, "variables")) {
-			ids.workerReference(Json.number(variable, "variablesReference"), threadId);
-			if (label) {
-				WorkerView.label(variable, threads.snapshot(), session.client().showsTypes());
-			}
-		}
-		return label ? response.with(body) : response.message();
 	}
 
 	@Nullable
@@ -446,6 +375,7 @@ final class WorkerFrames {
 		if (worker != null && session.refused(e, Action.WRITE_REGISTER, threads.known(worker))) {
 			return null;
 		}
+		registers.forget();
 		noteUserReferences(e);
 		return e.message();
 	}
@@ -467,9 +397,9 @@ final class WorkerFrames {
 		}
 		switch (e.name()) {
 		case "restartFrame":
-			Known thread = threads.known(frame.threadId);
+			KnownThread thread = threads.known(frame.threadId);
 			if (!session.refused(e, Action.UNWIND_FRAME, thread)) {
-				session.wire().refuse(e, DapTexts.get("refused.noFrame", thread.classification().label()));
+				session.wire().refuse(e, DapTexts.get("refused.noFrame", WorkerLabels.BY_TID.kind(thread.classification())));
 			}
 			return null;
 		case "stepInTargets":
@@ -510,7 +440,7 @@ final class WorkerFrames {
 				}
 			} else if (answer != null) {
 				// Ignored unless the thread is a worker.
-				observe(answer, threadId);
+				registers.observe(answer, threadId);
 			}
 			then.accept(id);
 		});

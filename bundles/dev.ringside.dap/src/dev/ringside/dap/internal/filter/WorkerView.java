@@ -11,6 +11,7 @@ package dev.ringside.dap.internal.filter;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -20,15 +21,15 @@ import com.google.gson.JsonObject;
 
 import dev.ringside.core.evidence.KernelState;
 import dev.ringside.core.kernel.Architecture;
-import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.kernel.RegisterClass;
 import dev.ringside.core.kernel.RegisterTruth;
-import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
+import dev.ringside.core.session.KnownThread;
+import dev.ringside.core.session.ProcessModel;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.dap.internal.state.Threads.Known;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.Json;
 
@@ -38,16 +39,11 @@ final class WorkerView {
 	private WorkerView() {
 	}
 
-	/** The name in the list of threads. */
-	static String threadName(Known thread) {
-		return DapTexts.get("thread.flagged", Untrusted.display(thread.name()), thread.classification().label());
-	}
-
 	/** The one frame. */
-	static JsonObject frame(Known thread, long frameId) {
+	static JsonObject frame(KnownThread thread, long frameId) {
 		JsonObject f = new JsonObject();
 		f.addProperty("id", frameId);
-		f.addProperty("name", DapTexts.get("frame.noStack", thread.classification().label()));
+		f.addProperty("name", DapTexts.get("frame.noStack", WorkerLabels.BY_TID.kind(thread.classification())));
 		f.addProperty("line", 0);
 		f.addProperty("column", 0);
 		f.addProperty("presentationHint", "label");
@@ -64,35 +60,36 @@ final class WorkerView {
 	}
 
 	/** The name of the registers' scope: what its values are. */
-	static String registersName(String name, @Nullable ProcessSnapshot process) {
-		@Nullable KernelPolicy policy = policy(process);
-		@Nullable Architecture architecture = process == null ? null : process.kernel().architecture();
-		Map<RegisterClass, RegisterTruth> truths = policy == null || architecture == null ? Map.of() : policy.registers(architecture);
+	static String registersName(String name, ProcessModel process) {
+		Map<RegisterClass, RegisterTruth> truths = truths(process);
 		@Nullable RegisterTruth truth = truths.get(RegisterClass.GENERAL);
 		@Nullable RegisterTruth counter = truths.get(RegisterClass.PROGRAM_COUNTER);
 		if (truth == null) {
 			return DapTexts.get("scope.registers.unknown", name);
 		}
-		String what = switch (truth) {
+		String general = switch (truth) {
 		case STALE_COPY, KERNEL_VALUE, SNAPSHOT -> DapTexts.get("scope.registers.others", truth.label());
 		default -> truth.label();
 		};
-		return counter == null || counter == truth ? DapTexts.get("scope.registers", name, what)
-				: DapTexts.get("scope.registers.counter", name, what, counter.label());
+		return counter == null || counter == truth ? DapTexts.get("scope.registers", name, general)
+				: DapTexts.get("scope.registers.counter", name, general, counter.label());
+	}
+
+	private static Map<RegisterClass, RegisterTruth> truths(ProcessModel process) {
+		Optional<PolicyVerdict> verdict = process.policy();
+		Optional<Architecture> architecture = process.architecture();
+		return verdict.isEmpty() || architecture.isEmpty() ? Map.of() : verdict.get().policy().registers(architecture.get());
 	}
 
 	/**
-	 * Labels a register: what the value is stands behind it, where every client shows it and whoever reads a number finds it first; the type says it
-	 * too, and the hint that it cannot be written.
+	 * Labels a register: what the value is stands behind it, where every client shows it and whoever reads a number finds it
+	 * first; the type says it too, and the hint that it cannot be written.
 	 */
-	static void label(JsonObject variable, @Nullable ProcessSnapshot process, boolean types) {
-		@Nullable KernelPolicy policy = policy(process);
-		@Nullable Architecture architecture = process == null ? null : process.kernel().architecture();
-		Optional<RegisterTruth> truth = policy == null || architecture == null ? Optional.empty()
-				: policy.register(architecture, Json.string(variable, "name").orElse(""));
+	static void label(JsonObject variable, ProcessModel process, boolean types) {
+		Optional<RegisterTruth> truth = process.truth(Json.string(variable, "name").orElse(""));
 		String value = Json.string(variable, "value").orElse("");
 		if (truth.isPresent() && !value.isEmpty()) {
-			variable.addProperty("value", DapTexts.get("register.value", value, truth.get().label()));
+			variable.addProperty("value", WorkerLabels.register(value, truth.get()));
 		}
 		if (types && truth.isPresent()) {
 			String type = Json.string(variable, "type").orElse("");
@@ -107,7 +104,7 @@ final class WorkerView {
 	}
 
 	/** The facts: kind, owner, why it is flagged, kernel policy, what each register class holds, where it is in the kernel. */
-	static JsonArray facts(Known thread, @Nullable ProcessSnapshot process, RegisterView view) {
+	static JsonArray facts(KnownThread thread, OptionalInt tid, ProcessModel process, RegisterView view) {
 		JsonArray facts = new JsonArray();
 		var c = thread.classification();
 		fact(facts, DapTexts.get("fact.kind"), c.kind().label() + " (" + c.kind().name() + ')');
@@ -115,12 +112,12 @@ final class WorkerView {
 		fact(facts, DapTexts.get("fact.owner"),
 				c.owner().isPresent() ? Integer.toString(c.owner().getAsInt()) : DapTexts.get("fact.owner.unknown"));
 		@Nullable ThreadReport report = thread.report();
-		fact(facts, DapTexts.get("fact.tid"), report == null ? DapTexts.get("fact.tid.unknown") : Integer.toString(report.tid()));
+		fact(facts, DapTexts.get("fact.tid"), tid.isEmpty() ? DapTexts.get("fact.tid.unknown") : Integer.toString(tid.getAsInt()));
 		int n = 0;
 		for (String evidence : c.evidenceTexts()) {
 			fact(facts, DapTexts.get("fact.evidence", ++n), evidence);
 		}
-		@Nullable PolicyVerdict verdict = process == null ? null : process.policy();
+		@Nullable PolicyVerdict verdict = process.policy().orElse(null);
 		fact(facts, DapTexts.get("fact.policy"), verdict == null ? DapTexts.get("fact.policy.unknown")
 				: DapTexts.get("fact.policy.value", verdict.policy().id(), verdict.policy().description()));
 		if (verdict != null) {
@@ -132,12 +129,8 @@ final class WorkerView {
 		if (view == RegisterView.HIDE) {
 			fact(facts, DapTexts.get("fact.registers.hidden"), DapTexts.get("fact.registers.hidden.value", view.name()));
 		}
-		@Nullable Architecture architecture = process == null ? null : process.kernel().architecture();
-		if (verdict != null && architecture != null) {
-			for (Map.Entry<RegisterClass, RegisterTruth> e : verdict.policy().registers(architecture).entrySet()) {
-				fact(facts, DapTexts.get("fact.registers", e.getKey().label()), e.getValue().label() + ": " + e.getValue().description());
-			}
-		}
+		truths(process).forEach((type, truth) -> fact(facts, DapTexts.get("fact.registers", type.label()),
+				truth.label() + ": " + truth.description()));
 		if (report != null) {
 			@Nullable KernelState state = report.kernelState();
 			@Nullable String function = state == null ? null : state.function();
@@ -165,10 +158,5 @@ final class WorkerView {
 		hint.add("attributes", attributes);
 		v.add("presentationHint", hint);
 		facts.add(v);
-	}
-
-	static @Nullable KernelPolicy policy(@Nullable ProcessSnapshot process) {
-		@Nullable PolicyVerdict verdict = process == null ? null : process.policy();
-		return verdict == null ? null : verdict.policy();
 	}
 }

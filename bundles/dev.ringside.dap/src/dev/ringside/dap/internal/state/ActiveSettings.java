@@ -10,6 +10,7 @@
 package dev.ringside.dap.internal.state;
 
 import dev.ringside.core.guard.Guard;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.internal.text.DapTexts;
 
@@ -32,8 +33,12 @@ public final class ActiveSettings {
 	/** @param settings what holds until launch or attach arguments say otherwise */
 	public ActiveSettings(Settings settings) {
 		this.settings = settings;
-		this.guard = new Guard(settings.guard(), DapTexts::action);
+		this.guard = guard(settings);
 		this.state = settings.enabled() ? State.ON : State.ASLEEP;
+	}
+
+	private static Guard guard(Settings settings) {
+		return new Guard(settings.guard(), DapTexts::action, WorkerLabels.BY_TID::kind);
 	}
 
 	/** The settings. */
@@ -49,7 +54,7 @@ public final class ActiveSettings {
 	/** A launch or attach begins with these. */
 	public void started(Settings now) {
 		settings = now;
-		guard = new Guard(now.guard(), DapTexts::action);
+		guard = guard(now);
 		state = now.enabled() ? State.ON : State.ASLEEP;
 	}
 

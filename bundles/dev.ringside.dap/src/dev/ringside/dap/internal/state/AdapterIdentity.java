@@ -10,6 +10,7 @@
 package dev.ringside.dap.internal.state;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import com.google.gson.JsonObject;
 
@@ -24,13 +25,20 @@ import dev.ringside.dap.message.Json;
 public final class AdapterIdentity {
 
 	private final List<String> command;
+	private final Consumer<Debugger> listener;
 	private volatile AdapterKind kind;
 	private volatile Debugger debugger = Debugger.UNKNOWN;
 	private volatile AdapterBehaviour behaviour;
 
-	/** @param command the command that starts the adapter; empty where it is not known */
-	public AdapterIdentity(List<String> command) {
+	/**
+	 * As far as the command tells.
+	 *
+	 * @param command  the command that starts the adapter; empty where it is not known
+	 * @param listener gets the debugger when it has become known, or its version
+	 */
+	public AdapterIdentity(List<String> command, Consumer<Debugger> listener) {
 		this.command = command;
+		this.listener = listener;
 		kind = AdapterKind.ofCommand(command);
 		behaviour = AdapterBehaviour.of(kind, AdapterVersion.ofCommand(kind, command));
 	}
@@ -76,6 +84,7 @@ public final class AdapterIdentity {
 	public void initialized() {
 		if (!debugger.hasVersion() && kind != AdapterKind.UNKNOWN) {
 			debugger = new Debugger(debuggerKind(), -1, 0, "");
+			listener.accept(debugger);
 		}
 	}
 
@@ -83,6 +92,7 @@ public final class AdapterIdentity {
 	public void told(Debugger told) {
 		debugger = told;
 		judge();
+		listener.accept(told);
 	}
 
 	private void judge() {

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.ringside.core.guard.Action;
+import dev.ringside.core.guard.SchedulerLocking;
 import dev.ringside.dap.adapter.AdapterBehaviour;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
@@ -47,11 +49,6 @@ public final class Execution {
 	/** A console command has switched gdb's scheduler-locking. */
 	public void schedulerLocked(boolean on) {
 		schedulerLocked = on;
-	}
-
-	/** Whether gdb's scheduler-locking is on, as far as commands tell. */
-	public boolean isSchedulerLocked() {
-		return schedulerLocked;
 	}
 
 	/** The program runs, may run, or will: the next {@code stopped} event is of another stop. */
@@ -107,18 +104,20 @@ public final class Execution {
 		return running;
 	}
 
-	/** Whether a command of the debugger that resumes a thread resumes that thread only. */
-	public boolean resumesAlone() {
-		return nonStop || schedulerLocked;
+	/** What a command of the debugger does that continues a thread. */
+	public Action resume() {
+		return nonStop ? Action.RESUME_THREAD
+				: (schedulerLocked ? SchedulerLocking.ON : SchedulerLocking.OFF).resume(false);
 	}
 
 	/**
-	 * Whether a request that resumes a thread resumes that thread only.
+	 * What a request does that continues a thread.
 	 *
-	 * @param singleThread whether it says so
+	 * @param singleThread whether it says that it is about one thread
 	 * @param adapter      what the adapter does about scheduler-locking
 	 */
-	public boolean resumesAlone(boolean singleThread, AdapterBehaviour adapter) {
-		return nonStop || singleThread || schedulerLocked && !adapter.unlocksScheduler();
+	public Action resume(boolean singleThread, AdapterBehaviour adapter) {
+		boolean one = singleThread || nonStop;
+		return one ? Action.RESUME_THREAD : adapter.unlocksScheduler() ? Action.RESUME_PROCESS : resume();
 	}
 }

@@ -41,7 +41,6 @@ public final class Target {
 	private final ProcFs procFs;
 	private final Supplier<OptionalLong> adapterProcess;
 	private final Threads threads;
-	private final ActiveSettings settings;
 	private final Log log;
 	private volatile Kind kind = Kind.NONE;
 	/** The adapter starts the program. */
@@ -57,14 +56,12 @@ public final class Target {
 	 * @param procFs         this machine's /proc
 	 * @param adapterProcess the adapter's process id; empty where it is not known
 	 * @param threads        gets the process once it is proved
-	 * @param settings       the session's settings
 	 * @param log            gets what is noteworthy
 	 */
-	public Target(ProcFs procFs, Supplier<OptionalLong> adapterProcess, Threads threads, ActiveSettings settings, Log log) {
+	public Target(ProcFs procFs, Supplier<OptionalLong> adapterProcess, Threads threads, Log log) {
 		this.procFs = procFs;
 		this.adapterProcess = adapterProcess;
 		this.threads = threads;
-		this.settings = settings;
 		this.log = log;
 	}
 
@@ -94,6 +91,11 @@ public final class Target {
 		threads.noProcess();
 	}
 
+	/** Whether the client has asked for an attach or a launch. */
+	public boolean isStarted() {
+		return kind != Kind.NONE;
+	}
+
 	/** Whether it may be a process of this machine. */
 	public boolean isLocal() {
 		return kind == Kind.LOCAL;
@@ -104,9 +106,9 @@ public final class Target {
 		return kind == Kind.ELSEWHERE;
 	}
 
-	/** Whether it is none of this machine. */
-	public boolean isFar() {
-		return kind == Kind.REMOTE || kind == Kind.ELSEWHERE;
+	/** Whether it is remote, as the client says. */
+	public boolean isRemote() {
+		return kind == Kind.REMOTE;
 	}
 
 	/** Whether it is a core file. */
@@ -172,7 +174,7 @@ public final class Target {
 			return false;
 		}
 		claimed = 0;
-		threads.process(pid, settings.get());
+		threads.process(pid);
 		return true;
 	}
 
@@ -187,14 +189,20 @@ public final class Target {
 		}
 	}
 
-	/** The program has stopped: the process that was named is held by the adapter's debugger now, or is another one. */
-	public synchronized void stopped() {
+	/**
+	 * The program has stopped: the process that was named is held by the adapter's debugger now, or is another one.
+	 *
+	 * @return whether it is now known to be another one, none of this machine
+	 */
+	public synchronized boolean stopped() {
 		prove();
-		if (claimed != 0) {
-			log.once("log.elsewhere", claimed);
-			claimed = 0;
-			kind = Kind.ELSEWHERE;
+		if (claimed == 0) {
+			return false;
 		}
+		log.once("log.elsewhere", claimed);
+		claimed = 0;
+		kind = Kind.ELSEWHERE;
+		return true;
 	}
 
 	/** Whether the adapter can say by its ids alone which process it has. */

@@ -19,120 +19,139 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.core.evidence.Certainty;
-import dev.ringside.core.evidence.Evidence;
 import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
-import dev.ringside.core.session.WorkerTracker;
-import dev.ringside.core.settings.Settings;
-import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.ThreadClassifier;
-import dev.ringside.core.thread.ThreadFacts;
-import dev.ringside.core.thread.ThreadKind;
+import dev.ringside.core.session.KnownThread;
+import dev.ringside.core.session.ListedThread;
+import dev.ringside.core.session.ProcessModel;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.dap.adapter.AdapterBehaviour.Console;
 import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
-import dev.ringside.dap.internal.text.DapTexts;
 
 /**
- * Which thread of the adapter is which thread of the kernel, and what it is. Thread-safe; {@link #scan()} reads /proc, nothing else does.
+ * Which thread of the adapter is which thread of the kernel; what it is says the {@link ProcessModel} that this class owns:
+ * the one of the session. Thread-safe; {@link #scan()} and what says so read /proc, nothing else does. Listeners are called
+ * on the thread that brings the change.
  */
 public final class Threads {
-
-	/**
-	 * A thread as far as it is known.
-	 *
-	 * @param id             the adapter's id
-	 * @param name           its name: the kernel's where known, else the adapter's; unescaped
-	 * @param classification what it is
-	 * @param report         what /proc says; null where the TID is not known
-	 */
-	public record Known(long id, String name, Classification classification, @Nullable ThreadReport report) {
-		public boolean isWorker() {
-			return classification.isWorker();
-		}
-	}
 
 	/** What the adapter names its threads by: {@code Thread #4 iou-wrk-7} (lldb 14); anything else is the name alone. */
 	private static final Pattern PREFIXED = Pattern.compile("Thread #?(\\d{1,9})(?: (.*))?", Pattern.DOTALL);
 	private static final Pattern MAPPED = Pattern.compile("\\b(\\d{1,9}):(\\d{1,9}):(\\d{1,9})\\b");
 	private static final int MAX_TOLD = 100_000;
 
-	/** What is asked with each message, found once a snapshot. */
-	private record Looked(ProcessSnapshot snapshot, boolean workers) {
-	}
-
-	private static final Classification USER = new Classification(ThreadKind.USER, Certainty.LIKELY,
-			OptionalInt.empty(), false,
-			List.of(new Evidence(Evidence.Rule.REGISTERS, DapTexts.get("evidence.userStack"))));
-
 	private final ProcFs procFs;
-	private volatile @Nullable Looked looked;
 	private final AdapterIdentity adapter;
-	private volatile @Nullable WorkerTracker tracker;
-	private volatile @Nullable ProcessSnapshot snapshot;
-	/** What {@link #look(int, Settings)} saw last. */
+	private final ActiveSettings settings;
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+	private volatile ProcessModel model;
+	/** What {@link #look(int)} saw last. */
 	private volatile @Nullable ProcessSnapshot earlier;
+	/** Since the program stopped. */
 	private volatile boolean scanned;
 	private volatile boolean idsAreTids;
 	private final Map<Long, Integer> tids = new ConcurrentHashMap<>();
+	/** The adapter's list of threads: ids, and names as it writes them. */
 	private volatile Map<Long, String> names = Map.of();
 	private final Set<Long> unmappable = ConcurrentHashMap.newKeySet();
 	/** Ids of threads that events have told of, and of threads that have ended. */
 	private final Set<Long> told = ConcurrentHashMap.newKeySet();
 	private final Set<Long> ended = ConcurrentHashMap.newKeySet();
-	/** Threads that are named like workers, and have a user's stack. */
-	private final Set<Long> users = ConcurrentHashMap.newKeySet();
+	/** Workers to which the debugger was not allowed to attach. */
+	private final Set<Integer> denied = ConcurrentHashMap.newKeySet();
 
-	public Threads(ProcFs procFs, AdapterIdentity adapter) {
+	/**
+	 * None yet.
+	 *
+	 * @param procFs   this machine's /proc
+	 * @param adapter  says what its ids are
+	 * @param settings the session's settings
+	 */
+	public Threads(ProcFs procFs, AdapterIdentity adapter, ActiveSettings settings) {
 		this.procFs = procFs;
 		this.adapter = adapter;
+		this.settings = settings;
+		model = ProcessModel.ofDebugger(settings.get().kernelPolicy());
+	}
+
+	/** The model of the process; another one when the process is another, or becomes known. */
+	public ProcessModel model() {
+		return model;
+	}
+
+	/** Adds a listener for another model, other threads, or another policy; gives what removes it. */
+	public Runnable onChange(Runnable listener) {
+		listeners.add(listener);
+		return () -> listeners.remove(listener);
+	}
+
+	private void changed() {
+		listeners.forEach(Runnable::run);
+	}
+
+	private void model(ProcessModel now) {
+		model = now;
+		scanned = false;
+		relist();
+		denied.forEach(now::attachDenied);
+		now.onChange(s -> {
+			if (model == now) {
+				changed();
+			}
+		});
+		changed();
 	}
 
 	/** The process, which must be one of this machine. */
-	public void process(int pid, Settings settings) {
-		WorkerTracker t = tracker;
-		if (t == null || t.pid() != pid) {
-			ProcessInspector inspector = ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy());
-			ProcessSnapshot before = earlier;
-			tracker = before != null && before.pid() == pid ? new WorkerTracker(inspector, before) : new WorkerTracker(inspector, pid);
-			snapshot = null;
-			scanned = false;
+	public void process(int pid) {
+		if (!isProcess(pid)) {
 			tids.clear();
+			ProcessInspector inspector = inspector();
+			ProcessSnapshot before = earlier;
+			model(before != null && before.pid() == pid ? ProcessModel.ofThisMachine(inspector, before)
+					: ProcessModel.ofThisMachine(inspector, pid));
 		}
+	}
+
+	private ProcessInspector inspector() {
+		return ProcessInspector.ofThisMachine(procFs, settings.get().kernelPolicy());
 	}
 
 	/** The threads of a core file, of which there is nothing in /proc. */
 	public void core(ProcessSnapshot threads) {
 		noProcess();
-		snapshot = threads;
+		model(ProcessModel.ofCore(threads));
 	}
 
 	/** There is no process any more, or it is none of this machine. */
 	public void noProcess() {
 		told.clear();
 		ended.clear();
-		users.clear();
-		tracker = null;
-		snapshot = null;
-		scanned = false;
+		denied.clear();
+		model(ProcessModel.ofDebugger(settings.get().kernelPolicy()));
 	}
 
-	/** The process id; empty where there is none. */
+	/** The process id; empty where there is none of this machine. */
 	public OptionalInt processId() {
-		WorkerTracker t = tracker;
-		return t == null ? OptionalInt.empty() : OptionalInt.of(t.pid());
+		ProcessModel m = model;
+		return m.isOfThisMachine() ? m.pid() : OptionalInt.empty();
 	}
 
-	/** The process of a thread, where the adapter's ids are the kernel's; empty where they are not, or there is no such thread. */
+	/**
+	 * The process of a thread, where the adapter's ids are the kernel's; empty where they are not, or there is no such
+	 * thread. Reads /proc.
+	 */
 	public OptionalInt processOf(long id) {
 		if (adapter.behaviour().threadIds() != ThreadIds.TID || id <= 0 || id != (int) id) {
 			return OptionalInt.empty();
@@ -145,22 +164,25 @@ public final class Threads {
 		}
 	}
 
+	/** Whether /proc tells of the process. */
 	public boolean hasProcess() {
-		return tracker != null;
+		return model.isOfThisMachine();
 	}
 
+	/** Whether it is this process of this machine. */
 	public boolean isProcess(int pid) {
-		WorkerTracker t = tracker;
-		return t != null && t.pid() == pid;
+		OptionalInt now = processId();
+		return now.isPresent() && now.getAsInt() == pid;
 	}
 
 	/**
-	 * A process as it is now, whether or not it is the one that is debugged. Where it is, its workers need not be read whole again.
+	 * A process as it is now, whether or not it is the one that is debugged. Where it is, its workers need not be read whole
+	 * again. Reads /proc.
 	 *
 	 * @param id the process id, or the TID of any of its threads
 	 */
-	public ProcessSnapshot look(int id, Settings settings) throws ProcException {
-		ProcessSnapshot now = new WorkerTracker(ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy()), id).refresh();
+	public ProcessSnapshot look(int id) throws ProcException {
+		ProcessSnapshot now = inspector().inspect(id, Detail.WORKERS, null);
 		earlier = now;
 		return now;
 	}
@@ -180,57 +202,40 @@ public final class Threads {
 
 	/** One scan of {@code /proc/PID/task}. */
 	public void scan() throws ProcException {
-		WorkerTracker t = tracker;
-		if (t != null) {
-			try {
-				ProcessSnapshot now = t.refresh();
-				// Registers may have told something in between.
-				snapshot = t.snapshot().orElse(now);
-				scanned = true;
-			} catch (ProcException e) {
-				if (e.reason() == ProcException.Reason.VANISHED) {
-					snapshot = null;
-				}
-				throw e;
-			}
+		ProcessModel m = model;
+		if (m.isOfThisMachine()) {
+			m.refresh();
+			scanned = true;
+			denied.forEach(m::attachDenied);
 		}
 	}
 
-	@Nullable
-	public ProcessSnapshot snapshot() {
-		return snapshot;
+	/** What /proc or a core says; null where neither does, and where the process has ended. */
+	public @Nullable ProcessSnapshot snapshot() {
+		return model.snapshot().orElse(null);
 	}
 
 	/** Whether any thread can be a worker as far as is known. */
 	public boolean mayHaveWorkers() {
-		ProcessSnapshot s = snapshot;
-		if (s == null) {
-			return tracker == null;
-		}
-		Looked looked = this.looked;
-		if (looked == null || looked.snapshot != s) {
-			looked = new Looked(s, s.threads().stream().anyMatch(ThreadReport::isWorker));
-			this.looked = looked;
-		}
-		return looked.workers;
+		return model.mayHaveWorkers();
 	}
 
 	/** Whether /proc, or the core, had a thread when it was read last: where that is not known, it may be a new one. */
 	public boolean knows(OptionalLong id) {
-		return id.isPresent() && (snapshot == null || known(id.getAsLong()).report() != null);
+		return id.isPresent() && (snapshot() == null || known(id.getAsLong()).report() != null);
 	}
 
 	/** Whether a thread is known to be a worker, or is named like one where there is nothing else to go by. */
 	public boolean hasWorker() {
-		ProcessSnapshot s = snapshot;
-		return s != null ? mayHaveWorkers() : tracker == null && names.keySet().stream().anyMatch(id -> known(id)
-				.isWorker());
+		return model.hasWorkers();
 	}
 
 	/** An event tells of a thread. */
 	public void told(long id, boolean exited) {
 		if (exited) {
 			ended.add(id);
+			model.exited(id);
+			changed();
 		} else {
 			ended.remove(id);
 			if (told.size() < MAX_TOLD) {
@@ -245,10 +250,10 @@ public final class Threads {
 	 * @return empty where that is not known
 	 */
 	public Optional<Boolean> isListed(long id) {
-		ProcessSnapshot s = snapshot;
-		Optional<Integer> tid = tid(id);
+		ProcessSnapshot s = snapshot();
+		OptionalInt tid = tid(id);
 		if (s != null && tid.isPresent()) {
-			return Optional.of(s.thread(tid.get()).isPresent());
+			return Optional.of(s.thread(tid.getAsInt()).isPresent());
 		}
 		if (ended.contains(id)) {
 			return Optional.of(false);
@@ -261,15 +266,27 @@ public final class Threads {
 
 	/** The adapter's list of threads. */
 	public void listed(Map<Long, String> idsAndNames) {
+		boolean others = !idsAndNames.equals(names) || ended.removeAll(idsAndNames.keySet());
 		names = Map.copyOf(idsAndNames);
-		ended.removeAll(idsAndNames.keySet());
-		ProcessSnapshot s = snapshot;
+		ProcessSnapshot s = snapshot();
 		if (adapter.behaviour().threadIds() == ThreadIds.UNKNOWN && s != null && !idsAndNames.isEmpty()) {
 			// gdb's numbers would have to be TIDs of the process by accident, every one of them, with the right names.
 			idsAreTids = idsAndNames.entrySet().stream().allMatch(e -> e.getKey() == (int) (long) e.getKey()
-					&& s.thread((int) (long) e.getKey()).filter(t -> e.getValue().isEmpty() || plainName(e.getValue()).isEmpty()
+					&& s.thread((int) (long) e.getKey()).filter(t -> plainName(e.getValue()).isEmpty()
 							|| plainName(e.getValue()).equals(t.name())).isPresent());
 		}
+		relist();
+		if (others) {
+			changed();
+		}
+	}
+
+	private void relist() {
+		model.listed(names.keySet().stream().filter(id -> !ended.contains(id)).sorted().map(id -> asListed(id, names.getOrDefault(id, ""))).toList());
+	}
+
+	private ListedThread asListed(long id, String adapterName) {
+		return new ListedThread(id, tid(id).orElse(0), plainName(adapterName));
 	}
 
 	/** The number that lldb counts a thread by: in its name (14), else its place in the list. */
@@ -280,9 +297,7 @@ public final class Threads {
 		int place = 0;
 		for (Map.Entry<Long, String> e : new TreeMap<>(names).entrySet()) {
 			place++;
-			Matcher m = PREFIXED.matcher(e.getValue());
-			int number = m.matches() ? Integer.parseInt(m.group(1)) : place;
-			if (number == index) {
+			if (numberIn(e.getValue()).orElse(place) == index) {
 				return Optional.of(e.getKey());
 			}
 		}
@@ -294,7 +309,7 @@ public final class Threads {
 		if (adapter.behaviour().threadIds() != ThreadIds.GDB_NUMBER) {
 			return false;
 		}
-		ProcessSnapshot s = snapshot;
+		ProcessSnapshot s = snapshot();
 		if (s == null || !mayHaveWorkers()) {
 			return false;
 		}
@@ -309,7 +324,7 @@ public final class Threads {
 
 	/** Whether a stop shows workers, held by the debugger, whose id is not known yet. */
 	public boolean hasUnmappedWorkers() {
-		ProcessSnapshot s = snapshot;
+		ProcessSnapshot s = snapshot();
 		if (s == null || adapter.behaviour().threadIds() != ThreadIds.GDB_NUMBER) {
 			return false;
 		}
@@ -318,8 +333,8 @@ public final class Threads {
 	}
 
 	/**
-	 * An attempt to learn these has been made; where it failed, or a thread is not the process's, it is not repeated
-	 * before the program runs again.
+	 * An attempt to learn these has been made; where it failed, or a thread is not the process's, it is not repeated before
+	 * the program runs again.
 	 */
 	public void unmappable(Iterable<Long> ids) {
 		for (long id : ids) {
@@ -342,119 +357,86 @@ public final class Threads {
 			pids.add(Integer.parseInt(m.group(2)));
 			read.put(Long.parseLong(m.group(1)), Integer.parseInt(m.group(3)));
 		}
-		WorkerTracker t = tracker;
-		if (t == null || pids.contains(t.pid())) {
+		OptionalInt pid = processId();
+		if (pid.isEmpty() || pids.contains(pid.getAsInt())) {
 			tids.keySet().retainAll(read.keySet());
 			tids.putAll(read);
+			relist();
+			changed();
 		}
 		return pids.size() == 1 ? Optional.of(pids.iterator().next()) : Optional.empty();
-	}
-
-	/** The threads that gdb has, by its numbers ascending, as far as /proc knows them too. */
-	public List<Known> mapped() {
-		return tids.keySet().stream().sorted().map(this::known).filter(k -> k.report() != null).toList();
-	}
-
-	/** Takes what the debugger shows of a worker's registers. Reads nothing. */
-	public void observe(long id, RegisterSample sample) {
-		WorkerTracker t = tracker;
-		@Nullable ThreadReport report = known(id).report();
-		if (t != null && report != null && t.observe(report.tid(), sample)) {
-			snapshot = t.snapshot().orElse(snapshot);
-		}
-	}
-
-	/** Whether there is nothing more that a worker's registers could tell of the kernel's policy. */
-	public boolean isObserved() {
-		WorkerTracker t = tracker;
-		return t == null || t.isObserved();
 	}
 
 	/** Takes one pair. */
 	public void mapped(long id, int tid) {
 		tids.put(id, tid);
+		relist();
+		changed();
 	}
 
-	/** What a thread of the adapter is, by its id alone. Reads nothing. */
-	public Known known(long id) {
-		return known(id, names.getOrDefault(id, ""));
+	/** The threads that gdb has, by its numbers ascending, as far as /proc knows them too. */
+	public List<KnownThread> mapped() {
+		return tids.keySet().stream().sorted().map(this::known).filter(k -> k.report() != null).toList();
 	}
 
-	/** What a thread of the adapter is. Reads nothing. */
-	public Known known(long id, String adapterName) {
-		ProcessSnapshot s = snapshot;
-		if (s != null) {
-			@Nullable ThreadReport report = tid(id).flatMap(s::thread).orElse(null);
-			if (report != null) {
-				// A core has no names.
-				return new Known(id, report.name().isEmpty() ? adapterName : report.name(), report.classification(), report);
-			}
+	/** Takes what the debugger shows of a worker's registers. */
+	public void observe(long id, RegisterSample sample) {
+		known(id).tid().ifPresent(tid -> model.observeTid(tid, sample));
+	}
+
+	/** The debugger was not allowed to attach to a worker; it may say so before it is known which process it has. */
+	public void attachDenied(int tid) {
+		if (denied.size() < MAX_TOLD) {
+			denied.add(tid);
 		}
-		String name = plainName(adapterName);
-		if (users.contains(id)) {
-			return new Known(id, name, USER, null);
-		}
-		return new Known(id, name, s != null ? byName(name, s) : byNameOnly(name), null);
+		model.attachDenied(tid);
+	}
+
+	/** What a thread of the adapter is. */
+	public KnownThread known(long id) {
+		return model.thread(asListed(id, names.getOrDefault(id, "")));
 	}
 
 	/** Whether a thread is taken for a worker by its name alone. */
-	public boolean isByNameOnly(Known thread) {
-		return thread.isWorker() && thread.report() == null && snapshot == null;
+	public boolean isByNameOnly(KnownThread thread) {
+		return thread.isWorker() && thread.report() == null && snapshot() == null;
 	}
 
-	/** The debugger shows a user's stack of a thread. */
-	public void isUser(long id) {
-		users.add(id);
-	}
-
-	private Optional<Integer> tid(long id) {
+	/** The TID of a thread; empty where the adapter does not tell it. */
+	public OptionalInt tid(long id) {
 		return switch (adapter.behaviour().threadIds()) {
-		case TID -> id == (int) id ? Optional.of((int) id) : Optional.empty();
-		case GDB_NUMBER -> Optional.ofNullable(tids.get(id));
-		case UNKNOWN -> idsAreTids && id == (int) id ? Optional.of((int) id) : Optional.empty();
+		case TID -> id > 0 && id == (int) id ? OptionalInt.of((int) id) : OptionalInt.empty();
+		case GDB_NUMBER -> {
+			@Nullable Integer tid = tids.get(id);
+			yield tid == null ? OptionalInt.empty() : OptionalInt.of(tid);
+		}
+		case UNKNOWN -> idsAreTids && id > 0 && id == (int) id ? OptionalInt.of((int) id) : OptionalInt.empty();
 		};
 	}
 
-	/** The TID is not known, but /proc says what every thread of that name is. */
-	private static Classification byName(String name, ProcessSnapshot s) {
-		List<ThreadReport> same = s.threads().stream().filter(t -> t.name().equals(name)).toList();
-		if (!name.isEmpty() && !same.isEmpty()) {
-			boolean workers = same.stream().allMatch(ThreadReport::isWorker);
-			boolean users = same.stream().noneMatch(ThreadReport::isWorker);
-			if (workers || users) {
-				Classification c = same.get(0).classification();
-				return same.size() == 1 ? c : new Classification(c.kind(), Certainty.LIKELY, c.owner(), c.renamed(), c.evidence());
-			}
-		}
-		return new Classification(ThreadKind.UNKNOWN, Certainty.POSSIBLE, OptionalInt.empty(), false,
-				List.of(Evidence.of(Evidence.Rule.NAME, "nothing")));
+	/** A worker's name in a list: with the number that the adapter gives it, where it gives one, and its TID. */
+	public String label(KnownThread thread) {
+		OptionalInt tid = tid(thread.id());
+		OptionalInt number = numberIn(names.getOrDefault(thread.id(), ""));
+		boolean isNumber = adapter.behaviour().threadIds() == ThreadIds.GDB_NUMBER;
+		OptionalLong shown = isNumber ? OptionalLong.of(thread.id())
+				: number.isPresent() ? OptionalLong.of(number.getAsInt()) : OptionalLong.empty();
+		return WorkerLabels.BY_TID.thread(shown, thread.name(), tid, thread.classification());
 	}
 
-	private static Classification byNameOnly(String name) {
-		return new ThreadClassifier(null, null, null).classify(ThreadFacts.ofDebugger(0, name.isEmpty() ? null : name, null));
+	/** The number that lldb 14 puts before a thread's name. */
+	private static OptionalInt numberIn(String adapterName) {
+		Matcher m = PREFIXED.matcher(adapterName);
+		return m.matches() ? OptionalInt.of(Integer.parseInt(m.group(1))) : OptionalInt.empty();
 	}
 
 	/** The name without what lldb puts before it. */
-	public static String plainName(String adapterName) {
+	private static String plainName(String adapterName) {
 		Matcher m = PREFIXED.matcher(adapterName);
 		if (!m.matches()) {
 			return adapterName;
 		}
 		@Nullable String name = m.group(2);
 		return name == null ? "" : name;
-	}
-
-	/** The adapter's ids of the threads that /proc says are the leader or, failing that, users. */
-	public Optional<Long> userThread() {
-		ProcessSnapshot s = snapshot;
-		if (s == null) {
-			return Optional.empty();
-		}
-		return names.keySet().stream().map(this::known).filter(k -> k.classification().kind() == ThreadKind.USER && k.report() != null)
-				.map(Known::id).min((a, b) -> {
-					boolean la = tid(a).orElse(0) == s.pid();
-					boolean lb = tid(b).orElse(0) == s.pid();
-					return la == lb ? Long.compare(a, b) : la ? -1 : 1;
-				});
 	}
 }

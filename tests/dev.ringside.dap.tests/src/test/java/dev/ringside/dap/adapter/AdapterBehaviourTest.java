@@ -9,7 +9,9 @@
  *******************************************************************************/
 package dev.ringside.dap.adapter;
 
+import static dev.ringside.core.debugger.VersionTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 
@@ -17,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 import dev.ringside.core.debugger.Debugger;
 import dev.ringside.core.debugger.DebuggerKind;
+import dev.ringside.core.debugger.VersionTable.Row;
 import dev.ringside.dap.adapter.AdapterBehaviour.Console;
 import dev.ringside.dap.adapter.AdapterBehaviour.Fact;
-import dev.ringside.dap.adapter.AdapterBehaviour.Row;
 import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
 
 /** The table of what adapters do, and how it is read. */
@@ -29,48 +31,42 @@ class AdapterBehaviourTest {
 			AdapterVersion.parse("14"), AdapterVersion.parse("16.3"), AdapterVersion.parse("19.1.7"), AdapterVersion.parse("9999.1"));
 
 	@Test
-	void everyRowHasASourceAndVersions() {
+	void everyRowHasASourceAndAKindOfItsOwn() {
 		for (Fact<?> fact : AdapterBehaviour.facts()) {
 			assertThat(fact.rows()).isNotEmpty();
-			for (Row<?> row : fact.rows()) {
+			for (Row<AdapterKind, ?> row : fact.rows()) {
 				assertThat(row.source()).as("%s", row).isNotBlank();
-				assertThat(row.kind()).as("%s", row).isNotEqualTo(AdapterKind.UNKNOWN);
-				assertThat(row.from().isKnown()).as("from of %s", row).isTrue();
-				AdapterVersion to = row.to();
-				assertThat(to == null || to.isKnown() && row.from().isBefore(to)).as("to of %s", row).isTrue();
+				assertThat(row.key()).as("%s", row).isNotEqualTo(AdapterKind.UNKNOWN);
+				assertThat(row.since()).as("%s", row).isNotNegative();
 			}
 		}
 	}
 
-	/** Rows of one kind follow each other: the first is the one that an unknown version gets, and only the last is open-ended. */
+	/** Two rows of a kind for one version could not both hold. */
 	@Test
 	void versionsDoNotOverlap() {
-		for (Fact<?> fact : AdapterBehaviour.facts()) {
-			for (AdapterKind kind : AdapterKind.values()) {
-				List<? extends Row<?>> rows = fact.rows().stream().filter(r -> r.kind() == kind).toList();
-				for (int i = 1; i < rows.size(); i++) {
-					AdapterVersion end = rows.get(i - 1).to();
-					assertThat(end).as("the end of %s, before %s", rows.get(i - 1), rows.get(i)).isNotNull();
-					assertThat(end == null || rows.get(i).from().isBefore(end)).as("%s overlaps %s", rows.get(i), rows.get(i - 1)).isFalse();
-				}
-			}
-		}
+		assertThatThrownBy(() -> AdapterBehaviour.fact(false, row(AdapterKind.GDB_DAP, 14, true, "test"),
+				row(AdapterKind.GDB_DAP, 14, false, "test"))).isInstanceOf(IllegalArgumentException.class);
 	}
 
-	/** What a row says holds from its first version to the one before its end; an unknown version gets the first row. */
+	/** What a row says holds from its version on, until the next takes over; an unknown version gets the first row. */
 	@Test
-	void aRowHoldsFromItsFirstVersionToBeforeItsEnd() {
-		Fact<Boolean> fact = AdapterBehaviour.fact(false, AdapterBehaviour.row(AdapterKind.GDB_DAP, "14", "19", true, "test"),
-				AdapterBehaviour.row(AdapterKind.GDB_DAP, "20.2", "", true, "test"));
-		for (String version : List.of("14", "14.1", "16.3", "18.99", "20.2", "20.10", "99")) {
+	void aRowHoldsUntilTheNextTakesOver() {
+		Fact<Boolean> fact = AdapterBehaviour.fact(false, row(AdapterKind.GDB_DAP, 19, false, "test"),
+				row(AdapterKind.GDB_DAP, 14, true, "test"), row(AdapterKind.CDT_GDB_ADAPTER, 107, true, "test"));
+		for (String version : List.of("14", "14.1", "16.3", "18.99")) {
 			assertThat(fact.of(AdapterKind.GDB_DAP, AdapterVersion.parse(version))).as(version).isTrue();
 		}
-		for (String version : List.of("13.2", "19", "19.0", "20", "20.1")) {
+		for (String version : List.of("13.2", "19", "19.1", "99")) {
 			assertThat(fact.of(AdapterKind.GDB_DAP, AdapterVersion.parse(version))).as(version).isFalse();
 		}
 		assertThat(fact.of(AdapterKind.GDB_DAP, AdapterVersion.UNKNOWN)).isTrue();
 		assertThat(fact.of(AdapterKind.LLDB, AdapterVersion.UNKNOWN)).isFalse();
 		assertThat(fact.of(AdapterKind.LLDB, AdapterVersion.parse("16"))).isFalse();
+		assertThat(fact.of(AdapterKind.CDT_GDB_ADAPTER, AdapterVersion.parse("1.6.9"))).isFalse();
+		assertThat(fact.of(AdapterKind.CDT_GDB_ADAPTER, AdapterVersion.parse("1.7.0"))).isTrue();
+		assertThat(fact.of(AdapterKind.CDT_GDB_ADAPTER, AdapterVersion.parse("1.10.2"))).isTrue();
+		assertThat(fact.of(AdapterKind.CDT_GDB_ADAPTER, AdapterVersion.parse("2.0"))).isTrue();
 	}
 
 	/** Of an adapter that is not known nothing is assumed but the protocol. */

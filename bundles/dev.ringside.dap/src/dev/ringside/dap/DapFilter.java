@@ -34,27 +34,27 @@ import dev.ringside.dap.message.MessageCodec;
 
 /**
  * The filter between a client and a debug adapter: two message consumers without I/O of their own. It flags io_uring's
- * workers, says what their registers are, and answers requests that would hang or harm instead of passing them on. What it
- * does not change passes as the very same object, in order.
+ * workers, says what their registers are, and answers requests that would hang or harm instead of passing them on. What
+ * it does not change passes as the very same object, in order.
  * <p>
- * In an LSP4J client use {@link FilteredLauncherBuilder}; it also tells LSP4J how to read the answers to the filter's own
- * questions. For one session of one client with one adapter.
+ * In an LSP4J client use {@link FilteredLauncherBuilder}; it also tells LSP4J how to read the answers to the filter's
+ * own questions. For one session of one client with one adapter.
  * <p>
- * One answer may pass twice: that to {@code threads}. gdb numbers its threads, and only gdb knows which number is which TID.
- * Where the process has workers and a number is new, the answer is held, with all that comes behind it, and gdb is asked by
- * a request of the filter's own. Its answer, or the lack of one in time, lets what was held pass once more from the front:
- * now the numbers are known, so the list is labelled and goes to the client, and the messages behind it follow in order. A
- * list that names a thread which has come up since is held once more.
+ * One answer may pass twice: that to {@code threads}. gdb numbers its threads, and only gdb knows which number is which
+ * TID. Where the process has workers and a number is new, the answer is held, with all that comes behind it, and gdb is
+ * asked by a request of the filter's own. Its answer, or the lack of one in time, lets what was held pass once more
+ * from the front: now the numbers are known, so the list is labelled and goes to the client, and the messages behind it
+ * follow in order. A list that names a thread which has come up since is held once more.
  * <p>
- * Threading: each direction is called by any thread, the two directions at once. A message is passed on within the call, on
- * the caller's thread or while it waits for another that writes the same way; messages of one direction keep their order.
- * What the filter adds is written by threads of its own, one for each direction and only while there is something to write,
- * so a thread that brings the adapter's messages never waits for the adapter, nor one that brings the client's for the
- * client. No lock is held while a message is passed on, but the one that orders its direction. Another thread ends waits. A
- * call waits at most {@link FilterEnvironment#answerTimeout()} for the adapter, and only where there are workers; and as long
- * for a client that does not read, once {@value OrderedWriter#MAX_WAITING} answers of the filter's own wait for it. A request
- * whose frame is replaced leaves when the adapter has told that frame: later requests may overtake it. An internal error is
- * logged once and the message passes as it is.
+ * Threading: each direction is called by any thread, the two directions at once. A message is passed on within the
+ * call, on the caller's thread or while it waits for another that writes the same way; messages of one direction keep
+ * their order. What the filter adds is written by threads of its own, one for each direction and only while there is
+ * something to write, so a thread that brings the adapter's messages never waits for the adapter, nor one that brings
+ * the client's for the client. No lock is held while a message is passed on, but the one that orders its direction.
+ * Another thread ends waits. A call waits at most {@link FilterEnvironment#answerTimeout()} for the adapter, and only
+ * where there are workers; and as long for a client that does not read, once {@value OrderedWriter#MAX_WAITING} answers
+ * of the filter's own wait for it. A request whose frame is replaced leaves when the adapter has told that frame: later
+ * requests may overtake it. An internal error is logged once and the message passes as it is.
  */
 public final class DapFilter implements AutoCloseable {
 
@@ -82,7 +82,8 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/** @param writers makes what writes the filter's own messages, by the name of its thread */
-	DapFilter(Settings settings, FilterEnvironment environment, MessageCodec codec, Function<String, Executor> writers) {
+	DapFilter(Settings settings, FilterEnvironment environment, MessageCodec codec,
+			Function<String, Executor> writers) {
 		filter = new Filter(settings, environment.procFs(), environment.adapterCommand(), environment.log(),
 				environment.answerTimeout(), environment.versionOutput(), environment.adapterProcess(), codec, writers);
 	}
@@ -108,8 +109,8 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/**
-	 * Both as what LSP4J's {@code Launcher.Builder.wrapMessages} takes: LSP4J calls it once for the messages to the adapter
-	 * and once for its own endpoint.
+	 * Both as what LSP4J's {@code Launcher.Builder.wrapMessages} takes: LSP4J calls it once for the messages to the
+	 * adapter and once for its own endpoint.
 	 *
 	 * @return the wrapper
 	 */
@@ -117,7 +118,10 @@ public final class DapFilter implements AutoCloseable {
 		return consumer -> consumer instanceof Endpoint ? fromAdapter(consumer) : fromClient(consumer);
 	}
 
-	/** What an adapter says of itself, whole, before its typed form reaches the filter as the answer to {@code initialize}. */
+	/**
+	 * What an adapter says of itself, whole, before its typed form reaches the filter as the answer to
+	 * {@code initialize}.
+	 */
 	void capabilities(JsonObject whole) {
 		filter.capabilities(whole);
 	}
@@ -134,14 +138,16 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/**
-	 * The model of the process, for a debug model and views in the same JVM: what threads there are, what they are, how the
-	 * kernel shows workers, the report. Hand nothing in: the filter does. Never reads or waits.
+	 * The model of the process, for a debug model and views in the same JVM: what threads there are, what they are, how
+	 * the kernel shows workers, the report. Hand nothing in: the filter does. Never reads or waits.
 	 *
-	 * @return the session's one model, and another one once the process has become known, has ended or is started again: ask
-	 *         again at each {@link #onChange(Runnable) change}. Empty before the client has asked for an attach or a launch
+	 * @return the session's one model, and another one once the process has become known, has ended or is started
+	 *         again: ask again at each {@link #onChange(Runnable) change}. Empty before the client has asked for an
+	 *         attach or a launch
 	 */
 	public Optional<ProcessModel> process() {
-		return filter.session().target().isStarted() ? Optional.of(filter.session().threads().model()) : Optional.empty();
+		return filter.session().target().isStarted() ? Optional.of(filter.session().threads().model())
+				: Optional.empty();
 	}
 
 	/**
@@ -166,8 +172,8 @@ public final class DapFilter implements AutoCloseable {
 	/**
 	 * Adds a listener for another process, other threads, and another kernel policy.
 	 *
-	 * @param listener called on the thread that brings the change, which may hold locks of the filter: must not block, nor call
-	 *                 the filter but for {@link #process()}, {@link #thread(long)} and {@link #settings()}
+	 * @param listener called on the thread that brings the change, which may hold locks of the filter: must not block,
+	 *                 nor call the filter but for {@link #process()}, {@link #thread(long)} and {@link #settings()}
 	 * @return removes the listener
 	 */
 	public Runnable onChange(Runnable listener) {
@@ -202,8 +208,8 @@ public final class DapFilter implements AutoCloseable {
 	}
 
 	/**
-	 * The process that the debugger may leave stopped when it ends: one that was attached to by its id, where the attach
-	 * has not come to an end, or the debugger was killed.
+	 * The process that the debugger may leave stopped when it ends: one that was attached to by its id, where the
+	 * attach has not come to an end, or the debugger was killed.
 	 *
 	 * @param killed whether the debugger or its adapter was killed
 	 * @return the process as it was before the attach; empty where there is none, and where it is none of this machine

@@ -26,21 +26,24 @@ import dev.ringside.core.proc.ProcFs;
  *
  * @param procFs         this machine's /proc; read for local processes only
  * @param adapterCommand the command that starts the adapter, as a first hint to its kind; empty where not known
- * @param log            gets one line for each internal error or noteworthy event, never a message's content in full; called on any thread
+ * @param log            gets one line for each internal error or noteworthy event, never a message's content in full;
+ *                       called on any thread
  * @param answerTimeout  how long the filter waits for an answer of the adapter to a request of the filter's own
- * @param versionOutput  runs a command such as {@code gdb --version} and gives what it prints, empty where it cannot be run in time; called at
- *                       most once a session, on a thread of its own, and only where the process to attach to has workers
+ * @param versionOutput  runs a command such as {@code gdb --version} and gives what it prints, empty where it cannot be
+ *                       run in time; called at most once a session, on a thread of its own, and only where the process
+ *                       to attach to has workers
  * @param adapterProcess the process id of the adapter, asked for on any thread; by it is proved that what is debugged
  *                       is a process of this machine. Empty where it is not known: then a process is believed to be
  *                       the one that the client or the adapter names, and one that debugger commands attach to is taken
  *                       for a remote one
  */
-public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log, Duration answerTimeout,
+public record FilterEnvironment(ProcFs procFs, List<String> adapterCommand, Consumer<String> log,
+		Duration answerTimeout,
 		Function<List<String>, Optional<String>> versionOutput, Supplier<OptionalLong> adapterProcess) {
 
 	/**
-	 * How long an adapter may take for an answer that a thread list waits for. gdb answers in 1 to 20 ms, on a machine that has far too much to do in
-	 * seconds; without the answer there are names only.
+	 * How long an adapter may take for an answer that a thread list waits for. gdb answers in 1 to 20 ms, on a machine
+	 * that has far too much to do in seconds; without the answer there are names only.
 	 */
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 

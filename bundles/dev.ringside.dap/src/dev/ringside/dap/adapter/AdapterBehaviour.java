@@ -26,12 +26,12 @@ import dev.ringside.core.debugger.VersionTable.Row;
 /**
  * What a debug adapter does, by its kind and version: a table. Immutable.
  * <p>
- * Each {@link Fact} below has the answer of an adapter that keeps to the protocol ("otherwise"), and rows for those that
- * do something else: the kind, the number of the first version that does it, what that does, and where it is known from
- * (the adapter's source file, or the versions it was measured with). The lookup:
+ * Each {@link Fact} below has the answer of an adapter that keeps to the protocol ("otherwise"), and rows for those
+ * that do something else: the kind, the number of the first version that does it, what that does, and where it is known
+ * from (the adapter's source file, or the versions it was measured with). The lookup:
  * <ul>
- * <li>The last row of the kind that is not above the adapter's version ({@link VersionTable}); what is newer than any that
- * was measured is taken to do what that did.
+ * <li>The last row of the kind that is not above the adapter's version ({@link VersionTable}); what is newer than any
+ * that was measured is taken to do what that did.
  * <li>Where the version is not known, the first row of the kind: nothing is known to be repaired.
  * <li>Without such a row, "otherwise".
  * </ul>
@@ -146,12 +146,12 @@ public final class AdapterBehaviour {
 					"GDBDebugSessionBase.js, customRequest; 1.7.0"));
 
 	/**
-	 * gdb's {@code next.py} answers {@code continue} when it has only been queued, and gdb's own thread takes all that is
-	 * queued at a time ({@code run_events} in {@code python.c}): what was queued together with the {@code continue} is done
-	 * after the next stop. A pause right behind the {@code continue} was lost in 9 of 60 times;
-	 * {@code setFunctionBreakpoints}, {@code setBreakpoints} or {@code threads} in 9 of 45 times kept everything waiting
-	 * that came after them, pauses too. None of 200 was, when the program had been seen to run. With lldb a pause right
-	 * after the answer was lost in 13 of 120 times, though it was answered with success.
+	 * gdb's {@code next.py} answers {@code continue} when it has only been queued, and gdb's own thread takes all that
+	 * is queued at a time ({@code run_events} in {@code python.c}): what was queued together with the {@code continue}
+	 * is done after the next stop. A pause right behind the {@code continue} was lost in 9 of 60 times;
+	 * {@code setFunctionBreakpoints}, {@code setBreakpoints} or {@code threads} in 9 of 45 times kept everything
+	 * waiting that came after them, pauses too. None of 200 was, when the program had been seen to run. With lldb a
+	 * pause right after the answer was lost in 13 of 120 times, though it was answered with success.
 	 */
 	private static final Fact<Boolean> ANSWERS_BEFORE_RUNNING = fact(false,
 			row(GDB_DAP, 0, true, "gdb/python/lib/gdb/dap/next.py; measured with 16.3"),
@@ -358,7 +358,8 @@ public final class AdapterBehaviour {
 	}
 
 	/**
-	 * Whether what the adapter starts are debuggers, which may outlive it. Of other adapters a child may be the program.
+	 * Whether what the adapter starts are debuggers, which may outlive it. Of other adapters a child may be the
+	 * program.
 	 *
 	 * @return true where they have to be ended
 	 */

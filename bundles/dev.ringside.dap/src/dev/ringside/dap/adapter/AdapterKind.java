@@ -39,12 +39,14 @@ public enum AdapterKind {
 
 	private static final Pattern GDB_PROGRAM = Pattern.compile("(.*-)?gdb(-[0-9.]+)?(-multiarch)?");
 	private static final Pattern LLDB_PROGRAM = Pattern.compile("lldb-(dap|vscode)(-[0-9.]+)?");
-	private static final Pattern CDT_PROGRAM = Pattern.compile("(?i)cdtDebug(Target)?Adapter|.*cdt-gdb-adapter.*debug(Target)?Adapter(\\.js)?");
+	private static final Pattern CDT_PROGRAM = Pattern
+			.compile("(?i)cdtDebug(Target)?Adapter|.*cdt-gdb-adapter.*debug(Target)?Adapter(\\.js)?");
 
 	/**
-	 * Options by which adapters serve connections instead of their standard streams. {@code lldb-vscode} 14.0.6 and {@code lldb-dap} 19.1.7: {@code --port},
-	 * {@code -port} and {@code -p} (tried: 19 takes the number also joined or behind {@code =}, 14 passes over that and speaks on its standard streams);
-	 * {@code lldb-dap} of later releases: {@code --connection} (LLVM's {@code lldb/tools/lldb-dap/Options.td}). cdt-gdb-adapter 1.7.0:
+	 * Options by which adapters serve connections instead of their standard streams. {@code lldb-vscode} 14.0.6 and
+	 * {@code lldb-dap} 19.1.7: {@code --port}, {@code -port} and {@code -p} (tried: 19 takes the number also joined or
+	 * behind {@code =}, 14 passes over that and speaks on its standard streams); {@code lldb-dap} of later releases:
+	 * {@code --connection} (LLVM's {@code lldb/tools/lldb-dap/Options.td}). cdt-gdb-adapter 1.7.0:
 	 * {@code runDebugAdapter.js} of {@code @vscode/debugadapter}. {@code gdb -i dap} (16.3) has no such option.
 	 */
 	private static final Pattern LLDB_LISTENS = Pattern.compile("--?(connection|port)(=.*)?|-p(=?[0-9]+)?");
@@ -62,8 +64,8 @@ public enum AdapterKind {
 	}
 
 	/**
-	 * The argument by which an adapter is told to serve connections. On its standard streams it then speaks no protocol, and between
-	 * it and a client that connects there is no filter.
+	 * The argument by which an adapter is told to serve connections. On its standard streams it then speaks no
+	 * protocol, and between it and a client that connects there is no filter.
 	 *
 	 * @param command the program and its arguments
 	 * @return the argument; empty where there is none, where it is not known, and for adapters that cannot
@@ -111,7 +113,8 @@ public enum AdapterKind {
 				return CDT_GDB_ADAPTER;
 			}
 			if (i == 0 && isGdb(word)
-					&& command.stream().anyMatch(a -> a.equals("dap") || a.toLowerCase(Locale.ROOT).endsWith("interpreter=dap"))) {
+					&& command.stream()
+							.anyMatch(a -> a.equals("dap") || a.toLowerCase(Locale.ROOT).endsWith("interpreter=dap"))) {
 				return GDB_DAP;
 			}
 		}
@@ -140,7 +143,8 @@ public enum AdapterKind {
 		}
 		for (JsonObject mode : Json.objects(capabilities, "breakpointModes")) {
 			if (Json.string(mode, "mode").orElse("").equals("hardware")
-					&& Json.string(mode, "label").orElse("").equals("Hardware Breakpoint") && !capabilities.has("supportsCancelRequest")) {
+					&& Json.string(mode, "label").orElse("").equals("Hardware Breakpoint")
+					&& !capabilities.has("supportsCancelRequest")) {
 				return Optional.of(CDT_GDB_ADAPTER);
 			}
 		}

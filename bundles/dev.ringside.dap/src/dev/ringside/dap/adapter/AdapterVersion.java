@@ -71,8 +71,8 @@ public record AdapterVersion(int major, int minor) {
 	}
 
 	/**
-	 * The version of the adapter that a command runs, where files tell: cdt-gdb-adapter's is in its {@code package.json},
-	 * above the program. Runs nothing.
+	 * The version of the adapter that a command runs, where files tell: cdt-gdb-adapter's is in its
+	 * {@code package.json}, above the program. Runs nothing.
 	 *
 	 * @param kind    the adapter's kind
 	 * @param command the program and its arguments
@@ -134,8 +134,8 @@ public record AdapterVersion(int major, int minor) {
 	 * The number that tables have versions by.
 	 *
 	 * @param kind whose version it is
-	 * @return the first number; of cdt-gdb-adapter, whose releases all have the same one, 100 times that, and the second:
-	 *         107 for 1.7. Negative where the version is not known
+	 * @return the first number; of cdt-gdb-adapter, whose releases all have the same one, 100 times that, and the
+	 *         second: 107 for 1.7. Negative where the version is not known
 	 */
 	public int number(AdapterKind kind) {
 		return kind == AdapterKind.CDT_GDB_ADAPTER && isKnown() ? 100 * major + Math.min(minor, 99) : major;

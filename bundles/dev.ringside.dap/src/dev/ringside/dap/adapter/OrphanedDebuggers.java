@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Ends the debuggers that outlive their adapter: with cdt-gdb-adapter 1.7.0, gdb 13 tries again forever to attach to a worker
- * that it may not attach to, and looks at nothing else. Note them while the adapter lives: afterwards they are nobody's
- * children. Thread-safe.
+ * Ends the debuggers that outlive their adapter: with cdt-gdb-adapter 1.7.0, gdb 13 tries again forever to attach to a
+ * worker that it may not attach to, and looks at nothing else. Note them while the adapter lives: afterwards they are
+ * nobody's children. Thread-safe.
  */
 public final class OrphanedDebuggers {
 

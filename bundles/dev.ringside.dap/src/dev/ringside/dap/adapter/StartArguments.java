@@ -25,9 +25,9 @@ import dev.ringside.dap.internal.command.CommandInspector;
 import dev.ringside.dap.message.Json;
 
 /**
- * What the arguments of an {@code attach} or {@code launch} request say of the target. Adapters are not trusted to be given
- * what their documentation asks for: a member of another type counts as missing. Reads the object that it was given, and
- * never changes it.
+ * What the arguments of an {@code attach} or {@code launch} request say of the target. Adapters are not trusted to be
+ * given what their documentation asks for: a member of another type counts as missing. Reads the object that it was
+ * given, and never changes it.
  *
  * @param adapter   what the adapter does
  * @param arguments the request's arguments
@@ -35,7 +35,8 @@ import dev.ringside.dap.message.Json;
 public record StartArguments(AdapterBehaviour adapter, JsonObject arguments) {
 
 	/** They make the target a remote one. gdb, lldb-dap, cdt-gdb-adapter's target adapter. */
-	private static final Set<String> REMOTE = Set.of("target", "gdb-remote-port", "gdb-remote-hostname", "platformName", "remote");
+	private static final Set<String> REMOTE = Set.of("target", "gdb-remote-port", "gdb-remote-hostname",
+			"platformName", "remote");
 	/** They are commands of the debugger, to a process of any machine. lldb-dap. */
 	private static final Set<String> COMMANDS = Set.of("attachCommands", "launchCommands");
 	/**
@@ -89,7 +90,8 @@ public record StartArguments(AdapterBehaviour adapter, JsonObject arguments) {
 	 * @return its name; empty where they name none by a text
 	 */
 	public String coreFile() {
-		return CORE.stream().map(k -> Json.string(arguments, k).orElse("")).filter(f -> !f.isEmpty()).findFirst().orElse("");
+		return CORE.stream().map(k -> Json.string(arguments, k).orElse("")).filter(f -> !f.isEmpty()).findFirst()
+				.orElse("");
 	}
 
 	/**
@@ -115,7 +117,8 @@ public record StartArguments(AdapterBehaviour adapter, JsonObject arguments) {
 		@Nullable JsonElement commands = arguments.get("attachCommands");
 		if (commands != null && commands.isJsonArray()) {
 			for (JsonElement command : commands.getAsJsonArray()) {
-				OptionalInt id = command.isJsonPrimitive() ? CommandInspector.attaches(command.getAsString()) : OptionalInt.empty();
+				OptionalInt id = command.isJsonPrimitive() ? CommandInspector.attaches(command.getAsString())
+						: OptionalInt.empty();
 				if (id.isPresent()) {
 					return id;
 				}

@@ -21,8 +21,8 @@ import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.ExpressionInspector;
 
 /**
- * Says what a debugger's command would do to which thread, without running it. Knows the commands of gdb 10 to 16 (CLI and MI) and lldb 14 to
- * 19 that resume, step, write or call, by their names and abbreviations; everything else reads.
+ * Says what a debugger's command would do to which thread, without running it. Knows the commands of gdb 10 to 16 (CLI
+ * and MI) and lldb 14 to 19 that resume, step, write or call, by their names and abbreviations; everything else reads.
  */
 public final class CommandInspector {
 
@@ -403,7 +403,8 @@ public final class CommandInspector {
 		} else if (name.matches("re(g|gi|gis|gist|giste|gister)?") && sub.startsWith("w")) {
 			effects.add(new Effect(Action.WRITE_REGISTER, Scope.SELECTED, List.of()));
 		} else if (name.matches("re(g|gi|gis|gist|giste|gister)?") && sub.startsWith("r")) {
-			// Where a worker is looked at, the command runs in another thread's frame: the values would be that thread's.
+			// Where a worker is looked at, the command runs in another thread's frame: the values would be that
+			// thread's.
 			effects.add(new Effect(Action.EVALUATE_REGISTER, Scope.SELECTED, List.of()));
 		} else if (LLDB_EXPRESSION.matcher(name).matches()) {
 			expression(c.substring(name.length()).replaceFirst("^\\s*(-\\S+(\\s+(true|false|\\d+))?\\s+)*(--\\s)?", ""), Scope.SELECTED, List.of(),

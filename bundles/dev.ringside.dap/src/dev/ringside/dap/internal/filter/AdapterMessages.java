@@ -26,10 +26,10 @@ final class AdapterMessages {
 
 	private final FilterSession session;
 	private final HeldMessages held;
-	private final ThreadLists lists;
+	private final ThreadsResponses lists;
 	private final Events events;
 
-	AdapterMessages(FilterSession session, HeldMessages held, ThreadLists lists, Events events) {
+	AdapterMessages(FilterSession session, HeldMessages held, ThreadsResponses lists, Events events) {
 		this.session = session;
 		this.held = held;
 		this.lists = lists;
@@ -104,7 +104,7 @@ final class AdapterMessages {
 		case EVENT:
 			return event(e, advice);
 		case RESPONSE:
-			if (ThreadRequests.resumes(e.name())) {
+			if (ExecutionRequests.resumes(e.name())) {
 				// Events of the last stop may have come behind the request.
 				session.execution().mayRun();
 			}

@@ -67,7 +67,9 @@ final class Attachment {
 		return pending;
 	}
 
-	/** The process that the debugger may have left stopped: where the attach has not come to an end, or it was killed. */
+	/**
+	 * The process that the debugger may have left stopped: where the attach has not come to an end, or it was killed.
+	 */
 	Optional<LeftStopped> leftStopped(boolean killed) {
 		return complete && !killed ? Optional.empty() : Optional.ofNullable(before);
 	}

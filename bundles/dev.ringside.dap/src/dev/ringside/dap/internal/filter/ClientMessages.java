@@ -18,7 +18,7 @@ import com.google.gson.JsonParseException;
 
 import dev.ringside.dap.adapter.AdapterBehaviour;
 import dev.ringside.dap.adapter.AdapterBehaviour.CustomCommand;
-import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.OrderedWriter;
 import dev.ringside.dap.message.Envelope;
@@ -33,27 +33,27 @@ final class ClientMessages {
 	/** Contexts of {@code evaluate} in which adapters take a command of their debugger. */
 	private static final Set<String> CONSOLE = Set.of("repl", "");
 	/** Requests that name a thread, a frame or a reference to variables, or act on what the debugger has selected. */
-	private static final Set<String> NAMING = Set.of("stackTrace", "scopes", "variables", "setVariable", "setExpression",
-			"evaluate", "completions", "dataBreakpointInfo", "stepInTargets", "restartFrame", "continue", "next", "stepIn",
-			"stepOut", "stepBack", "reverseContinue", "goto");
+	private static final Set<String> NAMING = Set.of("stackTrace", "scopes", "variables", "setVariable",
+			"setExpression", "evaluate", "completions", "dataBreakpointInfo", "stepInTargets", "restartFrame",
+			"continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto");
 	/** Requests that are looked at even where the settings switch the filter off: they may switch it on. */
 	private static final Set<String> STARTING = Set.of("initialize", "attach", "launch");
 
 	private final FilterSession session;
-	private final Threads threads;
-	private final ThreadLists lists;
-	private final ThreadRequests onThreads;
+	private final AdapterThreads threads;
+	private final ThreadsResponses lists;
+	private final ExecutionRequests execution;
 	private final WorkerFrames frames;
 	private final Expressions expressions;
 	private final SessionStart start;
 	private final SessionEnd end;
 
-	ClientMessages(FilterSession session, ThreadLists lists, ThreadRequests onThreads, WorkerFrames frames,
+	ClientMessages(FilterSession session, ThreadsResponses lists, ExecutionRequests execution, WorkerFrames frames,
 			Expressions expressions, SessionStart start, SessionEnd end) {
 		this.session = session;
 		this.threads = session.threads();
 		this.lists = lists;
-		this.onThreads = onThreads;
+		this.execution = execution;
 		this.frames = frames;
 		this.expressions = expressions;
 		this.start = start;
@@ -69,7 +69,8 @@ final class ClientMessages {
 		if (forward != null) {
 			out.put(forward);
 		}
-		// Also what the filter itself asks because of this message: who sends much is to wait for the adapter, not to make a long line.
+		// Also what the filter itself asks because of this message: who sends much is to wait for the adapter, not to
+		// make a long line.
 		out.write();
 		session.wire().client().awaitRoom(session.requests().timeout());
 	}
@@ -89,8 +90,8 @@ final class ClientMessages {
 			}
 		} catch (RuntimeException | VirtualMachineError x) {
 			session.log().error(e == null ? "client" : e.name(), x);
-			if (e != null && x instanceof VirtualMachineError && EVALUATING.contains(e.name()) && threads.mayHaveWorkers()
-					&& session.options().guard()) {
+			if (e != null && x instanceof VirtualMachineError && EVALUATING.contains(e.name())
+					&& threads.mayHaveWorkers() && session.options().guard()) {
 				session.wire().refuse(e, DapTexts.get("refused.tooLong"));
 				return null;
 			}
@@ -137,7 +138,7 @@ final class ClientMessages {
 		}
 		session.target().proveAndScan();
 		if (!threads.mayHaveWorkers()) {
-			onThreads.passedOn(e);
+			execution.passedOn(e);
 			return e.message();
 		}
 		if (EVALUATING.contains(e.name()) && e.isTooLarge() && session.options().guard()) {
@@ -152,7 +153,7 @@ final class ClientMessages {
 		}
 		if (NAMING.contains(e.name())) {
 			frames.awaitOwn();
-			if (onThreads.isUnlisted(e)) {
+			if (execution.isUnlisted(e)) {
 				return null;
 			}
 		}
@@ -163,7 +164,7 @@ final class ClientMessages {
 		case "setVariable" -> frames.setVariable(e);
 		case "setExpression", "evaluate" -> expressions.expression(e);
 		case "completions", "dataBreakpointInfo", "stepInTargets", "restartFrame" -> frames.onFrame(e);
-		default -> onThreads.request(e);
+		default -> execution.request(e);
 		};
 	}
 

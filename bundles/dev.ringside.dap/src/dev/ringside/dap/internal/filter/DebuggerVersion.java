@@ -30,7 +30,10 @@ final class DebuggerVersion {
 	private final Function<List<String>, Optional<String>> run;
 	private final AtomicBoolean asked = new AtomicBoolean();
 
-	/** @param run runs a command such as {@code gdb --version} and gives what it prints; empty where it cannot be run in time */
+	/**
+	 * @param run runs a command such as {@code gdb --version} and gives what it prints; empty where it cannot be run in
+	 *            time
+	 */
 	DebuggerVersion(FilterSession session, Function<List<String>, Optional<String>> run) {
 		this.session = session;
 		this.run = run;

@@ -24,8 +24,8 @@ import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.core.text.Untrusted;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.state.Target;
-import dev.ringside.dap.internal.state.Threads;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.Wire;
 import dev.ringside.dap.message.Envelope;
@@ -39,17 +39,17 @@ import dev.ringside.dap.message.Json;
 final class Events {
 
 	private final FilterSession session;
-	private final Threads threads;
+	private final AdapterThreads threads;
 	private final Target target;
-	private final ThreadNumbers numbers;
+	private final ThreadNumberQuery numbers;
 	private final WorkerFrames frames;
 	private final Attachment attachment;
 	private final ExecutableHeader executable;
 	private final DebuggerVersion version;
 	private final SessionEnd end;
 
-	Events(FilterSession session, ThreadNumbers numbers, WorkerFrames frames, Attachment attachment, ExecutableHeader executable,
-			DebuggerVersion version, SessionEnd end) {
+	Events(FilterSession session, ThreadNumberQuery numbers, WorkerFrames frames, Attachment attachment,
+			ExecutableHeader executable, DebuggerVersion version, SessionEnd end) {
 		this.session = session;
 		this.threads = session.threads();
 		this.target = session.target();
@@ -89,7 +89,10 @@ final class Events {
 		threads.noProcess();
 	}
 
-	/** gdb 16's {@code -i dap}, where it may not attach to a worker: {@code exited}, {@code terminated}, and an attach that has succeeded. */
+	/**
+	 * gdb 16's {@code -i dap}, where it may not attach to a worker: {@code exited}, {@code terminated}, and an attach
+	 * that has succeeded.
+	 */
 	private void attachLost(ProcessSnapshot before, List<Advice> advice) {
 		try {
 			ProcessSnapshot now = threads.look(before.pid());
@@ -144,7 +147,8 @@ final class Events {
 			threads.scanOnce();
 		} catch (ProcException x) {
 			@Nullable ProcessSnapshot s = threads.snapshot();
-			session.log().once("log.noProc", s == null ? "" : s.pid(), Untrusted.display(String.valueOf(x.getMessage()), 200));
+			session.log().once("log.noProc", s == null ? "" : s.pid(),
+					Untrusted.display(String.valueOf(x.getMessage()), 200));
 		}
 		@Nullable ProcessSnapshot s = threads.snapshot();
 		if (!more && s != null && threads.mayHaveWorkers()) {
@@ -161,7 +165,8 @@ final class Events {
 			return e.message();
 		}
 		JsonObject body = e.content();
-		OptionalLong user = session.options().threads() == ThreadView.HIDE ? threads.model().standIn(thread.id()) : OptionalLong.empty();
+		OptionalLong user = session.options().threads() == ThreadView.HIDE ? threads.standIn(thread)
+				: OptionalLong.empty();
 		boolean hide = user.isPresent();
 		if (hide) {
 			body.addProperty("threadId", user.getAsLong());

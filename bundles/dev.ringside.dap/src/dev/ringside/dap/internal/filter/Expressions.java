@@ -35,16 +35,19 @@ import dev.ringside.dap.adapter.AdapterBehaviour.CustomCommand;
 import dev.ringside.dap.internal.command.CommandInspector;
 import dev.ringside.dap.internal.command.CommandInspector.Effect;
 import dev.ringside.dap.internal.command.CommandInspector.Inspection;
-import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
 
-/** Expressions and console commands: which of them must not reach a worker, and how the others are evaluated where a worker is selected. */
+/**
+ * Expressions and console commands: which of them must not reach a worker, and how the others are evaluated where a
+ * worker is selected.
+ */
 final class Expressions {
 
 	private final FilterSession session;
-	private final Threads threads;
+	private final AdapterThreads threads;
 	private final WorkerFrames frames;
 
 	Expressions(FilterSession session, WorkerFrames frames) {
@@ -86,14 +89,16 @@ final class Expressions {
 		boolean isExpression = command == null || session.behaviour().console() == Console.LLDB
 				|| session.behaviour().console() == Console.UNKNOWN;
 		@Nullable String register = set || !isExpression || !thread.isWorker() ? null : frames.registers().named(text);
-		if (register != null && session.view() != RegisterView.HIDE && (frame != null || e.number("frameId").isEmpty())) {
+		if (register != null && session.view() != RegisterView.HIDE
+				&& (frame != null || e.number("frameId").isEmpty())) {
 			answerRegister(e, register, thread);
 			return null;
 		}
 		if (isExpression) {
 			List<Action> actions = new ArrayList<>();
 			if (set) {
-				actions.add(ExpressionInspector.registers(text).isEmpty() ? Action.EVALUATE_ASSIGNMENT : Action.WRITE_REGISTER);
+				actions.add(ExpressionInspector.registers(text).isEmpty() ? Action.EVALUATE_ASSIGNMENT
+						: Action.WRITE_REGISTER);
 			} else {
 				actions.addAll(ExpressionInspector.actions(text));
 			}
@@ -118,19 +123,21 @@ final class Expressions {
 	}
 
 	/**
-	 * Answers with a worker's register as its scope shows it: the debugger's own evaluation may answer with the main thread's
-	 * (a variable object of MI is not bound to the worker; measured with gdb 13.1 and cdt-gdb-adapter 1.7.0).
+	 * Answers with a worker's register as its scope shows it: the debugger's own evaluation may answer with the main
+	 * thread's (a variable object of MI is not bound to the worker; measured with gdb 13.1 and cdt-gdb-adapter 1.7.0).
 	 */
 	private void answerRegister(Envelope e, String register, KnownThread thread) {
 		frames.registers().value(register, thread, variable -> {
 			if (variable == null) {
-				session.wire().refuse(e, DapTexts.get("refused.noRegister", register, WorkerLabels.BY_TID.kind(thread.classification())));
+				session.wire().refuse(e, DapTexts.get("refused.noRegister", register,
+						WorkerLabels.BY_TID.kind(thread.classification())));
 				return;
 			}
 			JsonObject body = new JsonObject();
 			body.addProperty("result", Json.string(variable, "value").orElse(""));
 			body.addProperty("variablesReference", Json.number(variable, "variablesReference").orElse(0));
-			for (String member : List.of("type", "presentationHint", "namedVariables", "indexedVariables", "memoryReference")) {
+			for (String member : List.of("type", "presentationHint", "namedVariables", "indexedVariables",
+					"memoryReference")) {
 				@Nullable JsonElement value = variable.get(member);
 				if (value != null) {
 					body.add(member, value);
@@ -152,7 +159,8 @@ final class Expressions {
 		}
 		if (custom.command()) {
 			String command = text.getAsString();
-			return attachRefused(e, command) || commandRefused(e, CommandInspector.gdb(command), session.selection().thread())
+			return attachRefused(e, command)
+					|| commandRefused(e, CommandInspector.gdb(command), session.selection().thread())
 					? null : e.message();
 		}
 		OptionalLong selected = session.selection().thread();
@@ -174,17 +182,20 @@ final class Expressions {
 		case GDB_PREFIXED -> t.startsWith(">") ? CommandInspector.gdb(t.substring(1)) : null;
 		case LLDB -> CommandInspector.lldb(t.startsWith("`") ? t.substring(1) : t);
 		case UNKNOWN -> {
-			String c = t.startsWith(">") || t.startsWith("`") ? t.substring(1) : t.startsWith("-exec ") ? t.substring(6) : t;
+			String c = t.startsWith(">") || t.startsWith("`") ? t.substring(1)
+					: t.startsWith("-exec ") ? t.substring(6) : t;
 			List<Effect> effects = new ArrayList<>(CommandInspector.gdb(c).effects());
 			effects.addAll(CommandInspector.lldb(c).effects());
-			yield new Inspection(effects, CommandInspector.gdb(c).selects(), CommandInspector.gdb(c).schedulerLocking());
+			yield new Inspection(effects, CommandInspector.gdb(c).selects(),
+					CommandInspector.gdb(c).schedulerLocking());
 		}
 		};
 	}
 
 	/** Whether a command would make a worker the session's process, which has none yet. */
 	private boolean attachRefused(Envelope e, String text) {
-		OptionalInt id = !session.target().mayAttachHere() || threads.hasProcess() ? OptionalInt.empty() : CommandInspector.attaches(text);
+		OptionalInt id = !session.target().mayAttachHere() || threads.hasProcess() ? OptionalInt.empty()
+				: CommandInspector.attaches(text);
 		try {
 			return id.isPresent() && session.refusedAttach(e, id.getAsInt(), threads.look(id.getAsInt()));
 		} catch (ProcException x) {
@@ -216,7 +227,8 @@ final class Expressions {
 		}
 		command.schedulerLocking().ifPresent(session.execution()::schedulerLocked);
 		command.selects().flatMap(threads::byIndex).ifPresent(session.selection()::byCommand);
-		if (command.effects().stream().anyMatch(x -> x.action() != Action.EVALUATE_REGISTER && x.action() != Action.EVALUATE_ASSIGNMENT)) {
+		if (command.effects().stream().anyMatch(x -> x.action() != Action.EVALUATE_REGISTER
+				&& x.action() != Action.EVALUATE_ASSIGNMENT)) {
 			frames.mayRun();
 		}
 		return false;
@@ -234,11 +246,15 @@ final class Expressions {
 		return null;
 	}
 
-	/** A harmless expression or command: where it cannot be evaluated for the worker, and how it is done so that nothing touches it. */
+	/**
+	 * A harmless expression or command: where it cannot be evaluated for the worker, and how it is done so that nothing
+	 * touches it.
+	 */
 	private void evaluateElsewhere(Envelope e, JsonObject arguments, KnownThread thread, boolean command) {
 		Consumer<@Nullable Long> in = real -> {
 			if (real == null) {
-				session.wire().refuse(e, DapTexts.get("refused.noFrame", WorkerLabels.BY_TID.kind(thread.classification())));
+				session.wire().refuse(e, DapTexts.get("refused.noFrame",
+						WorkerLabels.BY_TID.kind(thread.classification())));
 			} else {
 				arguments.addProperty("frameId", real);
 				session.wire().adapter().add(e.with(arguments));
@@ -247,7 +263,8 @@ final class Expressions {
 		switch (session.behaviour().plainEvaluation()) {
 		case WITHOUT_FRAME -> {
 			if (command) {
-				// A gdb command that only reads, such as "info registers" or "bt": it wants the thread that the user looks at.
+				// A gdb command that only reads, such as "info registers" or "bt": it wants the thread that the user
+				// looks at.
 				frames.adapterFrame(thread.id(), 0, real -> {
 					if (real == null) {
 						arguments.remove("frameId");
@@ -258,18 +275,19 @@ final class Expressions {
 				});
 			} else {
 				arguments.remove("frameId");
-				OptionalLong user = threads.model().standIn(thread.id());
+				OptionalLong user = threads.standIn(thread);
 				if (user.isEmpty()) {
 					session.wire().adapter().add(e.with(arguments));
 				} else {
 					// gdb reads the selected thread's registers even for a global: that must not be a worker.
-					frames.adapterFrame(user.getAsLong(), 0, ignored -> session.wire().adapter().add(e.with(arguments)));
+					frames.adapterFrame(user.getAsLong(), 0,
+							ignored -> session.wire().adapter().add(e.with(arguments)));
 				}
 			}
 		}
 		case IN_WORKER_FRAME -> frames.adapterFrame(thread.id(), 0, in);
 		case IN_OUTERMOST_USER_FRAME -> {
-			OptionalLong user = threads.model().standIn(thread.id());
+			OptionalLong user = threads.standIn(thread);
 			if (user.isEmpty()) {
 				in.accept(null);
 			} else {

@@ -30,11 +30,11 @@ import dev.ringside.core.session.SessionAdvisor;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.internal.state.ActiveSettings;
 import dev.ringside.dap.internal.state.AdapterIdentity;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.state.ClientCapabilities;
 import dev.ringside.dap.internal.state.Execution;
 import dev.ringside.dap.internal.state.Selection;
 import dev.ringside.dap.internal.state.Target;
-import dev.ringside.dap.internal.state.Threads;
 import dev.ringside.dap.internal.wire.Log;
 import dev.ringside.dap.internal.wire.OrderedWriter;
 import dev.ringside.dap.internal.wire.OwnRequests;
@@ -76,20 +76,21 @@ public final class Filter {
 		Execution execution = new Execution();
 		OwnRequests requests = new OwnRequests(wire, log, timeout,
 				() -> !execution.isRunning() || adapter.behaviour().takesQuestionsWhileRunning());
-		Threads threads = new Threads(procFs, adapter, settings);
+		AdapterThreads threads = new AdapterThreads(procFs, adapter, settings);
 		Target target = new Target(procFs, adapterProcess, threads, log);
 		session = new FilterSession(log, wire, requests, settings, client, adapter, threads, target, execution,
 				new Selection(), advisor, new Notices(wire, client, advisor, target));
 		held = new HeldMessages(wire, log, this::pass);
 		requests.onFailure(held::release);
-		ThreadNumbers numbers = new ThreadNumbers(session, held);
-		ThreadLists lists = new ThreadLists(session, numbers, held);
+		ThreadNumberQuery numbers = new ThreadNumberQuery(session, held);
+		ThreadsResponses lists = new ThreadsResponses(session, numbers, held);
 		WorkerFrames frames = new WorkerFrames(session, numbers);
 		ExecutableHeader executable = new ExecutableHeader(procFs, advisor);
 		DebuggerVersion version = new DebuggerVersion(session, run);
 		SessionEnd end = new SessionEnd(session);
-		fromClient = new ClientMessages(session, lists, new ThreadRequests(session, numbers, frames), frames,
-				new Expressions(session, frames), new SessionStart(session, frames, attachment, executable, version, procFs), end);
+		fromClient = new ClientMessages(session, lists, new ExecutionRequests(session, numbers, frames), frames,
+				new Expressions(session, frames),
+				new SessionStart(session, frames, attachment, executable, version, procFs), end);
 		fromAdapter = new AdapterMessages(session, held, lists,
 				new Events(session, numbers, frames, attachment, executable, version, end));
 	}

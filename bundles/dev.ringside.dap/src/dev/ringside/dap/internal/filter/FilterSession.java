@@ -22,11 +22,11 @@ import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.adapter.AdapterBehaviour;
 import dev.ringside.dap.internal.state.ActiveSettings;
 import dev.ringside.dap.internal.state.AdapterIdentity;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.state.ClientCapabilities;
 import dev.ringside.dap.internal.state.Execution;
 import dev.ringside.dap.internal.state.Selection;
 import dev.ringside.dap.internal.state.Target;
-import dev.ringside.dap.internal.state.Threads;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.Log;
 import dev.ringside.dap.internal.wire.OwnRequests;
@@ -49,8 +49,8 @@ import dev.ringside.dap.message.Envelope;
  * @param advisor   what the user should know, once a session
  * @param notices   tells the user
  */
-public record FilterSession(Log log, Wire wire, OwnRequests requests, ActiveSettings settings, ClientCapabilities client,
-		AdapterIdentity adapter, Threads threads, Target target, Execution execution, Selection selection,
+public record FilterSession(Log log, Wire wire, OwnRequests requests, ActiveSettings settings,
+		ClientCapabilities client, AdapterIdentity adapter, AdapterThreads threads, Target target, Execution execution, Selection selection,
 		SessionAdvisor advisor, Notices notices) {
 
 	/** Answers with the guard's reason where it is against an action. */

@@ -21,8 +21,8 @@ import dev.ringside.dap.internal.wire.Wire;
 import dev.ringside.dap.message.Envelope;
 
 /**
- * What the adapter has sent while a list of threads waits for the TIDs of its threads: that list, and all that came behind
- * it, in order.
+ * What the adapter has sent while a list of threads waits for the TIDs of its threads: that list, and all that came
+ * behind it, in order.
  * <p>
  * Threading: with {@link Wire#inbound()} held.
  */

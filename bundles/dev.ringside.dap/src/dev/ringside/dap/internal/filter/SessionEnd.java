@@ -21,7 +21,10 @@ import dev.ringside.dap.internal.state.Target;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.Envelope;
 
-/** Requests that end the program or the session: {@code restart}, {@code terminate}, {@code disconnect}. From the client's direction. */
+/**
+ * Requests that end the program or the session: {@code restart}, {@code terminate}, {@code disconnect}. From the
+ * client's direction.
+ */
 final class SessionEnd {
 
 	private final FilterSession session;
@@ -47,9 +50,9 @@ final class SessionEnd {
 	 * Looks at a {@code disconnect} or {@code terminate}, with one of which a session ends.
 	 * <p>
 	 * With a program that was attached to, gdb 16.3 kills it at {@code terminate}, lldb 14.0.6 and 19.1.7 abort on that
-	 * request, which they do not have, and cdt-gdb-adapter 1.7.0 does nothing; gdb and lldb kill it at a {@code disconnect}
-	 * that says so, and all let it go at one that does not, running as it was before, also when their input just ends. A
-	 * client that hears {@code terminated} says {@code disconnect}.
+	 * request, which they do not have, and cdt-gdb-adapter 1.7.0 does nothing; gdb and lldb kill it at a
+	 * {@code disconnect} that says so, and all let it go at one that does not, running as it was before, also when
+	 * their input just ends. A client that hears {@code terminated} says {@code disconnect}.
 	 *
 	 * @return what to pass on; null where it was answered
 	 */
@@ -76,8 +79,8 @@ final class SessionEnd {
 	}
 
 	/**
-	 * A launched program becomes another process. (Of one that was attached to, adapters know no more than we how it was
-	 * started.)
+	 * A launched program becomes another process. (Of one that was attached to, adapters know no more than we how it
+	 * was started.)
 	 *
 	 * @return false where it was refused
 	 */

@@ -35,7 +35,7 @@ import dev.ringside.core.text.Untrusted;
 import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
 import dev.ringside.dap.adapter.AdapterKind;
 import dev.ringside.dap.adapter.StartArguments;
-import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
@@ -48,7 +48,7 @@ import dev.ringside.dap.message.Json;
 final class SessionStart {
 
 	private final FilterSession session;
-	private final Threads threads;
+	private final AdapterThreads threads;
 	private final WorkerFrames frames;
 	private final Attachment attachment;
 	private final ExecutableHeader executable;
@@ -128,7 +128,8 @@ final class SessionStart {
 	 * program nothing ever starts.
 	 */
 	private boolean isAttachByMistake(Envelope e, StartArguments start) {
-		OptionalLong pid = session.adapter().kind() == AdapterKind.UNKNOWN ? OptionalLong.empty() : start.processWithoutProgram();
+		OptionalLong pid = session.adapter().kind() == AdapterKind.UNKNOWN ? OptionalLong.empty()
+				: start.processWithoutProgram();
 		if (pid.isEmpty()) {
 			return false;
 		}
@@ -136,7 +137,10 @@ final class SessionStart {
 		return true;
 	}
 
-	/** Of a core the adapter tells neither names nor what its threads were; the file does. Only lldb's ids say which thread is which. */
+	/**
+	 * Of a core the adapter tells neither names nor what its threads were; the file does. Only lldb's ids say which
+	 * thread is which.
+	 */
 	private void readCore(StartArguments start) {
 		String file = start.coreFile();
 		if (session.behaviour().threadIds() != ThreadIds.TID || file.isEmpty()) {

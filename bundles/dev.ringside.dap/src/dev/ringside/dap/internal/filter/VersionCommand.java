@@ -23,8 +23,9 @@ import dev.ringside.core.debugger.ProgramProbe;
 import dev.ringside.dap.adapter.AdapterKind;
 
 /**
- * The command that tells a debugger's version, where the adapter does not tell it before an attach: measured with gdb 16 {@code -i dap},
- * lldb-vscode 14 (which knows no {@code --version} itself; the {@code lldb} beside it does) and cdt-gdb-adapter 1.7.0.
+ * The command that tells a debugger's version, where the adapter does not tell it before an attach: measured with gdb
+ * 16 {@code -i dap}, lldb-vscode 14 (which knows no {@code --version} itself; the {@code lldb} beside it does) and
+ * cdt-gdb-adapter 1.7.0.
  */
 final class VersionCommand {
 

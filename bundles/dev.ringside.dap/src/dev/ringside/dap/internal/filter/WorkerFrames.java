@@ -31,22 +31,24 @@ import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.dap.internal.state.AdapterIds;
-import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.internal.wire.OwnRequests;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
 
 /**
- * Frames, scopes and variables of workers: what the filter answers for them, and what it makes of the adapter's answers.
+ * Frames, scopes and variables of workers: what the filter answers for them, and what it makes of the adapter's
+ * answers.
  * <p>
  * Threading: requests come from the client's direction, answers from the adapter's.
  */
 final class WorkerFrames {
 
 	/**
-	 * Ids of the filter's own count down from the largest that the protocol allows. Adapters count up from small numbers; lldb's frame ids are
-	 * {@code index << 19 | frame} and reach this range only with a stack of half a million frames.
+	 * Ids of the filter's own count down from the largest that the protocol allows. Adapters count up from small
+	 * numbers; lldb's frame ids are {@code index << 19 | frame} and reach this range only with a stack of half a
+	 * million frames.
 	 */
 	private static final long FIRST_OWN_ID = Integer.MAX_VALUE;
 	private static final int MAX_OWN_IDS = 100_000;
@@ -56,8 +58,8 @@ final class WorkerFrames {
 	}
 
 	private final FilterSession session;
-	private final Threads threads;
-	private final ThreadNumbers numbers;
+	private final AdapterThreads threads;
+	private final ThreadNumberQuery numbers;
 	private final OwnRequests requests;
 	private final WorkerRegisters registers;
 	private final AtomicInteger epoch = new AtomicInteger();
@@ -91,7 +93,7 @@ final class WorkerFrames {
 		}
 	}
 
-	WorkerFrames(FilterSession session, ThreadNumbers numbers) {
+	WorkerFrames(FilterSession session, ThreadNumberQuery numbers) {
 		this.session = session;
 		this.threads = session.threads();
 		this.numbers = numbers;
@@ -262,7 +264,10 @@ final class WorkerFrames {
 		return worker == null ? own : new OwnFrame(worker, epoch.get());
 	}
 
-	/** A request names a frame that is not a worker's: the debugger selects its thread. What is no frame is evaluated in the selected thread by some. */
+	/**
+	 * A request names a frame that is not a worker's: the debugger selects its thread. What is no frame is evaluated in
+	 * the selected thread by some.
+	 */
 	void userFrameNamed(OptionalLong frame) {
 		@Nullable Long thread = frame.isPresent() ? ids.userOfFrame(frame.getAsLong()) : null;
 		if (thread != null) {
@@ -343,7 +348,8 @@ final class WorkerFrames {
 		if (ofFacts != null) {
 			JsonObject body = new JsonObject();
 			boolean indexed = Json.string(e.content(), "filter").orElse("").equals("indexed");
-			body.add("variables", indexed ? new JsonArray() : WorkerView.facts(threads.known(ofFacts), threads.tid(ofFacts), threads.model(), session.view()));
+			body.add("variables", indexed ? new JsonArray()
+					: WorkerView.facts(threads.known(ofFacts), threads.tid(ofFacts), threads.model(), session.view()));
 			session.wire().answer(e, body);
 			return null;
 		}
@@ -399,7 +405,8 @@ final class WorkerFrames {
 		case "restartFrame":
 			KnownThread thread = threads.known(frame.threadId);
 			if (!session.refused(e, Action.UNWIND_FRAME, thread)) {
-				session.wire().refuse(e, DapTexts.get("refused.noFrame", WorkerLabels.BY_TID.kind(thread.classification())));
+				session.wire().refuse(e, DapTexts.get("refused.noFrame",
+						WorkerLabels.BY_TID.kind(thread.classification())));
 			}
 			return null;
 		case "stepInTargets":

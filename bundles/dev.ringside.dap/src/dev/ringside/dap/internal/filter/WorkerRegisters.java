@@ -36,7 +36,7 @@ import dev.ringside.core.kernel.RegisterNames;
 import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.dap.internal.state.AdapterIds;
-import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
 
@@ -55,7 +55,7 @@ final class WorkerRegisters {
 	private static final int MAX_GROUPS = 32;
 
 	private final FilterSession session;
-	private final Threads threads;
+	private final AdapterThreads threads;
 	private final WorkerFrames frames;
 	private final AdapterIds ids;
 	private final AtomicBoolean proved = new AtomicBoolean();
@@ -128,8 +128,8 @@ final class WorkerRegisters {
 	}
 
 	/**
-	 * The value of a worker's register, as the adapter's scope shows it, with what it is. The debugger's own evaluation may
-	 * answer with the main thread's.
+	 * The value of a worker's register, as the adapter's scope shows it, with what it is. The debugger's own evaluation
+	 * may answer with the main thread's.
 	 *
 	 * @param name as gdb and lldb name it
 	 * @param then gets the adapter's variable, labelled; null where there is none
@@ -177,9 +177,11 @@ final class WorkerRegisters {
 		readNext(references, 0, thread, enough, then);
 	}
 
-	private void readNext(Deque<Long> references, int count, KnownThread thread, Predicate<Map<String, JsonObject>> enough, Runnable then) {
+	private void readNext(Deque<Long> references, int count, KnownThread thread,
+			Predicate<Map<String, JsonObject>> enough, Runnable then) {
 		@Nullable Long reference = references.poll();
-		if (reference == null || reference <= 0 || count > MAX_GROUPS || enough.test(shown.getOrDefault(thread.id(), Map.of()))) {
+		if (reference == null || reference <= 0 || count > MAX_GROUPS
+				|| enough.test(shown.getOrDefault(thread.id(), Map.of()))) {
 			then.run();
 			return;
 		}
@@ -221,7 +223,8 @@ final class WorkerRegisters {
 			return response.message();
 		}
 		JsonObject body = response.content();
-		Json.objects(body, "variables").forEach(v -> WorkerView.label(v, threads.model(), session.client().showsTypes()));
+		Json.objects(body, "variables")
+				.forEach(v -> WorkerView.label(v, threads.model(), session.client().showsTypes()));
 		return response.with(body);
 	}
 

@@ -78,12 +78,13 @@ final class WorkerView {
 	private static Map<RegisterClass, RegisterTruth> truths(ProcessModel process) {
 		Optional<PolicyVerdict> verdict = process.policy();
 		Optional<Architecture> architecture = process.architecture();
-		return verdict.isEmpty() || architecture.isEmpty() ? Map.of() : verdict.get().policy().registers(architecture.get());
+		return verdict.isEmpty() || architecture.isEmpty() ? Map.of()
+				: verdict.get().policy().registers(architecture.get());
 	}
 
 	/**
-	 * Labels a register: what the value is stands behind it, where every client shows it and whoever reads a number finds it
-	 * first; the type says it too, and the hint that it cannot be written.
+	 * Labels a register: what the value is stands behind it, where every client shows it and whoever reads a number
+	 * finds it first; the type says it too, and the hint that it cannot be written.
 	 */
 	static void label(JsonObject variable, ProcessModel process, boolean types) {
 		Optional<RegisterTruth> truth = process.truth(Json.string(variable, "name").orElse(""));
@@ -93,7 +94,8 @@ final class WorkerView {
 		}
 		if (types && truth.isPresent()) {
 			String type = Json.string(variable, "type").orElse("");
-			variable.addProperty("type", type.isEmpty() ? truth.get().label() : DapTexts.get("register.type", type, truth.get().label()));
+			variable.addProperty("type", type.isEmpty() ? truth.get().label()
+					: DapTexts.get("register.type", type, truth.get().label()));
 		}
 		JsonObject hint = Json.object(variable, "presentationHint").orElseGet(JsonObject::new);
 		@Nullable JsonElement old = hint.get("attributes");
@@ -103,7 +105,10 @@ final class WorkerView {
 		variable.add("presentationHint", hint);
 	}
 
-	/** The facts: kind, owner, why it is flagged, kernel policy, what each register class holds, where it is in the kernel. */
+	/**
+	 * The facts: kind, owner, why it is flagged, kernel policy, what each register class holds, where it is in the
+	 * kernel.
+	 */
 	static JsonArray facts(KnownThread thread, OptionalInt tid, ProcessModel process, RegisterView view) {
 		JsonArray facts = new JsonArray();
 		var c = thread.classification();
@@ -112,7 +117,8 @@ final class WorkerView {
 		fact(facts, DapTexts.get("fact.owner"),
 				c.owner().isPresent() ? Integer.toString(c.owner().getAsInt()) : DapTexts.get("fact.owner.unknown"));
 		@Nullable ThreadReport report = thread.report();
-		fact(facts, DapTexts.get("fact.tid"), tid.isEmpty() ? DapTexts.get("fact.tid.unknown") : Integer.toString(tid.getAsInt()));
+		fact(facts, DapTexts.get("fact.tid"), tid.isEmpty() ? DapTexts.get("fact.tid.unknown")
+				: Integer.toString(tid.getAsInt()));
 		int n = 0;
 		for (String evidence : c.evidenceTexts()) {
 			fact(facts, DapTexts.get("fact.evidence", ++n), evidence);
@@ -127,7 +133,8 @@ final class WorkerView {
 			}
 		}
 		if (view == RegisterView.HIDE) {
-			fact(facts, DapTexts.get("fact.registers.hidden"), DapTexts.get("fact.registers.hidden.value", view.name()));
+			fact(facts, DapTexts.get("fact.registers.hidden"),
+					DapTexts.get("fact.registers.hidden.value", view.name()));
 		}
 		truths(process).forEach((type, truth) -> fact(facts, DapTexts.get("fact.registers", type.label()),
 				truth.label() + ": " + truth.description()));
@@ -141,7 +148,8 @@ final class WorkerView {
 				fact(facts, DapTexts.get("fact.processor"), Integer.toString(report.processor()));
 			}
 			if (report.tracer() >= 0) {
-				fact(facts, DapTexts.get("fact.traced"), DapTexts.get(report.tracer() > 0 ? "fact.traced.yes" : "fact.traced.no"));
+				fact(facts, DapTexts.get("fact.traced"),
+						DapTexts.get(report.tracer() > 0 ? "fact.traced.yes" : "fact.traced.no"));
 			}
 		}
 		return facts;

@@ -21,7 +21,10 @@ import dev.ringside.dap.adapter.AdapterKind;
 import dev.ringside.dap.adapter.AdapterVersion;
 import dev.ringside.dap.message.Json;
 
-/** Which adapter it is, with which debugger, and what it does: as far as command, capabilities and console have told. Thread-safe. */
+/**
+ * Which adapter it is, with which debugger, and what it does: as far as command, capabilities and console have told.
+ * Thread-safe.
+ */
 public final class AdapterIdentity {
 
 	private final List<String> command;

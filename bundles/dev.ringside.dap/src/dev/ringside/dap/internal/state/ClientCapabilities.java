@@ -19,9 +19,9 @@ import dev.ringside.dap.message.Json;
 public final class ClientCapabilities {
 
 	/**
-	 * Clients, by their {@code clientID}, that are known to show {@code output} of the category {@code important}: VS Code
-	 * 1.100.3, as a notification, and Ringside's own debug model and demo. LSP4E and Emacs dape show none of it, and every
-	 * client shows {@code console}.
+	 * Clients, by their {@code clientID}, that are known to show {@code output} of the category {@code important}: VS
+	 * Code 1.100.3, as a notification, and Ringside's own debug model and demo. LSP4E and Emacs dape show none of it,
+	 * and every client shows {@code console}.
 	 */
 	private static final Set<String> SHOWING_IMPORTANT = Set.of("vscode", "ringside", "ringside-demo");
 

@@ -22,8 +22,8 @@ import dev.ringside.dap.message.Json;
 /**
  * Whether the program runs, which {@code stopped} events tell of one stop, and what a resume resumes.
  * <p>
- * lldb (14, 19) sends a {@code stopped} event for each thread, several hundred in a few milliseconds; what the filter looks
- * up for a stop it looks up once. In doubt an event tells of a stop of its own: that costs time and nothing else.
+ * lldb (14, 19) sends a {@code stopped} event for each thread, several hundred in a few milliseconds; what the filter
+ * looks up for a stop it looks up once. In doubt an event tells of a stop of its own: that costs time and nothing else.
  * Thread-safe.
  */
 public final class Execution {

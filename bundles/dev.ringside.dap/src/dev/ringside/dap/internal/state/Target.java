@@ -20,8 +20,8 @@ import dev.ringside.dap.adapter.StartArguments;
 import dev.ringside.dap.internal.wire.Log;
 
 /**
- * What is debugged, and which process of this machine that is. A process that client or adapter names is only claimed to be
- * it: it is taken once it is proved to be held by the adapter. Thread-safe.
+ * What is debugged, and which process of this machine that is. A process that client or adapter names is only claimed
+ * to be it: it is taken once it is proved to be held by the adapter. Thread-safe.
  */
 public final class Target {
 
@@ -40,7 +40,7 @@ public final class Target {
 
 	private final ProcFs procFs;
 	private final Supplier<OptionalLong> adapterProcess;
-	private final Threads threads;
+	private final AdapterThreads threads;
 	private final Log log;
 	private volatile Kind kind = Kind.NONE;
 	/** The adapter starts the program. */
@@ -58,7 +58,7 @@ public final class Target {
 	 * @param threads        gets the process once it is proved
 	 * @param log            gets what is noteworthy
 	 */
-	public Target(ProcFs procFs, Supplier<OptionalLong> adapterProcess, Threads threads, Log log) {
+	public Target(ProcFs procFs, Supplier<OptionalLong> adapterProcess, AdapterThreads threads, Log log) {
 		this.procFs = procFs;
 		this.adapterProcess = adapterProcess;
 		this.threads = threads;
@@ -184,7 +184,8 @@ public final class Target {
 			try {
 				threads.scanOnce();
 			} catch (ProcException x) {
-				log.once("log.noProc", threads.processId().orElse(0), Untrusted.display(String.valueOf(x.getMessage()), 200));
+				log.once("log.noProc", threads.processId().orElse(0),
+						Untrusted.display(String.valueOf(x.getMessage()), 200));
 			}
 		}
 	}
@@ -211,8 +212,8 @@ public final class Target {
 	}
 
 	/**
-	 * A thread that the adapter tells of, by its id there. lldb-dap 19 says nothing of a restarted process, and lldb nothing
-	 * of one that its commands have attached to, but its ids are the kernel's.
+	 * A thread that the adapter tells of, by its id there. lldb-dap 19 says nothing of a restarted process, and lldb
+	 * nothing of one that its commands have attached to, but its ids are the kernel's.
 	 */
 	public void seen(OptionalLong thread) {
 		if (thread.isPresent() && (restarting || isLocal() && knowsAdapter() && !threads.hasProcess())) {

@@ -12,7 +12,10 @@ package dev.ringside.dap.internal.text;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.text.TextBundle;
 
-/** The user-visible strings of the filter, from {@code messages.properties} beside this class. A missing key yields {@code !key!}. */
+/**
+ * The user-visible strings of the filter, from {@code messages.properties} beside this class. A missing key yields
+ * {@code !key!}.
+ */
 public final class DapTexts {
 
 	private static final TextBundle BUNDLE = new TextBundle(DapTexts.class);
@@ -24,7 +27,8 @@ public final class DapTexts {
 	 * The text of a key.
 	 *
 	 * @param key  a key of {@code messages.properties}
-	 * @param args the arguments of its placeholders, escaped where they are untrusted; numbers are shown without grouping
+	 * @param args the arguments of its placeholders, escaped where they are untrusted; numbers are shown without
+	 *             grouping
 	 * @return the text
 	 */
 	public static String get(String key, Object... args) {

@@ -27,13 +27,14 @@ import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * Writes in order: one direction's messages, those that pass and those that the filter adds, in one queue, in the order in
- * which they were put there.
+ * Writes in order: one direction's messages, those that pass and those that the filter adds, in one queue, in the order
+ * in which they were put there.
  * <p>
- * Threading: putting and adding never write and never wait, so they are safe under any lock. Writing may wait for as long as the reader likes;
- * {@link #write()} must be called without a lock that the other direction needs. What the filter adds is written by a thread of this writer,
- * because a thread that reads one side must not wait for that same side to read: an adapter with one thread that writes more than a pipe holds
- * before it reads would wait for us, and we for it.
+ * Threading: putting and adding never write and never wait, so they are safe under any lock. Writing may wait for as
+ * long as the reader likes; {@link #write()} must be called without a lock that the other direction needs. What the
+ * filter adds is written by a thread of this writer, because a thread that reads one side must not wait for that same
+ * side to read: an adapter with one thread that writes more than a pipe holds before it reads would wait for us, and we
+ * for it.
  */
 public final class OrderedWriter implements AutoCloseable {
 
@@ -68,8 +69,8 @@ public final class OrderedWriter implements AutoCloseable {
 	}
 
 	/**
-	 * A writer: a daemon thread while there is something to write. What is added after the writer was closed, such as advice for which a debugger's
-	 * version was asked, is written by the thread that adds it.
+	 * A writer: a daemon thread while there is something to write. What is added after the writer was closed, such as
+	 * advice for which a debugger's version was asked, is written by the thread that adds it.
 	 */
 	public static Executor thread(String name) {
 		return new ThreadPoolExecutor(0, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
@@ -117,10 +118,11 @@ public final class OrderedWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Writes what is in line. When it returns, everything is written that was in line before the call; called while this thread is writing already,
-	 * that is done next.
+	 * Writes what is in line. When it returns, everything is written that was in line before the call; called while
+	 * this thread is writing already, that is done next.
 	 *
-	 * @throws RuntimeException what the target has thrown for a message that passes; the others are written all the same
+	 * @throws RuntimeException what the target has thrown for a message that passes; the others are written all the
+	 * same
 	 */
 	public void write() {
 		if (writing.isHeldByCurrentThread()) {
@@ -173,7 +175,8 @@ public final class OrderedWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until few messages of the filter's own are in line. A reader that reads nothing would make the line as long as the other side likes.
+	 * Waits until few messages of the filter's own are in line. A reader that reads nothing would make the line as long
+	 * as the other side likes.
 	 *
 	 * @param limit how long at most
 	 */

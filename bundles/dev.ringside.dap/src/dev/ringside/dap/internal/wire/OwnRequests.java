@@ -60,7 +60,10 @@ public final class OwnRequests implements AutoCloseable {
 			return size() > MAX_RECENT;
 		}
 	};
-	/** Requests of the client that go under another id, because theirs is that of a request of the filter's own: the ids there, and the client's. */
+	/**
+	 * Requests of the client that go under another id, because theirs is that of a request of the filter's own: the ids
+	 * there, and the client's.
+	 */
 	private final Map<Long, Long> renumbered = new ConcurrentHashMap<>();
 	private final Map<Long, Consumer<@Nullable Envelope>> own = new ConcurrentHashMap<>();
 	private final Map<Long, String> ownCommands = new ConcurrentHashMap<>();
@@ -145,7 +148,8 @@ public final class OwnRequests implements AutoCloseable {
 	}
 
 	/**
-	 * A request of the client as it may be sent: nothing else tells its answer from one to a request of the filter's own than its id. Any thread.
+	 * A request of the client as it may be sent: nothing else tells its answer from one to a request of the filter's
+	 * own than its id. Any thread.
 	 *
 	 * @return the same message, save where its id, or that of the request that it cancels, is taken
 	 */

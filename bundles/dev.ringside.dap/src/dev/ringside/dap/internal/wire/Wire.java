@@ -29,7 +29,10 @@ import com.google.gson.JsonObject;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.MessageCodec;
 
-/** The two ends that the filter is between: answers, refusals and events of its own, and what is to be done with an answer. Thread-safe. */
+/**
+ * The two ends that the filter is between: answers, refusals and events of its own, and what is to be done with an
+ * answer. Thread-safe.
+ */
 public final class Wire {
 
 	/** Takes a response of the adapter and says what the client gets. */
@@ -48,7 +51,10 @@ public final class Wire {
 	private final MessageCodec codec;
 	private final Log log;
 	private final Function<String, Executor> threads;
-	/** Taken for each message of the adapter, and by the timer. Nothing is written and nothing waited for while it is held. */
+	/**
+	 * Taken for each message of the adapter, and by the timer. Nothing is written and nothing waited for while it is
+	 * held.
+	 */
 	private final ReentrantLock inbound = new ReentrantLock();
 	private final Map<Long, Hook> hooks = new ConcurrentHashMap<>();
 	private volatile boolean adapterGone;
@@ -104,7 +110,8 @@ public final class Wire {
 
 	/** The writers that there are. */
 	public List<OrderedWriter> writers() {
-		return Stream.of(Optional.ofNullable(toAdapter), Optional.ofNullable(toClient)).flatMap(Optional::stream).toList();
+		return Stream.of(Optional.ofNullable(toAdapter), Optional.ofNullable(toClient))
+				.flatMap(Optional::stream).toList();
 	}
 
 	/** Whether the adapter could not be written to: the client or the adapter has gone. */
@@ -147,7 +154,8 @@ public final class Wire {
 	 * A response has come.
 	 *
 	 * @param response the adapter's
-	 * @return what the client gets: the message as it came where nobody wanted to look at it; null where it gets nothing
+	 * @return what the client gets: the message as it came where nobody wanted to look at it; null where it gets
+	 *         nothing
 	 */
 	public @Nullable Message answered(Envelope response) {
 		@Nullable Hook hook = hooks.remove(response.requestSeq());
@@ -170,8 +178,8 @@ public final class Wire {
 	}
 
 	/**
-	 * A failed response's body. The client shows the reason where the request came from; {@code showUser} would show it a
-	 * second time, with VS Code as a notification at each selection of a thread (measured with 1.100.3).
+	 * A failed response's body. The client shows the reason where the request came from; {@code showUser} would show it
+	 * a second time, with VS Code as a notification at each selection of a thread (measured with 1.100.3).
 	 */
 	private static JsonObject error(String reason) {
 		JsonObject error = new JsonObject();

@@ -292,10 +292,8 @@ public final class Main {
 		expect(o.threads().size() == bare.threads().size(), "Ringside shows " + o.threads().size() + " threads, the adapter "
 				+ bare.threads().size());
 		String plain = "iou-wrk-" + state.pid();
-		expect(o.threads().values().stream().anyMatch(n -> n.endsWith(plain + " [io_uring worker of " + state.pid() + "]")),
-				plain + " is not flagged");
-		expect(o.threads().values().stream().anyMatch(n -> n.endsWith("iou-sqp-" + state.pid() + " [io_uring SQPOLL of " + state.pid() + "]")),
-				"the SQPOLL thread is not flagged");
+		expect(isFlagged(o, plain, "io_uring worker of " + state.pid()), plain + " is not flagged");
+		expect(isFlagged(o, "iou-sqp-" + state.pid(), "io_uring SQPOLL of " + state.pid()), "the SQPOLL thread is not flagged");
 		expect(o.threads().values().stream().anyMatch(n -> n.endsWith("[io_uring worker of " + state.helper() + "]")),
 				"the worker of the helper thread's ring is not flagged as of " + state.helper());
 		long flagged = o.threads().values().stream().filter(n -> n.endsWith("]")).count();
@@ -316,6 +314,11 @@ public final class Main {
 		if (!holds) {
 			wrong.add(otherwise);
 		}
+	}
+
+	/** Whether a thread is shown as {@code #3 NAME (TID) [LABEL]}; not every adapter has the number. */
+	private static boolean isFlagged(Observation o, String name, String label) {
+		return o.threads().values().stream().anyMatch(n -> (' ' + n).contains(' ' + name + " (") && n.endsWith(") [" + label + ']'));
 	}
 
 	private static int threadNamed(Map<Integer, String> threads, String name) {

@@ -138,7 +138,8 @@ class DapFilterTest {
 					+ program.pid() + ':' + worker + " 3:" + program.pid() + ':' + program.ready().spoof() + "\n"));
 			int list = indexOf("\"threads\"");
 			assertThat(list(toClient.get(list).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
-					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']', "iou-wrk-1");
+					.containsExactly("uring_demo", "iou-wrk-1",
+							"#2 iou-wrk-" + program.pid() + " (" + worker + ") [io_uring worker of " + program.pid() + ']');
 			assertThat(indexOf("\"later\"")).isGreaterThan(list);
 			// Neither the question nor its answer is the client's.
 			assertThat(toClient).noneMatch(m -> m.toString().contains("ringside-map"));
@@ -198,7 +199,7 @@ class DapFilterTest {
 			request(2, "threads", object());
 			respond(2, "threads", threads(program.pid(), "Thread #1 x", program.ready().spoof(), "Thread #3", worker, "Thread #6"));
 			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
-					.containsExactly("Thread #1 x", "Thread #3", "Thread #6 [probably io_uring worker]");
+					.containsExactly("Thread #1 x", "Thread #3", "#6 " + worker + " [probably io_uring worker]");
 			int sent = toAdapter.size();
 			request(3, "next", object("threadId", worker));
 			assertThat(toAdapter).as("what the adapter got").hasSize(sent);
@@ -234,7 +235,7 @@ class DapFilterTest {
 			respond(2, "threads", threads(1, "uring_demo", 2, "iou-wrk-" + program.pid(), 3, "iou-wrk-1"));
 			assertThat(toAdapter).hasSize(sent);
 			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
-					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']', "iou-wrk-1");
+					.containsExactly("uring_demo", "iou-wrk-1", "#2 iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
 			event("stopped", object("threadId", 1, "reason", "pause"));
 			// A step that gdb refuses lets nothing run.
 			request(4, "next", object("threadId", 1));
@@ -266,8 +267,8 @@ class DapFilterTest {
 			respond(2, "threads", threads(1, "uring_demo", 2, "iou-wrk-" + program.pid(), 3, "iou-wrk-1", 4, "iou-wrk-999999"));
 			Await.until("the list", () -> toClient.stream().anyMatch(m -> m.toString().contains("\"threads\"")));
 			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
-					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']', "iou-wrk-1",
-							"iou-wrk-999999");
+					.containsExactly("uring_demo", "iou-wrk-1", "iou-wrk-999999",
+							"#2 iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
 			assertThat(log).anyMatch(l -> l.contains("by name"));
 		}
 	}
@@ -302,18 +303,18 @@ class DapFilterTest {
 				request(1, "attach", arguments);
 				event("process", object("systemProcessId", program.pid(), "isLocalProcess", true));
 				event("stopped", object("threadId", 1));
-				assertThat(filter.snapshot()).as("%s", arguments).isNull();
+				assertThat(filter.process().orElseThrow().snapshot()).as("%s", arguments).isEmpty();
 			}
 			DapFilter filter = filter(GDB, Duration.ofMillis(50));
 			request(1, "launch", object());
 			event("process", object("systemProcessId", program.pid()));
 			event("stopped", object("threadId", 1));
-			assertThat(filter.snapshot()).isNull();
+			assertThat(filter.process().orElseThrow().snapshot()).isEmpty();
 			// By the name alone it is only possible.
 			request(2, "threads", object());
 			respond(2, "threads", threads(1, "main", 2, "iou-wrk-77"));
 			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads").get(1).get("name").getAsString())
-					.isEqualTo("iou-wrk-77 [possibly io_uring worker of 77]");
+					.isEqualTo("#2 iou-wrk-77 [possibly io_uring worker of 77]");
 			// Its stack decides, and the adapter does not tell.
 			request(3, "next", object("threadId", 2));
 			Await.until("the refusal", () -> toClient.get(toClient.size() - 1).has("message"));
@@ -352,7 +353,7 @@ class DapFilterTest {
 		respond(7, "threads", threads(1, "main", 2, "iou-wrk-1", 3, "iou-wrk-77"));
 		assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads"))
 				.extracting(t -> t.get("name").getAsString())
-				.containsExactly("main", "iou-wrk-1", "iou-wrk-77 [possibly io_uring worker of 77]");
+				.containsExactly("main", "iou-wrk-1", "#3 iou-wrk-77 [possibly io_uring worker of 77]");
 	}
 
 	@Test
@@ -442,7 +443,7 @@ class DapFilterTest {
 			own = lastAsked();
 			assertThat(own.getAsJsonObject("arguments").get("variablesReference").getAsInt()).isEqualTo(78);
 			respond(own.get("seq").getAsInt(), "variables", object("variables", array(object("name", "cs", "value", "0x0000000000000000"))));
-			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(0).get("name").getAsString())
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name").getAsString())
 					.isEqualTo("Registers (zeroed)");
 			request(4, "scopes", object("frameId", frame));
 			int asked = toAdapter.size();
@@ -454,7 +455,7 @@ class DapFilterTest {
 					object("name", "rsp", "value", "0x0"))));
 			request(6, "scopes", object("frameId", frame));
 			answerFrameAndScopes();
-			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(0).get("name").getAsString())
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name").getAsString())
 					.isEqualTo("Registers (stale copy, not this thread's own; pc and sp zeroed)");
 		}
 	}
@@ -472,6 +473,115 @@ class DapFilterTest {
 			request(3, "scopes", object("frameId", frame));
 			answerFrameAndScopes();
 			assertThat(lastAsked().get("command").getAsString()).isEqualTo("scopes");
+		}
+	}
+
+	/** Registers that the debugger cannot read tell of the policy, in the one model that a debug model in the same JVM reads too. */
+	@Test
+	void whatTheRegistersProveIsInTheOneModel() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			DapFilter filter = filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			List<String> changes = new ArrayList<>();
+			long frame = attachAndOpenStack(program, "registers", "LABEL");
+			filter.onChange(() -> changes.add(policy(filter)));
+			request(3, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			fail(lastAsked().get("seq").getAsInt(), "variables", "Couldn't get registers: Invalid argument.");
+			assertThat(policy(filter)).isEqualTo("REGSET_EINVAL");
+			assertThat(changes).containsExactly("REGSET_EINVAL");
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name").getAsString())
+					.isEqualTo("Registers (unreadable)");
+			assertThat(filter.process().orElseThrow().report(filter.settings(), "").policy().policy().id()).isEqualTo("REGSET_EINVAL");
+		}
+	}
+
+	private static String policy(DapFilter filter) {
+		return filter.process().orElseThrow().policy().orElseThrow().policy().id();
+	}
+
+	/** gdb's words, where the kernel does not let it attach to a worker; they come before it is known which process it has. */
+	@Test
+	void anAttachThatIsDeniedTellsThePolicy() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			DapFilter filter = filter(GDB, Duration.ofSeconds(30));
+			request(1, "attach", object("pid", program.pid()));
+			String user = "warning: Cannot attach to lwp " + program.ready().spoof() + ": Operation not permitted (1)\n";
+			event("output", object("category", "console", "output", user));
+			assertThat(policy(filter)).isNotEqualTo("ATTACH_DENIED");
+			// What the program prints is not gdb's.
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			String denied = "warning: Cannot attach to lwp " + worker + ": Operation not permitted (1)\n";
+			event("output", object("category", "stdout", "output", denied));
+			assertThat(policy(filter)).isNotEqualTo("ATTACH_DENIED");
+			event("output", object("category", "console", "output", denied));
+			assertThat(policy(filter)).isEqualTo("ATTACH_DENIED");
+			event("stopped", object("threadId", 1));
+			assertThat(policy(filter)).as("at the next look at /proc").isEqualTo("ATTACH_DENIED");
+		}
+	}
+
+	/** With the guard off all passes but what the core's table refuses always: to write a worker's register. */
+	@Test
+	void withoutAGuardARegisterIsNotWrittenAllTheSame() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			JsonObject ringside = object("kernelPolicy", "USER_WORKER", "guard", false);
+			request(1, "attach", object("pid", program.pid(), "ringside", ringside));
+			respond(1, "attach", object());
+			event("stopped", object("threadId", program.pid()));
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			request(2, "stackTrace", object("threadId", worker));
+			long frame = list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id").getAsLong();
+			request(3, "scopes", object("frameId", frame));
+			answerFrameAndScopes();
+			int sent = toAdapter.size();
+			request(4, "setVariable", object("variablesReference", 77, "name", "rip", "value", "0"));
+			request(5, "setExpression", object("expression", "$rip", "value", "0", "frameId", frame));
+			request(6, "evaluate", object("expression", "register write rip 0", "context", "repl"));
+			assertThat(toAdapter).hasSize(sent);
+			assertThat(toClient.subList(toClient.size() - 3, toClient.size())).allMatch(m -> m.has("message")
+					&& m.get("message").getAsString().contains("io_uring worker of " + program.pid()));
+			request(7, "stepIn", object("threadId", worker));
+			request(8, "continue", object("threadId", worker, "singleThread", true));
+			assertThat(toAdapter).hasSize(sent + 2);
+		}
+	}
+
+	/** The registers are read once a stop, whoever asks for them first; a name that gdb has for another register is found too. */
+	@Test
+	void aRegistersValueIsReadOnceAStop() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long frame = attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			request(3, "evaluate", object("expression", "$pc", "frameId", frame, "context", "watch"));
+			answerFrameAndScopes();
+			respond(lastAsked().get("seq").getAsInt(), "variables",
+					object("variables", array(object("name", "General Purpose Registers", "value", "", "variablesReference", 78),
+							object("name", "Floating Point Registers", "value", "", "variablesReference", 79))));
+			respond(lastAsked().get("seq").getAsInt(), "variables",
+					object("variables", array(object("name", "rip", "value", "0x0"), object("name", "rbx", "value", "0x7"))));
+			JsonObject answer = toClient.get(toClient.size() - 1);
+			assertThat(answer.get("request_seq").getAsInt()).isEqualTo(3);
+			assertThat(answer.getAsJsonObject("body").get("result").getAsString()).isEqualTo("0x0 [zeroed]");
+			int sent = toAdapter.size();
+			request(4, "evaluate", object("expression", "$rbx", "frameId", frame, "context", "hover"));
+			assertThat(toAdapter).hasSize(sent);
+			assertThat(toClient.get(toClient.size() - 1).getAsJsonObject("body").get("result").getAsString()).isEqualTo("0x7 [stale copy]");
+			// One of another group is looked for, and one that is nowhere is refused.
+			request(5, "evaluate", object("expression", "$xmm0", "frameId", frame, "context", "hover"));
+			answerFrameAndScopes();
+			respond(lastAsked().get("seq").getAsInt(), "variables",
+					object("variables", array(object("name", "Floating Point Registers", "value", "", "variablesReference", 79))));
+			respond(lastAsked().get("seq").getAsInt(), "variables", object("variables", array(object("name", "ymm0", "value", "{0x00}"))));
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).startsWith("The register xmm0 of this thread (io_uring");
+			// After the program has run they are others.
+			request(6, "next", object("threadId", program.pid()));
+			respond(6, "next", object());
+			event("stopped", object("threadId", program.pid()));
+			request(7, "stackTrace", object("threadId", program.ready().workersOf(program.pid()).get(0)));
+			frame = list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id").getAsLong();
+			request(8, "evaluate", object("expression", "$rbx", "frameId", frame, "context", "hover"));
+			assertThat(lastAsked().get("command").getAsString()).isEqualTo("stackTrace");
 		}
 	}
 
@@ -695,7 +805,8 @@ class DapFilterTest {
 							+ program.ready().workersOf(program.pid()).get(0) + "\n"));
 			answer = toClient.stream().filter(m -> m.has("request_seq") && m.get("request_seq").getAsInt() == 3).findFirst().orElseThrow();
 			assertThat(list(answer.getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
-					.containsExactly("uring_demo", "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
+					.containsExactly("uring_demo", "#2 iou-wrk-" + program.pid() + " (" + program.ready().workersOf(program.pid()).get(0)
+							+ ") [io_uring worker of " + program.pid() + ']');
 		}
 	}
 
@@ -746,7 +857,7 @@ class DapFilterTest {
 			DapFilter filter = filter(GDB, Duration.ofSeconds(1));
 			request(1, "attach", object("pid", program.pid()));
 			event("stopped", object("threadId", 1));
-			assertThat(filter.snapshot()).isNotNull();
+			assertThat(filter.process().orElseThrow().snapshot()).isPresent();
 			int threads = program.tasks().size();
 			assertThat(threads).isGreaterThan(40);
 			// What counting itself costs, once everything it needs is loaded.
@@ -840,7 +951,7 @@ class DapFilterTest {
 			in.consume(response);
 			ThreadsResponse shown = (ThreadsResponse) ((DebugResponseMessage) got.get(got.size() - 1)).getResult();
 			assertThat(shown.getThreads()).extracting(Thread::getName).containsExactly("uring_demo",
-					"iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
+					"iou-wrk-" + program.pid() + " (" + worker + ") [io_uring worker of " + program.pid() + ']');
 			got.clear();
 			org.eclipse.lsp4j.debug.NextArguments next = new org.eclipse.lsp4j.debug.NextArguments();
 			next.setThreadId((int) worker);

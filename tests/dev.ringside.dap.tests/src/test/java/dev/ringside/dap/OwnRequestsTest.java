@@ -61,7 +61,7 @@ class OwnRequestsTest {
 			assertThat(session.lastToAdapter().getAsJsonObject("arguments").get("requestId").getAsLong()).isEqualTo(modules);
 			session.respond(own, "evaluate", "result", map(program));
 			assertThat(session.answer(own)).isEmpty();
-			assertThat(session.answer(Integer.MAX_VALUE - 1L).orElseThrow().toString()).contains("[io_uring worker of " + program.pid() + ']');
+			assertThat(session.answer(Integer.MAX_VALUE - 1L).orElseThrow().toString()).contains(" [io_uring worker of " + program.pid() + ']');
 			session.respond(modules, "modules", "modules", new JsonArray());
 			assertThat(session.answer(own).orElseThrow().get("command").getAsString()).isEqualTo("modules");
 			assertThat(session.log).isEmpty();

@@ -142,10 +142,15 @@ enum Adapter {
 		client.event("initialized");
 	}
 
-	/** The thread with this name, as the adapter or the filter shows it; prefixes like {@code Thread #3} aside. */
+	/** A thread's name as the adapter or the filter shows it, without number and TID: {@code iou-wrk-7 [io_uring worker of 7]}. */
+	static String plain(JsonObject thread) {
+		return thread.get("name").getAsString().replaceFirst("^(Thread )?#\\d+ ", "").replaceFirst(" \\(\\d+\\) \\[", " [");
+	}
+
+	/** The thread with this name, number and TID aside. */
 	static Optional<JsonObject> thread(DapClient client, String name) throws IOException {
 		return DapClient.list(client.ask("threads"), "threads").stream()
-				.filter(t -> t.get("name").getAsString().replaceFirst("^Thread #\\d+ ", "").equals(name)).findFirst();
+				.filter(t -> plain(t).equals(name)).findFirst();
 	}
 
 	static long id(DapClient client, String name) {

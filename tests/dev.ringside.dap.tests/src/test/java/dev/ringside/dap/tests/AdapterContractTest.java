@@ -16,9 +16,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +75,7 @@ class AdapterContractTest {
 			UringProgram.State state = program.ready();
 			List<String> names = new ArrayList<>();
 			for (JsonObject t : list(client.ask("threads"), "threads")) {
-				names.add(t.get("name").getAsString().replaceFirst("^Thread #\\d+ ", ""));
+				names.add(Adapter.plain(t));
 			}
 			List<String> expected = new ArrayList<>(List.of("uring_demo", "calc", "iou-wrk-1", "ring-helper",
 					"iou-sqp-" + state.pid() + " [io_uring SQPOLL of " + state.pid() + ']'));
@@ -79,12 +84,36 @@ class AdapterContractTest {
 		}
 	}
 
+	/** With many workers the user threads would be lost among them, and two workers look alike without number and TID. */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void tellsWorkersApartBehindTheUserThreads(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start("--requests", "10"); DapClient client = adapter.start(List.of(), Map.of())) {
+			adapter.attach(client, program, object());
+			List<JsonObject> threads = list(client.ask("threads"), "threads");
+			List<Boolean> workers = threads.stream().map(t -> t.get("name").getAsString().contains(" [")).toList();
+			assertThat(workers).as("user threads first: %s", threads).isSorted().contains(true, false);
+			assertThat(threads.stream().map(t -> t.get("name").getAsString())).doesNotHaveDuplicates();
+			Set<Integer> tids = new HashSet<>();
+			for (JsonObject t : threads.subList(workers.indexOf(true), threads.size())) {
+				String name = t.get("name").getAsString();
+				// lldb-dap 19 gives no number, and its ids are TIDs.
+				Matcher m = Pattern.compile(adapter == Adapter.LLDB_19 ? "()iou-\\S+ \\((\\d+)\\) \\[io_uring .*]"
+						: "#(\\d+) iou-\\S+ \\((\\d+)\\) \\[io_uring .*]").matcher(name);
+				assertThat(m.matches()).as(name).isTrue();
+				assertThat(adapter.isGdb() ? m.group(1) : m.group(2)).as(name).isEqualTo(t.get("id").getAsString());
+				tids.add(Integer.parseInt(m.group(2)));
+			}
+			assertThat(tids).isEqualTo(Set.copyOf(program.ready().allWorkers()).stream().map(Number::intValue).collect(Collectors.toSet()));
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void hidesWorkersOnDemand(Adapter adapter) throws IOException {
 		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), Map.of())) {
 			adapter.attach(client, program, object("threads", "HIDE"));
-			assertThat(list(client.ask("threads"), "threads")).extracting(t -> t.get("name").getAsString().replaceFirst("^Thread #\\d+ ", ""))
+			assertThat(list(client.ask("threads"), "threads")).extracting(Adapter::plain)
 					.containsExactlyInAnyOrder("uring_demo", "calc", "iou-wrk-1", "ring-helper");
 		}
 	}
@@ -105,11 +134,11 @@ class AdapterContractTest {
 
 			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame.get("id")), "scopes");
 			assertThat(scopes).extracting(s -> s.get("name").getAsString())
-					.containsExactly("Registers (stale copy, not this thread's own; pc and sp zeroed)", "io_uring worker");
+					.containsExactly("io_uring worker", "Registers (stale copy, not this thread's own; pc and sp zeroed)");
 			if (adapter != Adapter.CDT) {
-				assertThat(scopes.get(0).get("presentationHint").getAsString()).isEqualTo("registers");
+				assertThat(scopes.get(1).get("presentationHint").getAsString()).isEqualTo("registers");
 			}
-			Map<String, JsonObject> registers = registers(client, scopes.get(0));
+			Map<String, JsonObject> registers = registers(client, scopes.get(1));
 			assertThat(registers.get("rip").get("type").getAsString()).contains("zeroed");
 			assertThat(registers.get("rbx").get("type").getAsString()).contains("stale copy");
 			// The number first, so that whoever reads one finds it; the truth behind it, where every client shows it.
@@ -118,7 +147,7 @@ class AdapterContractTest {
 			assertThat(registers.get("cs").get("type").getAsString()).contains("live");
 			assertThat(registers.get("rbx").getAsJsonObject("presentationHint").getAsJsonArray("attributes").toString()).contains("readOnly");
 
-			List<JsonObject> facts = list(client.ask("variables", "variablesReference", scopes.get(1).get("variablesReference")), "variables");
+			List<JsonObject> facts = list(client.ask("variables", "variablesReference", scopes.get(0).get("variablesReference")), "variables");
 			Map<String, String> values = new java.util.HashMap<>();
 			facts.forEach(f -> values.put(f.get("name").getAsString(), f.get("value").getAsString()));
 			assertThat(values).containsEntry("owner", Long.toString(pid)).containsEntry("certainty", "certain")
@@ -184,7 +213,7 @@ class AdapterContractTest {
 			assertRefused(client, "goto", "threadId", id, "targetId", 1);
 			assertRefused(client, "continue", "threadId", id, "singleThread", true);
 			assertRefused(client, "restartFrame", "frameId", frame);
-			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(0);
+			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(1);
 			assertRefused(client, "setVariable", "variablesReference", scope.get("variablesReference"), "name", "rip", "value", "0");
 			for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables")) {
 				if (v.get("name").getAsString().startsWith("General")) {
@@ -193,7 +222,7 @@ class AdapterContractTest {
 			}
 			assertRefused(client, "setExpression", "expression", "$rip", "value", "0", "frameId", frame);
 			for (String context : List.of("watch", "hover", "variables", "clipboard")) {
-				assertRefused(client, "evaluate", "expression", "$rip", "frameId", frame, "context", context);
+				assertRefused(client, "evaluate", "expression", "$rip + 1", "frameId", frame, "context", context);
 				assertRefused(client, "evaluate", "expression", "$rip = 0", "frameId", frame, "context", context);
 				assertRefused(client, "evaluate", "expression", "demo_add(1, 2)", "frameId", frame, "context", context);
 				assertRefused(client, "evaluate", "expression", "demo_counter++", "frameId", frame, "context", context);
@@ -216,12 +245,81 @@ class AdapterContractTest {
 	private static List<String> commands(Adapter adapter) {
 		return switch (adapter) {
 		case CDT -> List.of(">stepi", ">si 3", ">next", ">finish", ">jump demo_add", ">call demo_add(1,2)", ">print $rip = 0", ">set $rip = 0",
-				">set var $rax=1", ">-exec-step-instruction", ">-exec-jump demo_add", ">record", ">-thread-info\n-exec-step-instruction", "$rip", "demo_add(1,2)");
+				">set var $rax=1", ">-exec-step-instruction", ">-exec-jump demo_add", ">record", ">-thread-info\n-exec-step-instruction", "$rip + 1", "demo_add(1,2)");
 		case GDB -> List.of("stepi", "ni", "step", "until", "return", "j demo_add", "p demo_add(1,2)", "p $rsp=0", "set $rip=0", "set var $rax=1",
 				"reverse-stepi", "record full", "python gdb.execute('stepi')", "info threads\nstepi", "frame apply level 0 stepi", "t a all -- stepi");
 		case LLDB, LLDB_19 -> List.of("`si", "`thread step-inst", "`thread step-over", "`finish", "`register write rip 0", "`expr demo_add(1,2)",
-				"`jump 3", "`thread return", "`thread continue", "$rip", "demo_add(1,2)", "`p $rip = 0", "`register read rip");
+				"`jump 3", "`thread return", "`thread continue", "$rip + 1", "demo_add(1,2)", "`p $rip = 0", "`register read rip");
 		};
+	}
+
+	/**
+	 * A register is answered with what the registers' scope shows, labelled, and never by the debugger: a variable object of
+	 * gdb's gives the main thread's value when it is asked again.
+	 */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void answersARegisterFromItsScope(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
+			adapter.attach(client, program, object());
+			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
+			List<String> contexts = new ArrayList<>(List.of("watch", "hover", "variables"));
+			if (adapter != Adapter.GDB) {
+				// gdb's own adapter takes a text there for a command.
+				contexts.add("repl");
+			}
+			for (int round = 0; round < 2; round++) {
+				for (String context : contexts) {
+					for (String register : List.of("$rip", "$pc", "$sp", " $rsp ")) {
+						assertThat(client.ask("evaluate", "expression", register, "frameId", frame, "context", context).get("result").getAsString())
+								.as("%s in %s", register, context).matches("(0x)?0+ \\[zeroed]");
+					}
+				}
+			}
+			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(1);
+			Map<String, JsonObject> registers = registers(client, scope);
+			for (String name : List.of("rbx", "cs", registers.containsKey("eflags") ? "eflags" : "rflags")) {
+				JsonObject answer = client.ask("evaluate", "expression", "$" + name, "frameId", frame, "context", "watch");
+				assertThat(answer.get("result")).isEqualTo(registers.get(name).get("value"));
+				assertThat(answer.get("type")).isEqualTo(registers.get(name).get("type"));
+			}
+			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+		}
+	}
+
+	/** Where registers are hidden nobody is sent to them. */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void refusesARegisterThatIsHidden(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=HIDE"), Map.of())) {
+			adapter.attach(client, program, object());
+			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
+			for (String expression : List.of("$rip", "$rip + 1")) {
+				JsonObject response = client.request("evaluate", "expression", expression, "frameId", frame, "context", "hover");
+				assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
+				assertThat(response.get("message").getAsString()).contains("registers=HIDE").doesNotContain("Look at its registers");
+			}
+		}
+	}
+
+	/** With the guard off only what is lost in the kernel, or lands in another thread, is refused. */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void refusesToWriteARegisterWhateverTheGuard(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL", "guard=off"), emulator.environment())) {
+			adapter.attach(client, program, object());
+			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
+			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(1);
+			JsonObject first = list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables").get(0);
+			boolean group = first.get("name").getAsString().startsWith("General");
+			assertRefused(client, "setVariable", "variablesReference", (group ? first : scope).get("variablesReference"), "name", "r12",
+					"value", "291");
+			assertRefused(client, "setExpression", "expression", "$r12", "value", "291", "frameId", frame);
+			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+		}
 	}
 
 	@ParameterizedTest
@@ -327,7 +425,7 @@ class AdapterContractTest {
 			UringProgram.State state = program.ready();
 			List<JsonObject> threads = list(client.ask("threads"), "threads");
 			assertThat(threads).filteredOn(t -> t.get("name").getAsString().contains("io_uring")).hasSameSizeAs(state.allWorkers());
-			assertThat(threads).extracting(t -> t.get("name").getAsString()).contains("main) \\x1b\\nS 1 [io_uring worker (renamed)]");
+			assertThat(threads).extracting(Adapter::plain).contains("main) \\x1b\\nS 1 [io_uring worker (renamed)]");
 			assertThat(threads).filteredOn(t -> t.get("name").getAsString().contains("iou-wrk-1)")).hasSize(1)
 					.noneMatch(t -> t.get("name").getAsString().contains("io_uring"));
 		}

@@ -85,7 +85,7 @@ class AdapterGuardTest {
 
 		/** The reference that a worker's general registers are variables of. */
 		JsonElement registers(long frame) throws IOException {
-			JsonElement scope = list(client.ask("scopes", "frameId", frame), "scopes").get(0).get("variablesReference");
+			JsonElement scope = list(client.ask("scopes", "frameId", frame), "scopes").get(1).get("variablesReference");
 			JsonObject first = list(client.ask("variables", "variablesReference", scope), "variables").get(0);
 			return first.get("name").getAsString().startsWith("General") ? first.get("variablesReference") : scope;
 		}
@@ -292,6 +292,8 @@ class AdapterGuardTest {
 					.isEqualTo("2a000000");
 			client.ask(execute, "command", "set scheduler-locking on");
 			s.assertRefused("continue", "threadId", worker);
+			assertThat(client.request("continue", "threadId", worker).get("message").getAsString()).startsWith("Continue is not possible")
+					.contains("Type \"set scheduler-locking off\"");
 			s.assertNothingReached(false);
 			// It is for steps only: all threads run.
 			client.ask(execute, "command", "set scheduler-locking step");

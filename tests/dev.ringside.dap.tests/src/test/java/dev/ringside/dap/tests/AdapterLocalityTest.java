@@ -49,9 +49,7 @@ class AdapterLocalityTest {
 	}
 
 	private static List<String> names(DapClient client) throws IOException {
-		return list(client.ask("threads"), "threads").stream().map(t -> t.get("name").getAsString()
-				.replaceFirst("^Thread #\\d+ ", ""))
-				.toList();
+		return list(client.ask("threads"), "threads").stream().map(Adapter::plain).toList();
 	}
 
 	private static void assertIsAUserThread(DapClient client, String name) throws IOException {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.lsp4j.debug.ConfigurationDoneArguments;
 import org.eclipse.lsp4j.debug.DisconnectArguments;
@@ -44,6 +45,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import dev.ringside.core.process.ThreadReport;
+import dev.ringside.core.session.ProcessModel;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.DapFilter;
 import dev.ringside.dap.FilterEnvironment;
@@ -124,6 +127,8 @@ class EmbeddedFilterTest {
 
 	private static void session(Adapter kind, UringProgram program, Client client, IDebugProtocolServer server, DapFilter filter)
 			throws Exception {
+		AtomicInteger changes = new AtomicInteger();
+		filter.onChange(changes::incrementAndGet);
 		InitializeRequestArguments initialize = new InitializeRequestArguments();
 		initialize.setAdapterID("x");
 		initialize.setPathFormat("path");
@@ -149,12 +154,17 @@ class EmbeddedFilterTest {
 		get(client.stopped);
 		get(attached);
 
-		String name = "iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']';
-		org.eclipse.lsp4j.debug.Thread worker = Arrays.stream(get(server.threads()).getThreads()).filter(t -> t.getName().equals(name)).findFirst()
+		int tid = (int) (long) program.ready().workersOf(program.pid()).get(0);
+		String name = "iou-wrk-" + program.pid() + " (" + tid + ") [io_uring worker of " + program.pid() + ']';
+		org.eclipse.lsp4j.debug.Thread worker = Arrays.stream(get(server.threads()).getThreads()).filter(t -> t.getName().endsWith(name)).findFirst()
 				.orElseThrow();
-		assertThat(filter.classification(worker.getId()).isWorker()).isTrue();
-		assertThat(filter.tid(worker.getId())).hasValue((int) (long) program.ready().workersOf(program.pid()).get(0));
-		assertThat(filter.snapshot()).isNotNull();
+		assertThat(filter.thread(worker.getId()).isWorker()).isTrue();
+		assertThat(filter.thread(worker.getId()).tid()).hasValue(tid);
+		ProcessModel process = filter.process().orElseThrow();
+		assertThat(process.pid()).hasValue((int) program.pid());
+		assertThat(process.thread(worker.getId())).isEqualTo(filter.thread(worker.getId()));
+		assertThat(process.report(filter.settings(), "").workers()).extracting(ThreadReport::tid).contains(tid);
+		assertThat(changes).as("changes that the listener was told of").hasPositiveValue();
 
 		StackTraceArguments stack = new StackTraceArguments();
 		stack.setThreadId(worker.getId());
@@ -163,7 +173,7 @@ class EmbeddedFilterTest {
 		ScopesArguments scopesArguments = new ScopesArguments();
 		scopesArguments.setFrameId(frames[0].getId());
 		Scope[] scopes = get(server.scopes(scopesArguments)).getScopes();
-		assertThat(scopes).extracting(Scope::getName).containsExactly("Registers (stale copy, not this thread's own; pc and sp zeroed)", "io_uring worker");
+		assertThat(scopes).extracting(Scope::getName).containsExactly("io_uring worker", "Registers (stale copy, not this thread's own; pc and sp zeroed)");
 		for (Scope scope : scopes) {
 			VariablesArguments variables = new VariablesArguments();
 			variables.setVariablesReference(scope.getVariablesReference());

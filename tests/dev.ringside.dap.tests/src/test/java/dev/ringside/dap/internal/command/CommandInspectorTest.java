@@ -70,7 +70,7 @@ class CommandInspectorTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "'info threads\nstepi' | STEP_INSTRUCTION", "'bt\r\n  si' | STEP_INSTRUCTION",
-			"'if 1\nstepi\nend' | STEP_INSTRUCTION", "'set scheduler-locking on\nc' | RESUME_THREAD", "'-thread-info\n-exec-next' | STEP_OVER" })
+			"'if 1\nstepi\nend' | STEP_INSTRUCTION", "'set scheduler-locking on\nc' | RESUME_LOCKED", "'-thread-info\n-exec-next' | STEP_OVER" })
 	void gdbCommandsBehindOthersActToo(String command, Action action) {
 		assertThat(CommandInspector.gdb(command).effects()).extracting(Effect::action).containsExactly(action);
 		assertThat(CommandInspector.gdb(command).effects()).extracting(Effect::scope).containsExactly(Scope.SELECTED);
@@ -81,17 +81,17 @@ class CommandInspectorTest {
 	 * command.
 	 */
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "with scheduler-locking on -- continue | RESUME_THREAD",
-			"w scheduler on -- c | RESUME_THREAD",
-			"with scheduler-l on -- fg | RESUME_THREAD",
-					"with print pretty on -- with scheduler-locking on -- c | RESUME_THREAD",
-			"with scheduler-locking on -- with print pretty on -- -exec-continue | RESUME_THREAD",
+	@CsvSource(delimiter = '|', value = { "with scheduler-locking on -- continue | RESUME_LOCKED",
+			"w scheduler on -- c | RESUME_LOCKED",
+			"with scheduler-l on -- fg | RESUME_LOCKED",
+					"with print pretty on -- with scheduler-locking on -- c | RESUME_LOCKED",
+			"with scheduler-locking on -- with print pretty on -- -exec-continue | RESUME_LOCKED",
 					"with scheduler-locking on | EVALUATE_CALL",
-			"with scheduler-locking on -- | EVALUATE_CALL", "'set scheduler on\nc' | RESUME_THREAD",
-					"'-gdb-set scheduler-locking on\nc' | RESUME_THREAD",
-			"-interpreter-exec console \"with scheduler-locking on -- c\" | RESUME_THREAD",
-			"'interpreter-exec console \"set scheduler-locking on\"\nc' | RESUME_THREAD",
-			"interpreter-exec mi \"-gdb-set scheduler-locking on\" \"-exec-continue\" | RESUME_THREAD",
+			"with scheduler-locking on -- | EVALUATE_CALL", "'set scheduler on\nc' | RESUME_LOCKED",
+					"'-gdb-set scheduler-locking on\nc' | RESUME_LOCKED",
+			"-interpreter-exec console \"with scheduler-locking on -- c\" | RESUME_LOCKED",
+			"'interpreter-exec console \"set scheduler-locking on\"\nc' | RESUME_LOCKED",
+			"interpreter-exec mi \"-gdb-set scheduler-locking on\" \"-exec-continue\" | RESUME_LOCKED",
 			"'with scheduler-locking on -- bt\nc' | RESUME_PROCESS", "with schedule-multiple on -- c | RESUME_PROCESS",
 			"with scheduler-locking off -- c | RESUME_PROCESS", "with scheduler-locking step -- c | RESUME_PROCESS",
 			"with scheduler-locking step -- next | STEP_OVER", "with scheduler-locking replay -- c | RESUME_PROCESS" })

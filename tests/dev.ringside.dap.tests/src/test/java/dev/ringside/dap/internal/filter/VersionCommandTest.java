@@ -14,14 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.ringside.dap.adapter.AdapterKind;
-import dev.ringside.tests.common.Await;
 
 class VersionCommandTest {
 
@@ -45,7 +43,7 @@ class VersionCommandTest {
 	void takesTheLldbOfTheSameInstallation() throws IOException {
 		Path real = Files.createFile(folder.toRealPath().resolve("lldb-vscode"));
 		Path lldb = Files.createFile(folder.toRealPath().resolve("lldb"));
-		assertThat(lldb.toFile().setExecutable(true)).isTrue();
+		assertThat(real.toFile().setExecutable(true) && lldb.toFile().setExecutable(true)).isTrue();
 		Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("bin")).resolve("lldb-vscode-14"), real);
 		assertThat(VersionCommand.of(AdapterKind.LLDB, List.of(link.toString()), null)).hasValue(List.of(lldb.toString(), "--version"));
 	}
@@ -58,18 +56,5 @@ class VersionCommandTest {
 			assertThat(VersionCommand.of(AdapterKind.LLDB, command, null)).as("%s", command).isEmpty();
 		}
 		assertThat(VersionCommand.of(AdapterKind.UNKNOWN, List.of("gdb"), null)).isEmpty();
-	}
-
-	@Test
-	void readsWhatAProgramPrintsAndNoMore() throws IOException {
-		assertThat(VersionCommand.run(List.of("sh", "-c", "echo GNU gdb 1.2; cat"))).hasValue("GNU gdb 1.2\n");
-		assertThat(VersionCommand.run(List.of("sh", "-c", "echo x; exit 3"))).isEmpty();
-		assertThat(VersionCommand.run(List.of("no-such-program-anywhere"))).isEmpty();
-		Path pid = folder.resolve("pid");
-		long start = System.nanoTime();
-		assertThat(VersionCommand.run(List.of("sh", "-c", "echo $$ >" + pid + "; echo x; sleep 600; :"), Duration.ofSeconds(5))).isEmpty();
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(300));
-		long id = Long.parseLong(Files.readString(pid).strip());
-		Await.until("the slow program to be gone", () -> ProcessHandle.of(id).map(p -> !p.isAlive()).orElse(true));
 	}
 }

@@ -23,34 +23,34 @@ import com.google.gson.JsonObject;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.text.Untrusted;
-import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.text.DapTexts;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
 
 /**
- * Requests that resume or step, and the ids that requests name: none may reach a worker, nor what the debugger takes instead
- * of an id that it does not know.
+ * Requests that resume or step, and the ids that requests name: none may reach a worker, nor what the debugger takes
+ * instead of an id that it does not know.
  * <p>
  * Threading: requests come from the client's direction, answers from the adapter's.
  */
-final class ThreadRequests {
+final class ExecutionRequests {
 
 	/** Requests that resume the program. */
-	private static final Set<String> RESUMING = Set.of("continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue",
-			"goto", "restartFrame", "restart", "configurationDone");
+	private static final Set<String> RESUMING = Set.of("continue", "next", "stepIn", "stepOut", "stepBack",
+			"reverseContinue", "goto", "restartFrame", "restart", "configurationDone");
 	private static final List<String> IDS = List.of("threadId", "frameId", "variablesReference");
 
 	/** Requests that act on the thread that they name. {@code continue} only does with {@code singleThread}. */
-	private static final Map<String, Action> ON_THREAD = Map.of("next", Action.STEP_OVER, "stepIn", Action.STEP_INTO, "stepOut",
-			Action.STEP_RETURN, "stepBack", Action.REVERSE, "reverseContinue", Action.REVERSE, "goto", Action.JUMP);
+	private static final Map<String, Action> ON_THREAD = Map.of("next", Action.STEP_OVER, "stepIn", Action.STEP_INTO,
+			"stepOut", Action.STEP_RETURN, "stepBack", Action.REVERSE, "reverseContinue", Action.REVERSE, "goto", Action.JUMP);
 
 	private final FilterSession session;
-	private final Threads threads;
-	private final ThreadNumbers numbers;
+	private final AdapterThreads threads;
+	private final ThreadNumberQuery numbers;
 	private final WorkerFrames frames;
 
-	ThreadRequests(FilterSession session, ThreadNumbers numbers, WorkerFrames frames) {
+	ExecutionRequests(FilterSession session, ThreadNumberQuery numbers, WorkerFrames frames) {
 		this.session = session;
 		this.threads = session.threads();
 		this.numbers = numbers;
@@ -65,7 +65,8 @@ final class ThreadRequests {
 	/**
 	 * Refuses a request with an id that is none of the adapter's, where there is a worker that the debugger may have
 	 * selected: gdb acts on its selected thread then (16: {@code set_thread} logs that there is no such thread), counts
-	 * frames from the end for a negative id, and takes {@code true} for 1; cdt-gdb-adapter puts any text into its command.
+	 * frames from the end for a negative id, and takes {@code true} for 1; cdt-gdb-adapter puts any text into its
+	 * command.
 	 */
 	boolean isUnlisted(Envelope e) {
 		if (!session.options().guard() || !threads.hasWorker()) {
@@ -88,12 +89,14 @@ final class ThreadRequests {
 		if (id.isPresent() && numbers.isListed(id.getAsLong())) {
 			return false;
 		}
-		session.wire().refuse(e, DapTexts.get("refused.noThread", id.isPresent() ? Long.toString(id.getAsLong()) : "-"));
+		session.wire().refuse(e, DapTexts.get("refused.noThread",
+				id.isPresent() ? Long.toString(id.getAsLong()) : "-"));
 		return true;
 	}
 
 	private static boolean isId(JsonElement id) {
-		OptionalLong number = id.isJsonPrimitive() && id.getAsJsonPrimitive().isNumber() ? Json.number(id) : OptionalLong.empty();
+		OptionalLong number = id.isJsonPrimitive() && id.getAsJsonPrimitive().isNumber() ? Json.number(id)
+				: OptionalLong.empty();
 		return number.isPresent() && number.getAsLong() >= 0;
 	}
 
@@ -163,8 +166,8 @@ final class ThreadRequests {
 	}
 
 	/**
-	 * Tells the client that all threads run, where it let the process run from a worker: LSP4E marks only the thread that it
-	 * named ({@code DSPThread.resume()}), and goes by the event for the others. The protocol allows the event.
+	 * Tells the client that all threads run, where it let the process run from a worker: LSP4E marks only the thread
+	 * that it named ({@code DSPThread.resume()}), and goes by the event for the others. The protocol allows the event.
 	 */
 	private void continuedFromWorker(Envelope response, long threadId) {
 		@Nullable JsonElement all = response.success() ? response.content().get("allThreadsContinued") : null;

@@ -27,8 +27,8 @@ import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.settings.ThreadView;
 import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.state.Target;
-import dev.ringside.dap.internal.state.Threads;
 import dev.ringside.dap.internal.wire.Wire;
 import dev.ringside.dap.message.Envelope;
 import dev.ringside.dap.message.Json;
@@ -38,17 +38,17 @@ import dev.ringside.dap.message.Json;
  * <p>
  * Threading: with {@link Wire#inbound()} held.
  */
-final class ThreadLists {
+final class ThreadsResponses {
 
 	private final FilterSession session;
-	private final Threads threads;
+	private final AdapterThreads threads;
 	private final Target target;
-	private final ThreadNumbers numbers;
+	private final ThreadNumberQuery numbers;
 	private final HeldMessages held;
 	/** The request whose failed list of threads was held. */
 	private long failedList = -1;
 
-	ThreadLists(FilterSession session, ThreadNumbers numbers, HeldMessages held) {
+	ThreadsResponses(FilterSession session, ThreadNumberQuery numbers, HeldMessages held) {
 		this.session = session;
 		this.threads = session.threads();
 		this.target = session.target();
@@ -77,7 +77,8 @@ final class ThreadLists {
 			return false;
 		}
 		if (!e.success()) {
-			// gdb 13's -thread-info fails whole where it cannot read a worker's registers. gdb's numbers and /proc make a list.
+			// gdb 13's -thread-info fails whole where it cannot read a worker's registers. gdb's numbers and /proc make
+			// a list.
 			if (session.behaviour().threadIds() != ThreadIds.GDB_NUMBER) {
 				return false;
 			}
@@ -112,8 +113,8 @@ final class ThreadLists {
 	 */
 	Message answered(Envelope request, Envelope response) {
 		if (!response.success()) {
-			return response.requestSeq() == failedList && numbers.areFresh() ? ownList(request).orElse(response.message())
-					: response.message();
+			boolean own = response.requestSeq() == failedList && numbers.areFresh();
+			return own ? ownList(request).orElse(response.message()) : response.message();
 		}
 		if (target.isRestarting() || !threads.hasProcess()) {
 			for (JsonObject t : Json.objects(response.content(), "threads")) {

@@ -40,13 +40,15 @@ import dev.ringside.dap.adapter.AdapterBehaviour.Console;
 import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
 
 /**
- * Which thread of the adapter is which thread of the kernel; what it is says the {@link ProcessModel} that this class owns:
- * the one of the session. Thread-safe; {@link #scan()} and what says so read /proc, nothing else does. Listeners are called
- * on the thread that brings the change.
+ * Which thread of the adapter is which thread of the kernel; what it is says the {@link ProcessModel} that this class
+ * owns: the one of the session. Thread-safe; {@link #scan()} and what says so read /proc, nothing else does. Listeners
+ * are called on the thread that brings the change.
  */
-public final class Threads {
+public final class AdapterThreads {
 
-	/** What the adapter names its threads by: {@code Thread #4 iou-wrk-7} (lldb 14); anything else is the name alone. */
+	/**
+	 * What the adapter names its threads by: {@code Thread #4 iou-wrk-7} (lldb 14); anything else is the name alone.
+	 */
 	private static final Pattern PREFIXED = Pattern.compile("Thread #?(\\d{1,9})(?: (.*))?", Pattern.DOTALL);
 	private static final Pattern MAPPED = Pattern.compile("\\b(\\d{1,9}):(\\d{1,9}):(\\d{1,9})\\b");
 	private static final int MAX_TOLD = 100_000;
@@ -78,7 +80,7 @@ public final class Threads {
 	 * @param adapter  says what its ids are
 	 * @param settings the session's settings
 	 */
-	public Threads(ProcFs procFs, AdapterIdentity adapter, ActiveSettings settings) {
+	public AdapterThreads(ProcFs procFs, AdapterIdentity adapter, ActiveSettings settings) {
 		this.procFs = procFs;
 		this.adapter = adapter;
 		this.settings = settings;
@@ -176,8 +178,8 @@ public final class Threads {
 	}
 
 	/**
-	 * A process as it is now, whether or not it is the one that is debugged. Where it is, its workers need not be read whole
-	 * again. Reads /proc.
+	 * A process as it is now, whether or not it is the one that is debugged. Where it is, its workers need not be read
+	 * whole again. Reads /proc.
 	 *
 	 * @param id the process id, or the TID of any of its threads
 	 */
@@ -282,7 +284,8 @@ public final class Threads {
 	}
 
 	private void relist() {
-		model.listed(names.keySet().stream().filter(id -> !ended.contains(id)).sorted().map(id -> asListed(id, names.getOrDefault(id, ""))).toList());
+		model.listed(names.keySet().stream().filter(id -> !ended.contains(id)).sorted()
+				.map(id -> asListed(id, names.getOrDefault(id, ""))).toList());
 	}
 
 	private ListedThread asListed(long id, String adapterName) {
@@ -304,7 +307,9 @@ public final class Threads {
 		return Optional.empty();
 	}
 
-	/** Whether gdb must be asked which TIDs these ids have: only where there are workers to be told from other threads. */
+	/**
+	 * Whether gdb must be asked which TIDs these ids have: only where there are workers to be told from other threads.
+	 */
 	public boolean needsMap(Iterable<Long> ids) {
 		if (adapter.behaviour().threadIds() != ThreadIds.GDB_NUMBER) {
 			return false;
@@ -333,8 +338,8 @@ public final class Threads {
 	}
 
 	/**
-	 * An attempt to learn these has been made; where it failed, or a thread is not the process's, it is not repeated before
-	 * the program runs again.
+	 * An attempt to learn these has been made; where it failed, or a thread is not the process's, it is not repeated
+	 * before the program runs again.
 	 */
 	public void unmappable(Iterable<Long> ids) {
 		for (long id : ids) {
@@ -412,6 +417,12 @@ public final class Threads {
 		}
 		case UNKNOWN -> idsAreTids && id > 0 && id == (int) id ? OptionalInt.of((int) id) : OptionalInt.empty();
 		};
+	}
+
+	/** The user thread that stands for a worker, which need not be in the adapter's last list; empty where there is none. */
+	public OptionalLong standIn(KnownThread worker) {
+		OptionalLong owner = model.standIn(worker.id());
+		return owner.isPresent() ? owner : model.userThread();
 	}
 
 	/** A worker's name in a list: with the number that the adapter gives it, where it gives one, and its TID. */

@@ -31,7 +31,7 @@ import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.dap.adapter.AdapterBehaviour;
 import dev.ringside.dap.adapter.AdapterKind;
-import dev.ringside.dap.internal.state.Threads;
+import dev.ringside.dap.internal.state.AdapterThreads;
 import dev.ringside.dap.internal.wire.OwnRequests;
 import dev.ringside.dap.internal.wire.Wire;
 import dev.ringside.dap.message.Envelope;
@@ -42,17 +42,19 @@ import dev.ringside.dap.message.Json;
  * <p>
  * Threading: all but {@link #await(long)} and {@link #isListed(long)} with {@link Wire#inbound()} held.
  */
-final class ThreadNumbers {
+final class ThreadNumberQuery {
 
 	private static final Pattern LWP = Pattern.compile("LWP (\\d{1,9})");
-	/** What the filter asks gdb: number, process id and TID of each thread. One write, so that it is one record of MI. */
+	/**
+	 * What the filter asks gdb: number, process id and TID of each thread. One write, so that it is one record of MI.
+	 */
 	private static final String MARK = "ringside-map";
 	private static final String COMMAND = "python gdb.write(\"" + MARK
 			+ " \" + \" \".join(\"%d:%d:%d\" % (t.global_num, t.ptid[0], t.ptid[1])"
 			+ " for i in gdb.inferiors() for t in i.threads()) + \"\\n\")";
 
 	private final FilterSession session;
-	private final Threads threads;
+	private final AdapterThreads threads;
 	private final OwnRequests requests;
 	private final HeldMessages held;
 	/** Ids for which the list waits that came while gdb was asked already. */
@@ -62,7 +64,7 @@ final class ThreadNumbers {
 	private boolean processAsked;
 	private volatile @Nullable CompletableFuture<Boolean> asking;
 
-	ThreadNumbers(FilterSession session, HeldMessages held) {
+	ThreadNumberQuery(FilterSession session, HeldMessages held) {
 		this.session = session;
 		this.threads = session.threads();
 		this.requests = session.requests();
@@ -178,7 +180,8 @@ final class ThreadNumbers {
 
 	private boolean toldByMi(Envelope answer) {
 		boolean any = false;
-		for (JsonObject t : Json.objects(Json.object(answer.content(), "result").orElseGet(JsonObject::new), "threads")) {
+		JsonObject result = Json.object(answer.content(), "result").orElseGet(JsonObject::new);
+		for (JsonObject t : Json.objects(result, "threads")) {
 			OptionalLong id = Json.number(t.get("id"));
 			Matcher lwp = LWP.matcher(Json.string(t, "target-id").orElse(""));
 			if (id.isPresent() && lwp.find()) {
@@ -204,7 +207,8 @@ final class ThreadNumbers {
 	}
 
 	/**
-	 * Whether the adapter has a thread of this id at this stop, as far as can be told. gdb is asked where it has not been.
+	 * Whether the adapter has a thread of this id at this stop, as far as can be told. gdb is asked where it has not
+	 * been.
 	 *
 	 * @return false only where it has none
 	 */
@@ -230,9 +234,10 @@ final class ThreadNumbers {
 	/** Waits until it is known which thread an id means, where that is being asked. */
 	void await(long id) {
 		@Nullable CompletableFuture<Boolean> answer = asking;
-		// A thread that brings the answer itself must not wait for it (in an LSP4J client, what an answer completes may send a request).
-		if (answer == null || session.wire().inbound().isHeldByCurrentThread() || session.wire().client().isWrittenByThisThread()
-				|| !threads.needsMap(List.of(id))) {
+		// A thread that brings the answer itself must not wait for it (in an LSP4J client, what an answer completes may
+		// send a request).
+		if (answer == null || session.wire().inbound().isHeldByCurrentThread()
+				|| session.wire().client().isWrittenByThisThread() || !threads.needsMap(List.of(id))) {
 			return;
 		}
 		try {

@@ -140,7 +140,7 @@ class FallbackTest {
 				UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			int before = log.problems().size();
-			set(session, session.launch.getSession().getModelAdapter(Class.forName("dev.ringside.cdt.internal.launch.SessionAdvice")), "watcher", null);
+			set(session, session.launch.getSession().getModelAdapter(Class.forName("dev.ringside.cdt.internal.advice.SessionAdvice")), "watcher", null);
 			for (int i = 0; i < 3; i++) {
 				org.junit.jupiter.api.Assertions.assertThrows(CoreException.class,
 						() -> session.evaluate(session.topFrame(session.thread(program.ready().calc()).context()), "no_such_name"));

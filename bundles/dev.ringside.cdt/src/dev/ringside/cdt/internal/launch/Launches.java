@@ -11,7 +11,6 @@ package dev.ringside.cdt.internal.launch;
 
 import org.eclipse.cdt.dsf.debug.service.IDsfDebugServicesFactory;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
-import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
 import org.eclipse.cdt.dsf.gdb.service.GdbDebugServicesFactory;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
@@ -20,6 +19,7 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.model.ISourceLocator;
 
 import dev.ringside.cdt.RingsideLaunch;
+import dev.ringside.cdt.internal.advice.SessionAdvice;
 import dev.ringside.cdt.internal.service.RingsideServicesFactory;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.launch.LaunchSettings;

@@ -16,12 +16,6 @@ final class Messages extends NLS {
 
 	/** The argument is the id of CDT's delegate. */
 	public static String noCoreBuildDelegate = "";
-	/** The name of the console page that shows advice. */
-	public static String advice = "";
-	/** The title of an internal error. */
-	public static String adviceFailed = "";
-	/** The title of an internal error. */
-	public static String adviceStopped = "";
 
 	static {
 		NLS.initializeMessages(Messages.class.getPackageName() + ".messages", Messages.class);

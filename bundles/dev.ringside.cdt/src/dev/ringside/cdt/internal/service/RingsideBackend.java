@@ -20,7 +20,7 @@ import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jdt.annotation.Nullable;
 
-import dev.ringside.cdt.internal.launch.SessionAdvice;
+import dev.ringside.cdt.internal.advice.SessionAdvice;
 
 /**
  * Lets the session's advice read what gdb prints on its console. CDT runs gdb with two interfaces, and gdb's warnings about the architecture come

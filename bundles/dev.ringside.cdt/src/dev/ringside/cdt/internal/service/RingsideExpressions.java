@@ -38,7 +38,7 @@ import dev.ringside.core.settings.RegisterView;
  */
 public class RingsideExpressions extends GDBExpressions_HEAD {
 
-	private final Gate gate = new Gate(this::getServicesTracker);
+	private final WorkerGuard guard = new WorkerGuard(this::getServicesTracker);
 
 	/** What gdb prints for an integer or a pointer: {@code 51}, {@code (void (*)()) 0x0}, {@code 0x401136 <main+4>}. */
 	private static final Pattern INTEGER = Pattern.compile("(?:\\([^\"]{0,80}\\) )?(0x[0-9a-fA-F]{1,16}|-?\\d{1,20})(?: <.*>)?");
@@ -79,21 +79,21 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 	 * @param other      for all others, as CDT does it
 	 */
 	private void route(IExpressionDMContext expression, RequestMonitor rm, Runnable direct, Runnable other) {
-		gate.split(expression, worker -> {
+		guard.split(expression, worker -> {
 			List<Action> actions = ExpressionInspector.actions(expression.getExpression());
 			for (Action action : actions) {
-				Decision decision = action == Action.EVALUATE_REGISTER ? Decision.ALLOWED : gate.guard().decide(action, worker);
+				Decision decision = action == Action.EVALUATE_REGISTER ? Decision.ALLOWED : guard.guard().decide(action, worker);
 				if (!decision.isAllowed()) {
-					return () -> Gate.refuse(rm, decision.reason());
+					return () -> WorkerGuard.refuse(rm, decision.reason());
 				}
 			}
 			if (!actions.contains(Action.EVALUATE_REGISTER)) {
 				return other;
 			}
-			IWorkersService workers = gate.workers();
+			IWorkersService workers = guard.workers();
 			if (workers != null && workers.registerView(expression) == RegisterView.HIDE) {
 				String reason = NLS.bind(Messages.registersAreHidden, worker.label());
-				return () -> Gate.refuse(rm, reason);
+				return () -> WorkerGuard.refuse(rm, reason);
 			}
 			return direct;
 		}, other);
@@ -115,7 +115,7 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 			@Override
 			protected void handleSuccess() {
 				String natural = getData().getValue();
-				rm.done(new FormattedValueDMData(gate.safely(() -> format(natural, dmc.getFormatID()), natural)));
+				rm.done(new FormattedValueDMData(guard.safely(() -> format(natural, dmc.getFormatID()), natural)));
 			}
 		}), () -> super.getFormattedExpressionValue(dmc, rm));
 	}
@@ -156,22 +156,22 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 
 	@Override
 	public void canWriteExpression(IExpressionDMContext dmc, DataRequestMonitor<Boolean> rm) {
-		gate.answer(dmc, rm, worker -> Boolean.FALSE, () -> super.canWriteExpression(dmc, rm));
+		guard.answer(dmc, rm, worker -> Boolean.FALSE, () -> super.canWriteExpression(dmc, rm));
 	}
 
 	@Override
 	public void writeExpression(IExpressionDMContext dmc, String value, String formatId, RequestMonitor rm) {
-		gate.split(dmc, worker -> {
+		guard.split(dmc, worker -> {
 			Action action = ExpressionInspector.registers(dmc.getExpression()).isEmpty() ? Action.EVALUATE_ASSIGNMENT : Action.WRITE_REGISTER;
-			String reason = Gate.reason(action, worker);
-			return () -> Gate.refuse(rm, reason);
+			String reason = WorkerGuard.reason(action, worker);
+			return () -> WorkerGuard.refuse(rm, reason);
 		}, () -> super.writeExpression(dmc, value, formatId, rm));
 	}
 
 	private void evaluate(IExpressionDMContext expression, DataRequestMonitor<MIDataEvaluateExpressionInfo> rm) {
 		IMICommandControl control = Dsf.service(getServicesTracker(), IMICommandControl.class);
 		if (control == null) {
-			Gate.refuse(rm, Messages.noSession); // shutting down
+			WorkerGuard.refuse(rm, Messages.noSession); // shutting down
 			return;
 		}
 		fExpressionCache.execute(control.getCommandFactory().createMIDataEvaluateExpression(expression), rm);

@@ -70,14 +70,14 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	/** An answer that was read. */
 	private static final class Parsed {
 		final MIInfo answer;
-		TargetThreads threads;
+		GdbThreads threads;
 		/** Threads whose stack pointers are to be asked for before the answer can be used. */
 		final List<String> open;
 		/** Who waits for that. */
-		final List<DataRequestMonitor<TargetThreads>> waiting = new ArrayList<>();
+		final List<DataRequestMonitor<GdbThreads>> waiting = new ArrayList<>();
 		boolean complete;
 
-		Parsed(MIInfo answer, TargetThreads threads, List<String> open) {
+		Parsed(MIInfo answer, GdbThreads threads, List<String> open) {
 			this.answer = answer;
 			this.threads = threads;
 			this.open = open;
@@ -127,7 +127,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	 * @param container the process
 	 * @param rm        gets the threads; an error where the target runs, as CDT's own service does
 	 */
-	void threads(IMIContainerDMContext container, DataRequestMonitor<TargetThreads> rm) {
+	void threads(IMIContainerDMContext container, DataRequestMonitor<GdbThreads> rm) {
 		CommandCache c = cache;
 		CommandFactory f = commands;
 		ICommandControlDMContext controlContext = Dsf.ancestor(container, ICommandControlDMContext.class);
@@ -144,7 +144,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	 * @param container the process
 	 * @param rm        gets the threads
 	 */
-	void threadsNow(IMIContainerDMContext container, DataRequestMonitor<TargetThreads> rm) {
+	void threadsNow(IMIContainerDMContext container, DataRequestMonitor<GdbThreads> rm) {
 		ICommandControlService s = control;
 		CommandFactory f = commands;
 		ICommandControlDMContext controlContext = Dsf.ancestor(container, ICommandControlDMContext.class);
@@ -177,7 +177,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	}
 
 	private void ask(IMIContainerDMContext container, ICommandControlDMContext controlContext, CommandFactory f, Sender sender,
-			DataRequestMonitor<TargetThreads> rm) {
+			DataRequestMonitor<GdbThreads> rm) {
 		String group = container.getGroupId();
 		sender.send(f.createMIListThreadGroups(controlContext, group), new DataRequestMonitor<MIListThreadGroupsInfo>(getExecutor(), rm) {
 			@Override
@@ -207,7 +207,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	}
 
 	private void answer(IMIContainerDMContext container, MIInfo info, boolean substitute, Sender sender,
-			DataRequestMonitor<TargetThreads> rm) {
+			DataRequestMonitor<GdbThreads> rm) {
 		Parsed p = workers.orNull(() -> read(container, info, substitute));
 		if (p == null) {
 			rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INTERNAL_ERROR, Messages.internalError, null));
@@ -263,25 +263,25 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		if (before != null && before.answer == answer) {
 			return before;
 		}
-		TargetThreads threads = substitute
-				? TargetThreads.ofThreadFind(answer, group, Arrays.stream(getExecutionContexts(container)).map(IMIExecutionDMContext::getThreadId).toList())
-				: TargetThreads.of(answer);
+		GdbThreads threads = substitute
+				? GdbThreads.ofThreadFind(answer, group, Arrays.stream(getExecutionContexts(container)).map(IMIExecutionDMContext::getThreadId).toList())
+				: GdbThreads.of(answer);
 		// A worker's stays 0; what else is 0 now may be another value at the next stop.
 		Map<String, Long> known = new HashMap<>();
-		for (TargetThread thread : before == null ? List.<TargetThread>of() : before.threads.all()) {
+		for (GdbThread thread : before == null ? List.<GdbThread>of() : before.threads.all()) {
 			Long sp = thread.sp();
-			if (sp != null && sp == 0 && threads.get(thread.id()).map(TargetThread::hasZeroPc).orElse(false)) {
+			if (sp != null && sp == 0 && threads.get(thread.id()).map(GdbThread::hasZeroPc).orElse(false)) {
 				known.put(thread.id(), sp);
 			}
 		}
-		TargetThreads all = known.isEmpty() ? threads : threads.withStackPointers(known);
+		GdbThreads all = known.isEmpty() ? threads : threads.withStackPointers(known);
 		Parsed now = new Parsed(answer, all, workers.withoutStackPointer(container, all));
 		parsed.put(group, now);
 		return now;
 	}
 
 	/** Takes the threads of a process; where Ringside fails over them CDT is asked instead. */
-	private abstract class ThreadsOrCdt extends DataRequestMonitor<TargetThreads> {
+	private abstract class ThreadsOrCdt extends DataRequestMonitor<GdbThreads> {
 		private final Runnable cdt;
 
 		ThreadsOrCdt(RequestMonitor rm, Runnable cdt) {
@@ -310,7 +310,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		threads(container, new ThreadsOrCdt(rm, cdt) {
 			@Override
 			protected void handleSuccess() {
-				TargetThreads threads = getData();
+				GdbThreads threads = getData();
 				workers.afterRefresh(container, () -> {
 					IMIExecutionDMContext[] shown = workers.orNull(() -> shown(container, threads));
 					if (shown == null) {
@@ -327,7 +327,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	 * The threads as the thread view shows them. CDT takes the first for the process: it selects it, and in non-stop mode it suspends and resumes it
 	 * alone, to set a breakpoint in a running process. gdb 16 lists workers first; so a user thread goes before them.
 	 */
-	private IMIExecutionDMContext[] shown(IMIContainerDMContext container, TargetThreads threads) {
+	private IMIExecutionDMContext[] shown(IMIContainerDMContext container, GdbThreads threads) {
 		workers.listed(container, threads);
 		List<IMIExecutionDMContext> all = contexts(container, threads);
 		List<IMIExecutionDMContext> users = all.stream().filter(t -> !workers.known(t).map(Classification::isWorker).orElse(false)).toList();
@@ -340,10 +340,10 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		return all.toArray(IMIExecutionDMContext[]::new);
 	}
 
-	private List<IMIExecutionDMContext> contexts(IMIContainerDMContext container, TargetThreads threads) {
+	private List<IMIExecutionDMContext> contexts(IMIContainerDMContext container, GdbThreads threads) {
 		List<IMIExecutionDMContext> contexts = new ArrayList<>();
 		if (threads.isComplete() && !threads.all().isEmpty()) {
-			for (TargetThread thread : threads.all()) {
+			for (GdbThread thread : threads.all()) {
 				contexts.add(context(container, thread.id()));
 			}
 		} else {
@@ -367,7 +367,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		threads(container, new ThreadsOrCdt(rm, cdt) {
 			@Override
 			protected void handleSuccess() {
-				TargetThread found = getData().get(id).orElse(null);
+				GdbThread found = getData().get(id).orElse(null);
 				if (found == null) {
 					rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INVALID_HANDLE, Messages.noThreadInfo, null));
 					return;
@@ -388,7 +388,7 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		});
 	}
 
-	private IThreadDMData data(IMIContainerDMContext container, TargetThread thread, @Nullable Classification classification) {
+	private IThreadDMData data(IMIContainerDMContext container, GdbThread thread, @Nullable Classification classification) {
 		String id = thread.tid() != 0 ? Integer.toString(thread.tid()) : thread.targetId().isEmpty() ? null : Untrusted.display(thread.targetId());
 		String core = thread.core();
 		return new WorkerThreadData(workers.name(container, thread, classification), id, core == null ? null : new String[] { core }, classification,

@@ -45,7 +45,7 @@ import dev.ringside.core.thread.Classification;
  */
 public class RingsideRegisters extends GDBRegisters_HEAD {
 
-	private final Gate gate = new Gate(this::getServicesTracker);
+	private final WorkerGuard guard = new WorkerGuard(this::getServicesTracker);
 
 	/**
 	 * The service.
@@ -216,10 +216,10 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 
 	@Override
 	public void getRegisterGroups(IDMContext ctx, DataRequestMonitor<IRegisterGroupDMContext[]> rm) {
-		gate.split(ctx, worker -> {
+		guard.split(ctx, worker -> {
 			IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
 			return () -> super.getRegisterGroups(ctx,
-					gate.changed(rm, groups -> Arrays.stream(groups).map(g -> new WorkerGroup(thread, g)).toArray(IRegisterGroupDMContext[]::new)));
+					guard.changed(rm, groups -> Arrays.stream(groups).map(g -> new WorkerGroup(thread, g)).toArray(IRegisterGroupDMContext[]::new)));
 		}, () -> super.getRegisterGroups(ctx, rm));
 	}
 
@@ -230,7 +230,7 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			return;
 		}
 		Runnable cdt = () -> super.getRegisterGroupData(group.group, rm);
-		gate.split(group.thread, worker -> {
+		guard.split(group.thread, worker -> {
 			RegisterView view = view(group);
 			if (view == RegisterView.SHOW) {
 				return cdt;
@@ -240,7 +240,7 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 					: truths.isEmpty() ? Messages.labelledGroupDescriptionUnknown : Messages.labelledGroupDescription;
 			String description = NLS.bind(text, new Object[] { worker.label(), policyText(group), truths });
 			return () -> super.getRegisterGroupData(group.group,
-					gate.changed(rm, data -> new GroupData(data.getName(), description)));
+					guard.changed(rm, data -> new GroupData(data.getName(), description)));
 		}, cdt);
 	}
 
@@ -248,7 +248,7 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 	public void getRegisters(IDMContext ctx, DataRequestMonitor<IRegisterDMContext[]> rm) {
 		WorkerGroup group = Dsf.ancestor(ctx, WorkerGroup.class);
 		IRegisterGroupDMContext behind = group == null ? Dsf.ancestor(ctx, IRegisterGroupDMContext.class) : group.group;
-		gate.split(ctx, worker -> {
+		guard.split(ctx, worker -> {
 			if (view(ctx) == RegisterView.HIDE) {
 				IRegisterDMContext[] hidden = group == null ? new MIRegisterDMC[0]
 						: new IRegisterDMContext[] { new HiddenRegisters(group) };
@@ -278,17 +278,17 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 	@Override
 	public void getRegisterData(IRegisterDMContext dmc, DataRequestMonitor<IRegisterDMData> rm) {
 		if (dmc instanceof HiddenRegisters) {
-			gate.split(dmc, worker -> {
+			guard.split(dmc, worker -> {
 				IRegisterDMData data = new HiddenRegistersData(NLS.bind(Messages.registersAreHidden, worker.label()));
 				return () -> rm.done(data);
 			}, () -> rm.done(new HiddenRegistersData(""))); // from a view that was filled before
 			return;
 		}
-		gate.split(dmc, worker -> {
+		guard.split(dmc, worker -> {
 			if (view(dmc) == RegisterView.HIDE) {
 				return hidden(rm, worker);
 			}
-			return () -> super.getRegisterData(dmc, gate.changed(rm,
+			return () -> super.getRegisterData(dmc, guard.changed(rm,
 					data -> new WorkerRegisterData(data, view(dmc) == RegisterView.SHOW ? data.getDescription() : truth(dmc, data.getName()))));
 		}, () -> super.getRegisterData(dmc, rm));
 	}
@@ -306,15 +306,15 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			return;
 		}
 		Runnable cdt = () -> super.getFormattedExpressionValue(dmc, rm);
-		gate.split(dmc, worker -> view(dmc) == RegisterView.HIDE ? hidden(rm, worker) : cdt, cdt);
+		guard.split(dmc, worker -> view(dmc) == RegisterView.HIDE ? hidden(rm, worker) : cdt, cdt);
 	}
 
 	@Override
 	public void writeRegister(IRegisterDMContext dmc, String value, String formatId, RequestMonitor rm) {
 		// CDT writes through a variable object, which writes the main thread's register: refused even where the guard is off.
-		gate.split(dmc, worker -> {
-			String reason = Gate.reason(Action.WRITE_REGISTER, worker);
-			return () -> Gate.refuse(rm, reason);
+		guard.split(dmc, worker -> {
+			String reason = WorkerGuard.reason(Action.WRITE_REGISTER, worker);
+			return () -> WorkerGuard.refuse(rm, reason);
 		}, () -> super.writeRegister(dmc, value, formatId, rm));
 	}
 
@@ -337,7 +337,7 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 	}
 
 	private Optional<IWorkersService> workers() {
-		IWorkersService workers = gate.workers();
+		IWorkersService workers = guard.workers();
 		return workers == null ? Optional.empty() : Optional.of(workers);
 	}
 
@@ -378,6 +378,6 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 
 	private static Runnable hidden(RequestMonitor rm, Classification worker) {
 		String reason = NLS.bind(Messages.registersAreHidden, worker.label());
-		return () -> Gate.refuse(rm, reason);
+		return () -> WorkerGuard.refuse(rm, reason);
 	}
 }

@@ -24,7 +24,7 @@ import org.eclipse.cdt.dsf.service.DsfSession;
 /** Run control of all-stop sessions: what a worker cannot do, or what would hang, is disabled and refused. */
 public class RingsideRunControl extends GDBRunControl_HEAD {
 
-	private final RunControlGate gate = new RunControlGate(this::getServicesTracker);
+	private final RunControlGuard guard = new RunControlGuard(this::getServicesTracker);
 	private final WorkerStops stops = new WorkerStops(this::getServicesTracker, task -> getExecutor().execute(task));
 
 	/**
@@ -38,22 +38,22 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm) {
-		gate.canStep(context, type, rm, ordered -> super.canStep(context, type, ordered));
+		guard.canStep(context, type, rm, ordered -> super.canStep(context, type, ordered));
 	}
 
 	@Override
 	public void step(IExecutionDMContext context, StepType type, RequestMonitor rm) {
-		gate.step(context, type, rm, () -> super.step(context, type, rm));
+		guard.step(context, type, rm, () -> super.step(context, type, rm));
 	}
 
 	@Override
 	public void canResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm) {
-		gate.canResume(context, this::isRecording, rm, ordered -> super.canResume(context, ordered));
+		guard.canResume(context, this::isRecording, rm, ordered -> super.canResume(context, ordered));
 	}
 
 	@Override
 	public void resume(IExecutionDMContext context, RequestMonitor rm) {
-		gate.resume(context, this::isRecording, rm, () -> super.resume(context, rm));
+		guard.resume(context, this::isRecording, rm, () -> super.resume(context, rm));
 	}
 
 	/** CDT's own record of it, which it answers at once. */
@@ -73,77 +73,77 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 
 	@Override
 	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber, DataRequestMonitor<Boolean> rm) {
-		gate.canRunTo(context, rm, ordered -> super.canRunToLine(context, sourceFile, lineNumber, ordered));
+		guard.canRunTo(context, rm, ordered -> super.canRunToLine(context, sourceFile, lineNumber, ordered));
 	}
 
 	@Override
 	public void runToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints, RequestMonitor rm) {
-		gate.runTo(context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
+		guard.runTo(context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
 	}
 
 	@Override
 	public void canRunToAddress(IExecutionDMContext context, IAddress address, DataRequestMonitor<Boolean> rm) {
-		gate.canRunTo(context, rm, ordered -> super.canRunToAddress(context, address, ordered));
+		guard.canRunTo(context, rm, ordered -> super.canRunToAddress(context, address, ordered));
 	}
 
 	@Override
 	public void runToAddress(IExecutionDMContext context, IAddress address, boolean skipBreakpoints, RequestMonitor rm) {
-		gate.runTo(context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
+		guard.runTo(context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
 	}
 
 	@Override
 	public void canMoveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canMoveTo(context, rm, ordered -> super.canMoveToLine(context, sourceFile, lineNumber, resume, ordered));
+		guard.canMoveTo(context, rm, ordered -> super.canMoveToLine(context, sourceFile, lineNumber, resume, ordered));
 	}
 
 	@Override
 	public void moveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume, RequestMonitor rm) {
-		gate.moveTo(context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
+		guard.moveTo(context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
 	}
 
 	@Override
 	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume, DataRequestMonitor<Boolean> rm) {
-		gate.canMoveTo(context, rm, ordered -> super.canMoveToAddress(context, address, resume, ordered));
+		guard.canMoveTo(context, rm, ordered -> super.canMoveToAddress(context, address, resume, ordered));
 	}
 
 	@Override
 	public void moveToAddress(IExecutionDMContext context, IAddress address, boolean resume, RequestMonitor rm) {
-		gate.moveTo(context, rm, () -> super.moveToAddress(context, address, resume, rm));
+		guard.moveTo(context, rm, () -> super.moveToAddress(context, address, resume, rm));
 	}
 
 	@Override
 	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canStepIntoSelection(context, rm,
+		guard.canStepIntoSelection(context, rm,
 				ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
 	}
 
 	@Override
 	public void stepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints,
 			IFunctionDeclaration function, RequestMonitor rm) {
-		gate.stepIntoSelection(context, rm,
+		guard.stepIntoSelection(context, rm,
 				() -> super.stepIntoSelection(context, sourceFile, lineNumber, skipBreakpoints, function, rm));
 	}
 
 	@Override
 	public void canReverseStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm) {
-		gate.canReverseStep(context, type, rm, ordered -> super.canReverseStep(context, type, ordered));
+		guard.canReverseStep(context, type, rm, ordered -> super.canReverseStep(context, type, ordered));
 	}
 
 	@Override
 	public void reverseStep(IExecutionDMContext context, StepType type, RequestMonitor rm) {
-		gate.reverse(context, rm, () -> super.reverseStep(context, type, rm));
+		guard.reverse(context, rm, () -> super.reverseStep(context, type, rm));
 	}
 
 	@Override
 	public void canReverseResume(IExecutionDMContext context, DataRequestMonitor<Boolean> rm) {
-		gate.canReverseResume(context, rm, ordered -> super.canReverseResume(context, ordered));
+		guard.canReverseResume(context, rm, ordered -> super.canReverseResume(context, ordered));
 	}
 
 	@Override
 	public void reverseResume(IExecutionDMContext context, RequestMonitor rm) {
-		gate.reverse(context, rm, () -> super.reverseResume(context, rm));
+		guard.reverse(context, rm, () -> super.reverseResume(context, rm));
 	}
 
 	/**

@@ -23,7 +23,7 @@ import org.eclipse.cdt.dsf.service.DsfSession;
  */
 public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 
-	private final RunControlGate gate = new RunControlGate(this::getServicesTracker);
+	private final RunControlGuard guard = new RunControlGuard(this::getServicesTracker);
 
 	/**
 	 * The service.
@@ -36,66 +36,66 @@ public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 
 	@Override
 	public void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm) {
-		gate.canStep(context, type, rm, ordered -> super.canStep(context, type, ordered));
+		guard.canStep(context, type, rm, ordered -> super.canStep(context, type, ordered));
 	}
 
 	@Override
 	public void step(IExecutionDMContext context, StepType type, RequestMonitor rm) {
-		gate.step(context, type, rm, () -> super.step(context, type, rm));
+		guard.step(context, type, rm, () -> super.step(context, type, rm));
 	}
 
 	@Override
 	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber, DataRequestMonitor<Boolean> rm) {
-		gate.canRunTo(context, rm, ordered -> super.canRunToLine(context, sourceFile, lineNumber, ordered));
+		guard.canRunTo(context, rm, ordered -> super.canRunToLine(context, sourceFile, lineNumber, ordered));
 	}
 
 	@Override
 	public void runToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints, RequestMonitor rm) {
-		gate.runTo(context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
+		guard.runTo(context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
 	}
 
 	@Override
 	public void canRunToAddress(IExecutionDMContext context, IAddress address, DataRequestMonitor<Boolean> rm) {
-		gate.canRunTo(context, rm, ordered -> super.canRunToAddress(context, address, ordered));
+		guard.canRunTo(context, rm, ordered -> super.canRunToAddress(context, address, ordered));
 	}
 
 	@Override
 	public void runToAddress(IExecutionDMContext context, IAddress address, boolean skipBreakpoints, RequestMonitor rm) {
-		gate.runTo(context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
+		guard.runTo(context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
 	}
 
 	@Override
 	public void canMoveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canMoveTo(context, rm, ordered -> super.canMoveToLine(context, sourceFile, lineNumber, resume, ordered));
+		guard.canMoveTo(context, rm, ordered -> super.canMoveToLine(context, sourceFile, lineNumber, resume, ordered));
 	}
 
 	@Override
 	public void moveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume, RequestMonitor rm) {
-		gate.moveTo(context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
+		guard.moveTo(context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
 	}
 
 	@Override
 	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume, DataRequestMonitor<Boolean> rm) {
-		gate.canMoveTo(context, rm, ordered -> super.canMoveToAddress(context, address, resume, ordered));
+		guard.canMoveTo(context, rm, ordered -> super.canMoveToAddress(context, address, resume, ordered));
 	}
 
 	@Override
 	public void moveToAddress(IExecutionDMContext context, IAddress address, boolean resume, RequestMonitor rm) {
-		gate.moveTo(context, rm, () -> super.moveToAddress(context, address, resume, rm));
+		guard.moveTo(context, rm, () -> super.moveToAddress(context, address, resume, rm));
 	}
 
 	@Override
 	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
-		gate.canStepIntoSelection(context, rm,
+		guard.canStepIntoSelection(context, rm,
 				ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
 	}
 
 	@Override
 	public void stepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints,
 			IFunctionDeclaration function, RequestMonitor rm) {
-		gate.stepIntoSelection(context, rm,
+		guard.stepIntoSelection(context, rm,
 				() -> super.stepIntoSelection(context, sourceFile, lineNumber, skipBreakpoints, function, rm));
 	}
 }

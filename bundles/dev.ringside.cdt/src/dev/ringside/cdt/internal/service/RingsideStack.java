@@ -23,7 +23,7 @@ import dev.ringside.core.thread.Classification;
 /** A worker's stack: one frame that says that there is none. gdb is not asked. */
 public class RingsideStack extends GDBStack_HEAD {
 
-	private final Gate gate = new Gate(this::getServicesTracker);
+	private final WorkerGuard guard = new WorkerGuard(this::getServicesTracker);
 
 	/**
 	 * The service.
@@ -75,33 +75,33 @@ public class RingsideStack extends GDBStack_HEAD {
 
 	@Override
 	public void getFrames(IDMContext ctx, int startIndex, int endIndex, DataRequestMonitor<IFrameDMContext[]> rm) {
-		gate.answer(ctx, rm, thread -> startIndex > 0 ? new IFrameDMContext[0] : new IFrameDMContext[] { only(ctx) },
+		guard.answer(ctx, rm, thread -> startIndex > 0 ? new IFrameDMContext[0] : new IFrameDMContext[] { only(ctx) },
 				() -> super.getFrames(ctx, startIndex, endIndex, rm));
 	}
 
 	@Override
 	public void getTopFrame(IDMContext ctx, DataRequestMonitor<IFrameDMContext> rm) {
-		gate.answer(ctx, rm, thread -> only(ctx), () -> super.getTopFrame(ctx, rm));
+		guard.answer(ctx, rm, thread -> only(ctx), () -> super.getTopFrame(ctx, rm));
 	}
 
 	@Override
 	public void getStackDepth(IDMContext ctx, int maxDepth, DataRequestMonitor<Integer> rm) {
-		gate.answer(ctx, rm, thread -> Integer.valueOf(1), () -> super.getStackDepth(ctx, maxDepth, rm));
+		guard.answer(ctx, rm, thread -> Integer.valueOf(1), () -> super.getStackDepth(ctx, maxDepth, rm));
 	}
 
 	@Override
 	public void getFrameData(IFrameDMContext frame, DataRequestMonitor<IFrameDMData> rm) {
-		gate.answer(frame, rm, NoUserStack::new, () -> super.getFrameData(frame, rm));
+		guard.answer(frame, rm, NoUserStack::new, () -> super.getFrameData(frame, rm));
 	}
 
 	@Override
 	public void getArguments(IFrameDMContext frame, DataRequestMonitor<IVariableDMContext[]> rm) {
-		gate.answer(frame, rm, thread -> new IVariableDMContext[0], () -> super.getArguments(frame, rm));
+		guard.answer(frame, rm, thread -> new IVariableDMContext[0], () -> super.getArguments(frame, rm));
 	}
 
 	@Override
 	public void getLocals(IFrameDMContext frame, DataRequestMonitor<IVariableDMContext[]> rm) {
-		gate.answer(frame, rm, thread -> new IVariableDMContext[0], () -> super.getLocals(frame, rm));
+		guard.answer(frame, rm, thread -> new IVariableDMContext[0], () -> super.getLocals(frame, rm));
 	}
 
 	private IFrameDMContext only(IDMContext context) {

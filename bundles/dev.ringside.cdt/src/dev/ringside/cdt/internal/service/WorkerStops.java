@@ -48,7 +48,7 @@ final class WorkerStops {
 
 	private final Supplier<DsfServicesTracker> services;
 	private final Executor executor;
-	private final Gate gate;
+	private final WorkerGuard guard;
 	private final Deque<News> waiting = new ArrayDeque<>();
 	private boolean busy;
 	/** How many processes have ended. */
@@ -63,7 +63,7 @@ final class WorkerStops {
 	WorkerStops(Supplier<DsfServicesTracker> services, Executor executor) {
 		this.services = services;
 		this.executor = executor;
-		gate = new Gate(services);
+		guard = new WorkerGuard(services);
 	}
 
 	/**
@@ -139,17 +139,17 @@ final class WorkerStops {
 	}
 
 	private void redirect(MIStoppedEvent stop, Consumer<MIStoppedEvent> pass, Runnable done) {
-		WorkersService workers = gate.workers();
+		WorkersService workers = guard.workers();
 		if (workers == null || !(stop.getDMContext() instanceof IMIExecutionDMContext thread)) {
 			pass(() -> pass.accept(stop), done);
 			return;
 		}
 		int before = ends;
-		workers.userThreadFor(thread, gate.safely(() -> pc(stop), null), new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
+		workers.userThreadFor(thread, guard.safely(() -> pc(stop), null), new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
 			@Override
 			protected void handleCompleted() {
 				IMIExecutionDMContext user = isSuccess() && ends == before ? getData() : null;
-				MIStoppedEvent other = user == null ? stop : gate.safely(() -> of(stop, user), stop);
+				MIStoppedEvent other = user == null ? stop : guard.safely(() -> of(stop, user), stop);
 				pass(() -> {
 					// gdb has gone on where something waits, and its console with it
 					if (user != null && other != stop && waiting.isEmpty()) {
@@ -164,7 +164,7 @@ final class WorkerStops {
 	private static @Nullable Long pc(MIStoppedEvent stop) {
 		for (MIResult result : stop.getResults()) {
 			if ("frame".equals(result.getVariable()) && result.getMIValue() instanceof MITuple frame) {
-				return TargetThread.address(TargetThread.text(frame, "addr"));
+				return GdbThread.address(GdbThread.text(frame, "addr"));
 			}
 		}
 		return null;

@@ -59,7 +59,7 @@ import org.osgi.framework.FrameworkUtil;
 
 import dev.ringside.cdt.IWorkersService;
 import dev.ringside.cdt.RingsideCdt;
-import dev.ringside.cdt.internal.launch.SessionAdvice;
+import dev.ringside.cdt.internal.advice.SessionAdvice;
 import dev.ringside.core.elf.CoreInspector;
 import dev.ringside.core.elf.ElfException;
 import dev.ringside.core.evidence.RegisterSample;
@@ -111,11 +111,11 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		final IMIContainerDMContext container;
 		final @Nullable WorkerTracker tracker;
 		/** By gdb's number, which names one thread as long as the process lives. */
-		final Map<String, TargetThread> threads = new HashMap<>();
+		final Map<String, GdbThread> threads = new HashMap<>();
 		/** Of remote targets and cores. */
 		final Map<String, Classification> classifications = new HashMap<>();
 		/** What the two are from. */
-		@Nullable TargetThreads taken;
+		@Nullable GdbThreads taken;
 		final List<Runnable> waiting = new ArrayList<>();
 		boolean refreshing;
 		boolean stale = true;
@@ -146,7 +146,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	private @Nullable ProcessInspector inspector;
 	private volatile @Nullable ProcessSnapshot core;
 	private volatile @Nullable SessionAdvice advice;
-	private @Nullable GdbWords words;
+	private @Nullable GdbConsoleListener words;
 	/** Processes that gdb has been told to attach to, while it has not. */
 	private final Set<LeftStopped> unfinished = new HashSet<>();
 	/** The numbers of the processes that gdb attaches to now; the reader asks too. */
@@ -198,7 +198,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (a == null || control == null) {
 			return;
 		}
-		GdbWords w = new GdbWords(a);
+		GdbConsoleListener w = new GdbConsoleListener(a);
 		control.addEventListener(w);
 		control.addCommandListener(w);
 		words = w;
@@ -247,7 +247,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	private void forgetGdb() {
-		GdbWords w = words;
+		GdbConsoleListener w = words;
 		ICommandControlService control = Dsf.service(getServicesTracker(), ICommandControlService.class);
 		if (w != null && control != null) {
 			control.removeEventListener(w);
@@ -399,7 +399,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 			Classification known = ofKnownThread(target, id).orElse(null);
 			return () -> rm.done(known);
 		}
-		return () -> p.threads(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+		return () -> p.threads(target.container, new DataRequestMonitor<GdbThreads>(getExecutor(), rm) {
 			@Override
 			protected void handleCompleted() {
 				rm.done(safely(() -> {
@@ -436,7 +436,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 			} else if (target.tracker != null && target.threads.containsKey(id)) {
 				rm.done(safely(() -> userThread(target, id, p), null));
 			} else {
-				p.threadsNow(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+				p.threadsNow(target.container, new DataRequestMonitor<GdbThreads>(getExecutor(), rm) {
 					@Override
 					protected void handleCompleted() {
 						rm.done(safely(() -> {
@@ -466,19 +466,19 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		if (!classification.map(Classification::isWorker).orElse(false)) {
 			return null;
 		}
-		Map<Integer, TargetThread> byTid = new HashMap<>();
+		Map<Integer, GdbThread> byTid = new HashMap<>();
 		target.threads.values().forEach(t -> byTid.put(t.tid(), t));
 		// iou-wrk of an SQPOLL thread is owned by that thread, which a user thread owns: two steps at most
 		for (int step = 0; step < 3 && classification.isPresent(); step++) {
-			TargetThread owner = byTid.get(classification.get().owner().orElse(-1));
+			GdbThread owner = byTid.get(classification.get().owner().orElse(-1));
 			classification = owner == null ? Optional.empty() : ofKnownThread(target, owner.id());
 			if (owner != null && !classification.map(Classification::isWorker).orElse(false)) {
 				return p.context(target.container, owner.id());
 			}
 		}
-		Optional<TargetThread> first = target.threads.values().stream()
+		Optional<GdbThread> first = target.threads.values().stream()
 				.filter(t -> !ofKnownThread(target, t.id()).map(Classification::isWorker).orElse(false))
-				.min(Comparator.comparingInt(TargetThread::tid));
+				.min(Comparator.comparingInt(GdbThread::tid));
 		return first.isPresent() ? p.context(target.container, first.get().id()) : null;
 	}
 
@@ -569,7 +569,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 			cannot(rm, Messages.noSession);
 			return;
 		}
-		p.threads(target.container, new DataRequestMonitor<TargetThreads>(getExecutor(), rm) {
+		p.threads(target.container, new DataRequestMonitor<GdbThreads>(getExecutor(), rm) {
 			@Override
 			protected void handleCompleted() {
 				if (!isSuccess() && target.threads.isEmpty()) {
@@ -593,7 +593,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 
 	private WorkersReport ofDebugger(Target target) {
 		List<ThreadReport> found = new ArrayList<>();
-		for (TargetThread thread : target.threads.values()) {
+		for (GdbThread thread : target.threads.values()) {
 			ofKnownThread(target, thread.id()).filter(Classification::isWorker).ifPresent(c -> {
 				String name = thread.name();
 				found.add(new ThreadReport(thread.tid(), name == null ? "" : name, c, -1, 0, -1, null));
@@ -661,7 +661,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 * @param classification what it is; null when not known
 	 * @return the name; never null, empty where there is none
 	 */
-	String name(IDMContext context, TargetThread thread, @Nullable Classification classification) {
+	String name(IDMContext context, GdbThread thread, @Nullable Classification classification) {
 		String name = thread.name();
 		if (name == null) {
 			// Cores have no names; and where gdb cannot list the threads it names none.
@@ -750,19 +750,19 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 * @param context a context of the process
 	 * @param threads its threads
 	 */
-	void listed(IDMContext context, TargetThreads threads) {
+	void listed(IDMContext context, GdbThreads threads) {
 		Target target = target(context);
 		if (target != null) {
 			take(target, threads);
 		}
 	}
 
-	private void take(Target target, TargetThreads threads) {
+	private void take(Target target, GdbThreads threads) {
 		if (target.taken == threads) {
 			return;
 		}
 		target.taken = threads;
-		for (TargetThread thread : threads.all()) {
+		for (GdbThread thread : threads.all()) {
 			target.threads.put(thread.id(), thread);
 			String arch = thread.architecture();
 			if (arch != null) {
@@ -773,7 +773,7 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	}
 
 	private Optional<Classification> ofKnownThread(Target target, String id) {
-		TargetThread thread = target.threads.get(id);
+		GdbThread thread = target.threads.get(id);
 		if (thread == null) {
 			return Optional.empty();
 		}
@@ -791,16 +791,16 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 	 * @param threads its threads
 	 * @return gdb's numbers; none where /proc or a core tells what its threads are
 	 */
-	List<String> withoutStackPointer(IDMContext context, TargetThreads threads) {
+	List<String> withoutStackPointer(IDMContext context, GdbThreads threads) {
 		Target target = target(context);
 		if (target == null || target.tracker != null || core != null) {
 			return List.of();
 		}
 		return threads.all().stream().filter(t -> t.hasZeroPc() && t.sp() == null && !byDebugger(target, t).isWorker())
-				.map(TargetThread::id).toList();
+				.map(GdbThread::id).toList();
 	}
 
-	private Classification byDebugger(Target target, TargetThread thread) {
+	private Classification byDebugger(Target target, GdbThread thread) {
 		Long pc = thread.pc();
 		RegisterSample registers = pc == null ? null
 				: new RegisterSample(pc, thread.sp(), null, null, null, false, null);

@@ -29,7 +29,7 @@ import org.eclipse.cdt.dsf.mi.service.command.output.MIStreamRecord;
 import org.eclipse.cdt.dsf.mi.service.command.output.MITuple;
 
 /** The threads of one process as gdb listed them at one moment, for look-up by gdb's number. Immutable. */
-final class TargetThreads {
+final class GdbThreads {
 
 	/**
 	 * What {@code thread find} prints. It reads no register, so it works where {@code -thread-info} fails as a whole. The number is the thread's
@@ -38,12 +38,12 @@ final class TargetThreads {
 	private static final Pattern FOUND = Pattern.compile("^Thread (?:(\\d{1,9})\\.)?(\\d{1,9}) has target id '(.{0,200})'$");
 
 	/** No thread. */
-	static final TargetThreads NONE = new TargetThreads(Map.of(), true);
+	static final GdbThreads NONE = new GdbThreads(Map.of(), true);
 
-	private final Map<String, TargetThread> threads;
+	private final Map<String, GdbThread> threads;
 	private final boolean complete;
 
-	private TargetThreads(Map<String, TargetThread> threads, boolean complete) {
+	private GdbThreads(Map<String, GdbThread> threads, boolean complete) {
 		this.threads = Collections.unmodifiableMap(threads);
 		this.complete = complete;
 	}
@@ -54,18 +54,18 @@ final class TargetThreads {
 	 * @param info the answer
 	 * @return its threads, in its order
 	 */
-	static TargetThreads of(MIInfo info) {
-		Map<String, TargetThread> threads = new LinkedHashMap<>();
+	static GdbThreads of(MIInfo info) {
+		Map<String, GdbThread> threads = new LinkedHashMap<>();
 		MIResultRecord record = info.getMIOutput().getMIResultRecord();
 		if (record != null) {
-			for (MITuple tuple : TargetThread.tuples(record.getMIResults(), "threads")) {
-				TargetThread thread = TargetThread.parse(tuple);
+			for (MITuple tuple : GdbThread.tuples(record.getMIResults(), "threads")) {
+				GdbThread thread = GdbThread.parse(tuple);
 				if (thread != null) {
 					threads.put(thread.id(), thread);
 				}
 			}
 		}
-		return new TargetThreads(threads, true);
+		return new GdbThreads(threads, true);
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class TargetThreads {
 	 * @param ids   MI's numbers of the threads of the process, as gdb's notifications had them, in any order
 	 * @return the threads of the process, without names and frames; none where the two do not agree, because a thread comes or goes
 	 */
-	static TargetThreads ofThreadFind(MIInfo info, String group, Collection<String> ids) {
+	static GdbThreads ofThreadFind(MIInfo info, String group, Collection<String> ids) {
 		SortedMap<Integer, String> found = new TreeMap<>();
 		for (MIOOBRecord record : info.getMIOutput().getMIOOBRecords()) {
 			if (record instanceof MIStreamRecord stream) {
@@ -88,15 +88,15 @@ final class TargetThreads {
 			}
 		}
 		List<String> sorted = ids.stream().sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())).toList();
-		Map<String, TargetThread> threads = new LinkedHashMap<>();
+		Map<String, GdbThread> threads = new LinkedHashMap<>();
 		if (sorted.size() == found.size()) {
 			Iterator<String> id = sorted.iterator();
 			for (String targetId : found.values()) {
 				String next = id.next();
-				threads.put(next, new TargetThread(next, targetId, TargetThread.tidOf(targetId), null, null, null, null, null));
+				threads.put(next, new GdbThread(next, targetId, GdbThread.tidOf(targetId), null, null, null, null, null));
 			}
 		}
-		return new TargetThreads(threads, false);
+		return new GdbThreads(threads, false);
 	}
 
 	/**
@@ -105,13 +105,13 @@ final class TargetThreads {
 	 * @param sps those that are known, by gdb's numbers
 	 * @return the threads
 	 */
-	TargetThreads withStackPointers(Map<String, Long> sps) {
-		Map<String, TargetThread> all = new LinkedHashMap<>(threads);
+	GdbThreads withStackPointers(Map<String, Long> sps) {
+		Map<String, GdbThread> all = new LinkedHashMap<>(threads);
 		all.replaceAll((id, thread) -> {
 			Long sp = sps.get(id);
 			return sp == null ? thread : thread.withSp(sp);
 		});
-		return new TargetThreads(all, complete);
+		return new GdbThreads(all, complete);
 	}
 
 	/**
@@ -120,7 +120,7 @@ final class TargetThreads {
 	 * @param id gdb's number
 	 * @return empty when it was not listed
 	 */
-	Optional<TargetThread> get(String id) {
+	Optional<GdbThread> get(String id) {
 		return Optional.ofNullable(threads.get(id));
 	}
 
@@ -129,7 +129,7 @@ final class TargetThreads {
 	 *
 	 * @return in gdb's order
 	 */
-	Collection<TargetThread> all() {
+	Collection<GdbThread> all() {
 		return threads.values();
 	}
 

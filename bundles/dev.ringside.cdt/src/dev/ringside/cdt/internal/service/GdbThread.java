@@ -31,7 +31,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param sp           the stack pointer; null when gdb was not asked for it, which does not list it
  * @param architecture gdb's name of frame 0's architecture; null when gdb shows none
  */
-record TargetThread(String id, String targetId, int tid, @Nullable String name, @Nullable String core, @Nullable Long pc,
+record GdbThread(String id, String targetId, int tid, @Nullable String name, @Nullable String core, @Nullable Long pc,
 		@Nullable Long sp, @Nullable String architecture) {
 
 	/** Thread 0x7f.. (LWP 4861); LWP 4861; Thread 4861.4864; process 4861. Numbers of TIDs have at most seven digits. */
@@ -43,8 +43,8 @@ record TargetThread(String id, String targetId, int tid, @Nullable String name, 
 	 * @param value the stack pointer
 	 * @return the thread
 	 */
-	TargetThread withSp(long value) {
-		return new TargetThread(id, targetId, tid, name, core, pc, value, architecture);
+	GdbThread withSp(long value) {
+		return new GdbThread(id, targetId, tid, name, core, pc, value, architecture);
 	}
 
 	/**
@@ -82,7 +82,7 @@ record TargetThread(String id, String targetId, int tid, @Nullable String name, 
 	 * @param tuple the element
 	 * @return null where it has no id
 	 */
-	static @Nullable TargetThread parse(MITuple tuple) {
+	static @Nullable GdbThread parse(MITuple tuple) {
 		String id = text(tuple, "id");
 		if (id == null) {
 			return null;
@@ -96,7 +96,7 @@ record TargetThread(String id, String targetId, int tid, @Nullable String name, 
 			pc = address(text(f, "addr"));
 			arch = text(f, "arch");
 		}
-		return new TargetThread(id, target, tidOf(target), text(tuple, "name"), text(tuple, "core"), pc, null, arch);
+		return new GdbThread(id, target, tidOf(target), text(tuple, "name"), text(tuple, "core"), pc, null, arch);
 	}
 
 	/**

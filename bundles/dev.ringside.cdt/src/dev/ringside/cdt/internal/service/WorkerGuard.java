@@ -30,21 +30,21 @@ import dev.ringside.core.guard.Guard;
 import dev.ringside.core.thread.Classification;
 
 /**
- * What every service asks before it does something else than CDT: what a thread is, and what the core's guard says of an action on it.
+ * Tells each service whether a thread is a worker, and what the core's guard says of an action on it. One for each service.
  * <p>
- * What Ringside makes of it is computed first and answered then. Where that computation fails, the failure is logged once for the session, the
- * request goes to CDT's own service like all that follow, and is answered once.
+ * Ringside's answer is computed first and given then. Where the computation fails, the failure is logged once for the session, and this request
+ * and all later ones go to CDT's own service. Each request is answered once.
  */
-final class Gate {
+final class WorkerGuard {
 
 	private final Supplier<DsfServicesTracker> services;
 
 	/**
-	 * A gate for one service.
+	 * A guard for one service.
 	 *
 	 * @param services the service's tracker, which exists only when the service has been initialized
 	 */
-	Gate(Supplier<DsfServicesTracker> services) {
+	WorkerGuard(Supplier<DsfServicesTracker> services) {
 		this.services = services;
 	}
 
@@ -85,12 +85,12 @@ final class Gate {
 		});
 	}
 
-	/** Takes what a thread is. */
+	/** Goes on when the classification of a thread is known. */
 	private interface WithThread {
 		/**
 		 * Called once.
 		 *
-		 * @param thread what it is; null where nothing tells it from a user thread
+		 * @param thread the classification; null where nothing tells the thread from a user thread
 		 */
 		void run(@Nullable Classification thread);
 	}
@@ -113,7 +113,7 @@ final class Gate {
 	 * Runs one thing for workers and another for all other threads.
 	 *
 	 * @param context a context of the thread
-	 * @param worker  computes what to do for a worker; what it gives back must only answer
+	 * @param worker  computes what to do for a worker; the runnable that it returns must only answer
 	 * @param other   as CDT does it
 	 */
 	void split(IDMContext context, Function<Classification, Runnable> worker, Runnable other) {

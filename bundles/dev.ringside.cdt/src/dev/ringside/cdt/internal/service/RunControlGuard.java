@@ -39,7 +39,7 @@ import dev.ringside.core.thread.Classification;
  * Which of the guard's actions each operation of run control is. CDT has two families of run control, for all-stop and non-stop sessions, whose
  * only common base knows nothing of it: what they have in common here is this, and the methods of each hand it their own {@code super}.
  */
-final class RunControlGate {
+final class RunControlGuard {
 
 	/**
 	 * A button's question. CDT answers most by asking itself another one, whose answers must be in an order of their own: it
@@ -52,17 +52,17 @@ final class RunControlGate {
 	}
 
 	private final Supplier<DsfServicesTracker> services;
-	private final Gate gate;
+	private final WorkerGuard guard;
 	private final Map<Question, AnswersInOrder> answers = new HashMap<>();
 
 	/**
-	 * A gate for one service.
+	 * A guard for one service.
 	 *
 	 * @param services the service's tracker
 	 */
-	RunControlGate(Supplier<DsfServicesTracker> services) {
+	RunControlGuard(Supplier<DsfServicesTracker> services) {
 		this.services = services;
-		gate = new Gate(services);
+		guard = new WorkerGuard(services);
 	}
 
 	void canStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm,
@@ -71,7 +71,7 @@ final class RunControlGate {
 	}
 
 	void step(IExecutionDMContext context, StepType type, RequestMonitor rm, Runnable cdt) {
-		gate.ifAllowed(step(type), context, rm, cdt);
+		guard.ifAllowed(step(type), context, rm, cdt);
 	}
 
 	void canStepIntoSelection(IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
@@ -80,7 +80,7 @@ final class RunControlGate {
 	}
 
 	void stepIntoSelection(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
-		gate.ifAllowed(Action.STEP_INTO, context, rm, cdt);
+		guard.ifAllowed(Action.STEP_INTO, context, rm, cdt);
 	}
 
 	/**
@@ -94,12 +94,12 @@ final class RunControlGate {
 	void canResume(IExecutionDMContext context, BooleanSupplier recording, DataRequestMonitor<Boolean> rm,
 			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		DataRequestMonitor<Boolean> ordered = answers(new Question("resume", null)).next(rm);
-		gate.split(context, worker -> () -> cdt.accept(new ImmediateDataRequestMonitor<Boolean>(ordered) {
+		guard.split(context, worker -> () -> cdt.accept(new ImmediateDataRequestMonitor<Boolean>(ordered) {
 			@Override
 			protected void handleSuccess() {
 				if (Boolean.TRUE.equals(getData())) {
 					resumeOf(context, worker, recording,
-							action -> gate.can(action, context, ordered, () -> ordered.done(Boolean.TRUE)));
+							action -> guard.can(action, context, ordered, () -> ordered.done(Boolean.TRUE)));
 				} else {
 					ordered.done(Boolean.FALSE); // it runs: gdb need not be asked
 				}
@@ -116,8 +116,8 @@ final class RunControlGate {
 	 * @param cdt       does it
 	 */
 	void resume(IExecutionDMContext context, BooleanSupplier recording, RequestMonitor rm, Runnable cdt) {
-		gate.split(context, worker -> () -> resumeOf(context, worker, recording,
-				action -> gate.ifAllowed(action, context, rm, cdt)), cdt);
+		guard.split(context, worker -> () -> resumeOf(context, worker, recording,
+				action -> guard.ifAllowed(action, context, rm, cdt)), cdt);
 	}
 
 	/** Finds out what gdb would resume. Where it does not tell, nothing but the worker is taken to be resumed. */
@@ -125,7 +125,7 @@ final class RunControlGate {
 			Consumer<Action> then) {
 		ICommandControlService control = Dsf.service(services.get(), ICommandControlService.class);
 		ICommandControlDMContext controlContext = Dsf.ancestor(context, ICommandControlDMContext.class);
-		boolean allowed = gate.safely(() -> gate.guard().decide(Action.RESUME_THREAD, worker).isAllowed(), Boolean.TRUE);
+		boolean allowed = guard.safely(() -> guard.guard().decide(Action.RESUME_THREAD, worker).isAllowed(), Boolean.TRUE);
 		if (allowed || control == null || controlContext == null) {
 			then.accept(Action.RESUME_THREAD);
 			return;
@@ -134,7 +134,7 @@ final class RunControlGate {
 		control.queueCommand(show, new ImmediateDataRequestMonitor<MIInfo>() {
 			@Override
 			protected void handleCompleted() {
-				then.accept(gate.safely(() -> {
+				then.accept(guard.safely(() -> {
 					String locking = isSuccess() ? value(getData()) : null;
 					return SchedulerLocking.of(locking).resume(recording.getAsBoolean());
 				}, Action.RESUME_THREAD));
@@ -160,7 +160,7 @@ final class RunControlGate {
 	}
 
 	void runTo(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
-		gate.ifAllowed(Action.RUN_TO_LINE, context, rm, cdt);
+		guard.ifAllowed(Action.RUN_TO_LINE, context, rm, cdt);
 	}
 
 	void canMoveTo(IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
@@ -169,7 +169,7 @@ final class RunControlGate {
 	}
 
 	void moveTo(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
-		gate.ifAllowed(Action.JUMP, context, rm, cdt);
+		guard.ifAllowed(Action.JUMP, context, rm, cdt);
 	}
 
 	void canReverseStep(IExecutionDMContext context, StepType type, DataRequestMonitor<Boolean> rm,
@@ -183,13 +183,13 @@ final class RunControlGate {
 	}
 
 	void reverse(IExecutionDMContext context, RequestMonitor rm, Runnable cdt) {
-		gate.ifAllowed(Action.REVERSE, context, rm, cdt);
+		guard.ifAllowed(Action.REVERSE, context, rm, cdt);
 	}
 
 	private void can(Question question, Action action, IExecutionDMContext context, DataRequestMonitor<Boolean> rm,
 			Consumer<DataRequestMonitor<Boolean>> cdt) {
 		DataRequestMonitor<Boolean> ordered = answers(question).next(rm);
-		gate.can(action, context, ordered, () -> cdt.accept(ordered));
+		guard.can(action, context, ordered, () -> cdt.accept(ordered));
 	}
 
 	private AnswersInOrder answers(Question question) {

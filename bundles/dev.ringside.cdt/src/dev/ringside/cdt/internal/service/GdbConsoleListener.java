@@ -25,14 +25,14 @@ import org.eclipse.cdt.dsf.mi.service.command.output.MIResult;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIStreamRecord;
 import org.eclipse.cdt.dsf.mi.service.command.output.MITuple;
 
-import dev.ringside.cdt.internal.launch.SessionAdvice;
+import dev.ringside.cdt.internal.advice.SessionAdvice;
 
 /** Gives gdb's own words, never the program's output, and the architectures of its frames to the session's advice. */
-final class GdbWords implements IEventListener, ICommandListener {
+final class GdbConsoleListener implements IEventListener, ICommandListener {
 
 	private final SessionAdvice advice;
 
-	GdbWords(SessionAdvice advice) {
+	GdbConsoleListener(SessionAdvice advice) {
 		this.advice = advice;
 	}
 
@@ -47,7 +47,7 @@ final class GdbWords implements IEventListener, ICommandListener {
 			} else if (record instanceof MIExecAsyncOutput exec) {
 				for (MIResult result : exec.getMIResults()) {
 					if ("frame".equals(result.getVariable()) && result.getMIValue() instanceof MITuple frame) {
-						String arch = TargetThread.text(frame, "arch");
+						String arch = GdbThread.text(frame, "arch");
 						if (arch != null) {
 							advice.frame(arch);
 						}

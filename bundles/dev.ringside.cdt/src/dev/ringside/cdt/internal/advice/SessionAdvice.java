@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.cdt.internal.launch;
+package dev.ringside.cdt.internal.advice;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ public final class SessionAdvice {
 	 * @param launch        the launch
 	 * @param settings      its settings
 	 */
-	static void prepare(ILaunchConfiguration configuration, GdbLaunch launch, Settings settings) {
+	public static void prepare(ILaunchConfiguration configuration, GdbLaunch launch, Settings settings) {
 		try {
 			SessionAdvice advice = create(configuration, launch, settings);
 			// It lives as long as the session, also where that ends before it has services.

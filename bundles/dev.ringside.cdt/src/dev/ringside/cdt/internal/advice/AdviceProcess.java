@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-package dev.ringside.cdt.internal.launch;
+package dev.ringside.cdt.internal.advice;
 
 import java.util.HashMap;
 import java.util.List;

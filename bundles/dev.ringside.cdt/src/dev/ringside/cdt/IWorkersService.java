@@ -34,7 +34,10 @@ import dev.ringside.core.thread.Classification;
  */
 public interface IWorkersService extends IDsfService {
 
-	/** The set of workers of a process has changed, or the set of those that the debugger does not stop. */
+	/**
+	 * The set of workers of a process has changed, or the set of those that the debugger does not stop, or how the
+	 * kernel is known to show them.
+	 */
 	interface IWorkersChangedDMEvent extends IDMEvent<IContainerDMContext> {
 		/**
 		 * The process as it is now.
@@ -76,11 +79,13 @@ public interface IWorkersService extends IDsfService {
 	Optional<ProcessSnapshot> snapshot(IDMContext context);
 
 	/**
-	 * Finds out anew what is known of the workers of a process, for showing. A process of this machine is read from {@code /proc}, on a
-	 * thread of this service; of others gdb is asked what the Debug view has asked already.
+	 * What is known of the workers of a process, looked up again, for showing. A process of this machine is read from
+	 * {@code /proc}, on a thread of this service; of others gdb is asked what the Debug view has asked already.
 	 *
-	 * @param context a context of the process or anything below it; a context above it where the session has one process
-	 * @param rm      gets the report; an error with a text for people where the process has ended, is not known, or cannot be read
+	 * @param context a context of the process or anything below it; a context above it where the session has one
+	 *                process
+	 * @param rm      gets the report; an error with a text for people where the process has ended, is not known, or
+	 *                cannot be read
 	 */
 	void report(IDMContext context, DataRequestMonitor<WorkersReport> rm);
 

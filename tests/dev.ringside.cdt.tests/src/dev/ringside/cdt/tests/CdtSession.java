@@ -602,6 +602,15 @@ public final class CdtSession implements AutoCloseable {
 
 	/** A thread as the Debug view lists it. */
 	public record ThreadRow(IMIExecutionDMContext context, String name, String id) {
+		/** What a worker is, as its name and everything else says: "io_uring worker of ring-helper (thread 4)". */
+		public String label() {
+			return name.replaceFirst("^.* \\[(.*)\\]$", "$1");
+		}
+
+		/** How others name it as their owner: "ring-helper (thread 4)". */
+		public String asOwner() {
+			return name.replaceFirst(" \\[.*\\]$", "") + " (thread " + context.getThreadId() + ")";
+		}
 	}
 
 	/** Those of the only process. */

@@ -81,14 +81,14 @@ class CoreBuildTest {
 			assertEquals(other.tasks().size(), threads.size());
 			for (ThreadRow row : threads) {
 				boolean worker = other.ready().allWorkers().contains(Long.valueOf(row.id()));
-				assertEquals(worker, row.name().contains(" \u00b7 io_uring "), row.toString());
+				assertEquals(worker, row.name().contains(" [io_uring "), row.toString());
 				if (worker) {
 					int sent = session.mark();
 					CoreException refused = assertThrows(CoreException.class,
 							() -> session.run("a step", rm -> session.service(IRunControl.class).step(row.context(), StepType.INSTRUCTION_STEP_OVER, rm)));
 					assertTrue(refused.getMessage().contains("is not possible"), refused.getMessage());
 					var frame = session.topFrame(row.context());
-					session.assertRegistersAreHidden(frame, row.name().replaceFirst(".* \u00b7 ", ""));
+					session.assertRegistersAreHidden(frame, row.label());
 					assertEquals(List.of(), session.commandsSince(sent), "nothing was sent");
 				}
 			}

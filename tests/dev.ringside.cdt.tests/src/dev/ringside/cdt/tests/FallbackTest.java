@@ -53,7 +53,10 @@ class FallbackTest {
 
 	/** What keeps the threads of processes fails whatever it is asked: no real part can be made to do that. */
 	private static void breakClassification(CdtSession session) throws Exception {
-		set(session, session.find("dev.ringside.cdt.IWorkersService"), "targets", new AbstractMap<String, Object>() {
+		Object service = session.find("dev.ringside.cdt.IWorkersService");
+		Field field = service.getClass().getDeclaredField("processes");
+		field.setAccessible(true);
+		set(session, field.get(service), "processes", new AbstractMap<String, Object>() {
 			@Override
 			public Set<Map.Entry<String, Object>> entrySet() {
 				throw new IllegalStateException("injected by the test");
@@ -140,7 +143,8 @@ class FallbackTest {
 				UringProgram program = UringProgram.start();
 				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			int before = log.problems().size();
-			set(session, session.launch.getSession().getModelAdapter(Class.forName("dev.ringside.cdt.internal.advice.SessionAdvice")), "watcher", null);
+			set(session, session.launch.getSession()
+					.getModelAdapter(Class.forName("dev.ringside.cdt.internal.advice.SessionAdvice")), "advisor", null);
 			for (int i = 0; i < 3; i++) {
 				org.junit.jupiter.api.Assertions.assertThrows(CoreException.class,
 						() -> session.evaluate(session.topFrame(session.thread(program.ready().calc()).context()), "no_such_name"));

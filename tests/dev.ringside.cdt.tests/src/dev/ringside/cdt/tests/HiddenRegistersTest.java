@@ -53,7 +53,7 @@ class HiddenRegistersTest {
 				(worker ? workers : users).add(row.context().getThreadId());
 				if (worker) {
 					IFrameDMContext frame = session.topFrame(row.context());
-					session.assertRegistersAreHidden(frame, row.name().replaceFirst(".* \u00b7 ", ""));
+					session.assertRegistersAreHidden(frame, row.label());
 					CoreException refused = assertThrows(CoreException.class, () -> session.evaluate(frame, "$rip"));
 					assertTrue(refused.getMessage().contains("are hidden"), refused.getMessage());
 				}

@@ -88,7 +88,7 @@ class ResumeTest {
 				int mark = session.mark();
 				assertFalse(session.canResume(worker.context()));
 				CoreException refused = assertThrows(CoreException.class, () -> resume(session, worker));
-				assertTrue(refused.getMessage().contains("is not possible: this thread (io_uring worker of " + program.ready().helper() + ")"),
+				assertTrue(refused.getMessage().contains("is not possible: this thread (" + worker.label() + ")"),
 						refused.getMessage());
 				assertEquals(List.of(ASKED, ASKED), session.commandsSince(mark));
 				assertTrue(session.canResume(session.thread(program.ready().calc()).context()));

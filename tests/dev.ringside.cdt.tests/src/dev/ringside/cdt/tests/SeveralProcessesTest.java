@@ -54,8 +54,11 @@ class SeveralProcessesTest {
 			long tid = Long.parseLong(row.id());
 			listed.add(tid);
 			Long owner = program.ready().workers().get(tid);
-			String flag = tid == program.ready().sqpoll() ? "io_uring SQPOLL of " + program.pid() : owner != null ? "io_uring worker of " + owner : "";
-			assertTrue(flag.isEmpty() ? !row.name().contains("io_uring ") : row.name().endsWith(flag), row + " of process " + program.pid());
+			String flag = tid == program.ready().sqpoll()
+					? "io_uring SQPOLL of " + session.thread(process, program.pid()).asOwner()
+					: owner != null ? "io_uring worker of " + session.thread(process, owner).asOwner() : "";
+			assertTrue(flag.isEmpty() ? !row.name().contains("io_uring ") : row.name().endsWith(" [" + flag + "]"),
+					row + " of process " + program.pid());
 		}
 		assertEquals(program.tasks(), listed);
 		IWorkersService workers = session.service(IWorkersService.class);
@@ -83,7 +86,7 @@ class SeveralProcessesTest {
 			assertFalse(session.canStep(worker.context(), type), type.toString());
 			CoreException refused = assertThrows(CoreException.class,
 					() -> session.run("a step", rm -> session.service(IRunControl.class).step(worker.context(), type, rm)), type.toString());
-			assertTrue(refused.getMessage().contains("this thread (" + worker.name().replaceFirst(".* \u00b7 ", "") + ")"), refused.getMessage());
+			assertTrue(refused.getMessage().contains("this thread (" + worker.label() + ")"), refused.getMessage());
 		}
 		assertEquals(List.of(), session.commandsSince(mark), "nothing was sent");
 	}
@@ -107,10 +110,13 @@ class SeveralProcessesTest {
 				assertStepsAreRefused(session, worker);
 				assertTrue(session.canStep(calc.context(), StepType.INSTRUCTION_STEP_OVER));
 				var frame = session.topFrame(worker.context());
-				assertEquals("(no user stack: io_uring worker of " + program.ready().helper() + ")", session.frameData(frame).getFunction());
+				String owner = session.thread(process, program.ready().helper()).asOwner();
+				assertEquals("(no user stack: io_uring worker of " + owner + ")",
+						session.frameData(frame).getFunction());
 				List<Group> groups = session.groups(frame);
-				assertTrue(groups.get(0).description().startsWith("io_uring worker of " + program.ready().helper() + ". "), groups.toString());
-				assertEquals("0x0", session.evaluate(frame, "$rip"));
+				assertTrue(groups.get(0).description().startsWith("io_uring worker of " + owner + ". "),
+						groups.toString());
+				assertEquals("0x0 [zeroed]", session.evaluate(frame, "$rip"));
 				assertTrue(session.evaluate(session.topFrame(calc.context()), "$rip").length() > 5);
 			}
 			CoreException which = assertThrows(CoreException.class, () -> session.<WorkersReport>ask("the report of all",

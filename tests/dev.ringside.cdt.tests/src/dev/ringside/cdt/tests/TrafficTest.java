@@ -29,6 +29,9 @@ class TrafficTest {
 	/** All that Ringside sends and stock CDT does not, and why. */
 	private static final Map<String, String> EXTRA = Map.of("-gdb-show scheduler-locking",
 			"tells whether Resume, with a worker selected, resumes all threads");
+	/** The same that is sent once at most. */
+	private static final Map<String, String> ONCE = Map.of("-data-evaluate-expression --thread \\d+ \\$(sp|cs)",
+			"two registers of one worker tell how the kernel shows them");
 
 	private static Traffic stock(Scenario scenario) throws Exception {
 		Assumptions.assumeTrue(Files.exists(scenario.file()), "no record of stock CDT: run all tests");
@@ -58,6 +61,11 @@ class TrafficTest {
 		Traffic stock = stock(scenario);
 		List<String> more = new ArrayList<>(scenario.run(c -> c.ringside()).beyond(stock));
 		more.removeIf(c -> EXTRA.keySet().stream().anyMatch(c::matches));
+		for (String once : ONCE.keySet()) {
+			List<String> sent = more.stream().filter(c -> c.matches(once)).toList();
+			assertEquals(sent.stream().distinct().toList(), sent, "once");
+			more.removeAll(sent);
+		}
 		assertEquals(List.of(), more, "sent beyond what stock CDT sends");
 	}
 

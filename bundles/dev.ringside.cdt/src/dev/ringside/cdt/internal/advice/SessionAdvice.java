@@ -11,11 +11,8 @@ package dev.ringside.cdt.internal.advice;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 
 import org.eclipse.cdt.debug.core.ICDTLaunchConfigurationConstants;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
@@ -33,12 +30,8 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.advice.Advice;
-import dev.ringside.core.advice.ArchitectureAdvisor;
-import dev.ringside.core.advice.AttachSituation;
 import dev.ringside.core.advice.AttachSituation.Target;
-import dev.ringside.core.advice.ConsoleWatcher;
 import dev.ringside.core.advice.Severity;
-import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.debugger.Debugger;
 import dev.ringside.core.debugger.DebuggerKind;
 import dev.ringside.core.elf.ElfException;
@@ -49,12 +42,16 @@ import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
 import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.process.ProcessSnapshot;
+import dev.ringside.core.session.Containment;
+import dev.ringside.core.session.SessionAdvisor;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.launch.Notices;
 
 /**
- * The advice of one debug session: asks the core before gdb starts and with everything that gdb says, and shows each piece once, in the
- * launch's console and through a status handler, without ever waiting for the user. Thread-safe.
+ * The advice of one debug session: hands what is known of the launch and what gdb says to the core's advisor, and shows
+ * what that answers in the launch's console and through a status handler, without ever waiting for the user. Where it
+ * fails, the failure is logged once, and there is no more advice: CDT's threads come in here while they handle what gdb
+ * says. Thread-safe.
  */
 public final class SessionAdvice {
 
@@ -62,40 +59,19 @@ public final class SessionAdvice {
 	private static final String FIRST_GROUP = "i1";
 
 	private final ILaunch launch;
-	private final Settings settings;
-	private final Debugger debugger;
-	private final Target target;
-	private final int attachId;
-	private final @Nullable Architecture executable;
-	private final ConsoleWatcher watcher;
-	private final Set<String> given = new HashSet<>();
+	private final SessionAdvisor advisor;
+	private final Containment containment = new Containment(
+			e -> ILog.of(SessionAdvice.class).error(Messages.adviceStopped, e));
 	/** What was said before the session had a console. */
 	private final List<Advice> early = new ArrayList<>();
-	/** The last snapshot of all. */
-	private volatile @Nullable ProcessSnapshot snapshot;
-	/** The last of each process. */
-	private final Map<Integer, ProcessSnapshot> processes = new ConcurrentHashMap<>();
-	/** The process that the launch attaches to; 0 where there is none. */
-	private final int attachedPid;
-	private volatile boolean several;
+	private volatile IntConsumer denied = tid -> {
+	};
 	private @Nullable AdviceProcess console;
 	private boolean started;
-	private boolean failed;
 
-	private SessionAdvice(ILaunch launch, Settings settings, Debugger debugger, Target target, int attachId, @Nullable Architecture executable,
-			@Nullable ProcessSnapshot snapshot) {
+	private SessionAdvice(ILaunch launch, Settings settings) {
 		this.launch = launch;
-		this.settings = settings;
-		this.debugger = debugger;
-		this.target = target;
-		this.attachId = attachId;
-		this.executable = executable;
-		this.snapshot = snapshot;
-		attachedPid = snapshot == null ? 0 : snapshot.pid();
-		if (snapshot != null) {
-			processes.put(attachedPid, snapshot);
-		}
-		watcher = new ConsoleWatcher(this::situation, this::isWorker);
+		advisor = new SessionAdvisor(settings, tid -> denied.accept(tid));
 	}
 
 	/**
@@ -111,7 +87,7 @@ public final class SessionAdvice {
 			SessionAdvice advice = create(configuration, launch, settings);
 			// It lives as long as the session, also where that ends before it has services.
 			launch.getSession().registerModelAdapter(SessionAdvice.class, advice);
-			advice.give(ArchitectureAdvisor.beforeAttach(advice.situation()));
+			advice.give(advice.advisor.beforeAttach());
 		} catch (CoreException | RuntimeException e) {
 			// Advice is never worth a launch.
 			ILog.of(SessionAdvice.class).error(Messages.adviceFailed, e);
@@ -119,15 +95,19 @@ public final class SessionAdvice {
 	}
 
 	private static SessionAdvice create(ILaunchConfiguration configuration, GdbLaunch launch, Settings settings) throws CoreException {
-		Debugger debugger = Debugger.parse(DebuggerKind.GDB, launch.getGDBVersion());
 		SessionType type = LaunchUtils.getSessionType(configuration);
-		boolean attach = LaunchUtils.getIsAttach(configuration);
 		Target target = type == SessionType.REMOTE ? Target.REMOTE : type == SessionType.CORE ? Target.CORE
-				: attach ? Target.LOCAL : Target.LAUNCHED;
-		int pid = target == Target.LOCAL ? configuration.getAttribute(ICDTLaunchConfigurationConstants.ATTR_ATTACH_PROCESS_ID, -1) : -1;
-		ProcessSnapshot snapshot = pid > 0 ? snapshot(pid, settings) : null;
-		Path program = snapshot != null ? new ProcFs().executable(snapshot.pid()) : program(launch);
-		return new SessionAdvice(launch, settings, debugger, target, pid, program == null ? null : architecture(program), snapshot);
+				: LaunchUtils.getIsAttach(configuration) ? Target.LOCAL : Target.LAUNCHED;
+		int pid = target == Target.LOCAL
+				? configuration.getAttribute(ICDTLaunchConfigurationConstants.ATTR_ATTACH_PROCESS_ID, 0)
+				: 0;
+		ProcessSnapshot before = pid > 0 ? snapshot(pid, settings) : null;
+		Path program = before != null ? new ProcFs().executable(before.pid()) : program(launch);
+		SessionAdvice advice = new SessionAdvice(launch, settings);
+		advice.advisor.debugger(Debugger.parse(DebuggerKind.GDB, launch.getGDBVersion()));
+		advice.advisor.target(target, Math.max(pid, 0), before);
+		advice.advisor.executable(program == null ? null : architecture(program));
+		return advice;
 	}
 
 	private static @Nullable ProcessSnapshot snapshot(int pid, Settings settings) {
@@ -189,12 +169,21 @@ public final class SessionAdvice {
 	}
 
 	/**
+	 * Has somebody told of each worker that gdb says it was not permitted to attach to.
+	 *
+	 * @param listener gets its TID, on the thread that reads what gdb says
+	 */
+	public void onAttachDenied(IntConsumer listener) {
+		denied = listener;
+	}
+
+	/**
 	 * gdb said something.
 	 *
 	 * @param text of its console or log stream
 	 */
 	public void said(String text) {
-		safely(() -> give(watcher.accept(text)));
+		containment.safely(() -> give(advisor.said(text)));
 	}
 
 	/**
@@ -202,8 +191,8 @@ public final class SessionAdvice {
 	 *
 	 * @param message its words
 	 */
-	public void failed(String message) {
-		safely(() -> give(watcher.acceptMessage(message)));
+	public void refused(String message) {
+		containment.safely(() -> give(advisor.refused(message)));
 	}
 
 	/**
@@ -213,20 +202,17 @@ public final class SessionAdvice {
 	 */
 	public void started(String group) {
 		if (!group.equals(FIRST_GROUP)) {
-			several = true;
+			advisor.severalProcesses();
 		}
 	}
 
 	/**
-	 * A frame. It is compared with the launch's executable, so it says nothing where gdb has processes of other executables.
+	 * A frame.
 	 *
 	 * @param architecture gdb's name of its architecture
 	 */
 	public void frame(String architecture) {
-		if (several) {
-			return;
-		}
-		safely(() -> ArchitectureAdvisor.frame(architecture, situation()).ifPresent(a -> give(List.of(a))));
+		containment.safely(() -> give(advisor.frame(architecture)));
 	}
 
 	/**
@@ -234,9 +220,8 @@ public final class SessionAdvice {
 	 *
 	 * @param now the process
 	 */
-	public void process(ProcessSnapshot now) {
-		seen(now);
-		safely(() -> give(WorkerAdvice.of(now)));
+	public void looked(ProcessSnapshot now) {
+		containment.safely(() -> give(advisor.looked(now)));
 	}
 
 	/**
@@ -245,8 +230,7 @@ public final class SessionAdvice {
 	 * @param now the process
 	 */
 	public void seen(ProcessSnapshot now) {
-		snapshot = now;
-		processes.put(now.pid(), now);
+		advisor.seen(now);
 	}
 
 	/**
@@ -255,57 +239,19 @@ public final class SessionAdvice {
 	 * @param pid the process
 	 */
 	public void forget(int pid) {
-		processes.remove(pid);
+		advisor.forget(pid);
 	}
 
-	/** CDT's threads come in here while they handle what gdb says: what fails here must not stop them. It is logged once, and there is no more advice. */
-	private void safely(Runnable advise) {
-		synchronized (this) {
-			if (failed) {
-				return;
-			}
+	private void give(List<Advice> fresh) {
+		if (fresh.isEmpty()) {
+			return;
 		}
-		try {
-			advise.run();
-		} catch (RuntimeException | LinkageError e) {
-			synchronized (this) {
-				if (failed) {
-					return;
-				}
-				failed = true;
-			}
-			ILog.of(SessionAdvice.class).error(Messages.adviceStopped, e);
-		}
-	}
-
-	private AttachSituation situation() {
-		ProcessSnapshot s = snapshot;
-		if (s == null || target == Target.REMOTE || target == Target.CORE) {
-			return AttachSituation.of(debugger, target, executable);
-		}
-		return AttachSituation.local(debugger, s, s.pid() == attachedPid ? attachId : s.pid(), executable);
-	}
-
-	private @Nullable Boolean isWorker(int tid) {
-		return processes.values().stream().flatMap(s -> s.thread(tid).stream()).map(t -> Boolean.valueOf(t.isWorker())).findFirst().orElse(null);
-	}
-
-	private void give(List<Advice> advice) {
-		List<Advice> fresh = new ArrayList<>();
 		boolean now;
 		synchronized (this) {
-			for (Advice a : Advice.wanted(advice, settings)) {
-				if (given.add(a.id())) {
-					fresh.add(a);
-				}
-			}
 			now = started;
 			if (!now) {
 				early.addAll(fresh);
 			}
-		}
-		if (fresh.isEmpty()) {
-			return;
 		}
 		if (now) {
 			print(fresh);

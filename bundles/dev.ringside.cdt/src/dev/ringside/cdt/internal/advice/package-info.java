@@ -8,8 +8,9 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /**
- * The advice of a debug session, from before gdb starts: it is told by the launch delegates and by the session's services, and knows neither.
- * Parameters are not constrained by default: the methods of the platform that are overridden here are not.
+ * The advice of a debug session, from before gdb starts: it is told by the launch delegates and by the session's
+ * services, and knows neither. Parameters are not constrained by default: the methods of the platform that are
+ * overridden here are not.
  */
 @NonNullByDefault({ DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.cdt.internal.advice;

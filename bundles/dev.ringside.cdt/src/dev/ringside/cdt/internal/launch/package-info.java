@@ -8,7 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /**
- * Launch delegates: they prepare the advice and make the services of a session. Parameters are not constrained by default: the methods of CDT and the platform that are overridden here are not.
+ * Launch delegates: they prepare the advice and make the services of a session. Parameters are not constrained by
+ * default: the methods of CDT and the platform that are overridden here are not.
  */
 @NonNullByDefault({ DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.cdt.internal.launch;

@@ -9,12 +9,18 @@
  *******************************************************************************/
 package dev.ringside.cdt.internal.service;
 
+import org.eclipse.cdt.dsf.concurrent.IDsfStatusConstants;
+import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.datamodel.DMContexts;
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
 import org.eclipse.cdt.dsf.service.DsfServicesTracker;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** DSF's look-ups, with what they answer when there is nothing. */
+import dev.ringside.cdt.RingsideCdt;
+
+/** DSF's look-ups, with their answers where there is nothing, and its way to say no. */
 final class Dsf {
 
 	private Dsf() {
@@ -42,5 +48,16 @@ final class Dsf {
 	 */
 	static <V> @Nullable V service(DsfServicesTracker services, Class<V> type) {
 		return services.getService(type);
+	}
+
+	/**
+	 * Answers with an error.
+	 *
+	 * @param rm   the request
+	 * @param text why, for people
+	 */
+	static void fail(RequestMonitor rm, String text) {
+		rm.setStatus(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, IDsfStatusConstants.REQUEST_FAILED, text, null));
+		rm.done();
 	}
 }

@@ -68,7 +68,7 @@ final class GdbConsoleListener implements IEventListener, ICommandListener {
 		if (result instanceof MIInfo info && info.isError()) {
 			String message = info.getErrorMsg();
 			if (message != null) {
-				advice.failed(message);
+				advice.refused(message);
 			}
 		}
 	}

@@ -93,7 +93,8 @@ final class GdbThreads {
 			Iterator<String> id = sorted.iterator();
 			for (String targetId : found.values()) {
 				String next = id.next();
-				threads.put(next, new GdbThread(next, targetId, GdbThread.tidOf(targetId), null, null, null, null, null));
+				threads.put(next,
+						new GdbThread(next, targetId, GdbThread.tidOf(targetId), null, null, null, null, null));
 			}
 		}
 		return new GdbThreads(threads, false);

@@ -14,8 +14,12 @@ import org.eclipse.osgi.util.NLS;
 /** Texts for users. Thread names and gdb's words in their arguments are made safe to show before. */
 final class Messages extends NLS {
 
-	/** The name of a flagged thread: its own name, its classification. */
-	public static String flaggedName = "";
+	/** A user thread as the Debug view shows it: gdb's number, its name. */
+	public static String namedThread = "";
+	/** The same where it has no name: gdb's number. */
+	public static String namelessThread = "";
+	/** What CDT calls a jump. */
+	public static String moveToLine = "";
 	/** The name of the only frame of a worker: its classification. */
 	public static String noUserStack = "";
 	/** The description of a worker's register group when registers are hidden: the classification, the kernel policy's sentence. */
@@ -32,8 +36,6 @@ final class Messages extends NLS {
 	public static String policyUnknown = "";
 	/** A register class with what it holds. */
 	public static String classTruth = "";
-	/** A register's description: what it holds in two words, and in a sentence. */
-	public static String registerTruth = "";
 	/** A register's description where nothing is known of it. */
 	public static String registerTruthUnknown = "";
 	/** gdb's version, the oldest that is served. */

@@ -23,12 +23,14 @@ import org.eclipse.cdt.dsf.gdb.service.extensions.GDBExpressions_HEAD;
 import org.eclipse.cdt.dsf.mi.service.IMICommandControl;
 import org.eclipse.cdt.dsf.mi.service.command.output.MIDataEvaluateExpressionInfo;
 import org.eclipse.cdt.dsf.service.DsfSession;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.cdt.IWorkersService;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.Decision;
 import dev.ringside.core.guard.ExpressionInspector;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.RegisterView;
 
 /**
@@ -42,6 +44,8 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 
 	/** What gdb prints for an integer or a pointer: {@code 51}, {@code (void (*)()) 0x0}, {@code 0x401136 <main+4>}. */
 	private static final Pattern INTEGER = Pattern.compile("(?:\\([^\"]{0,80}\\) )?(0x[0-9a-fA-F]{1,16}|-?\\d{1,20})(?: <.*>)?");
+
+	private static final Pattern REGISTER = Pattern.compile("\\s*\\$(\\w{1,40})\\s*");
 
 	/**
 	 * The service.
@@ -82,7 +86,8 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 		guard.split(expression, worker -> {
 			List<Action> actions = ExpressionInspector.actions(expression.getExpression());
 			for (Action action : actions) {
-				Decision decision = action == Action.EVALUATE_REGISTER ? Decision.ALLOWED : guard.guard().decide(action, worker);
+				Decision decision = action == Action.EVALUATE_REGISTER ? Decision.ALLOWED
+						: guard.decide(action, expression, worker);
 				if (!decision.isAllowed()) {
 					return () -> WorkerGuard.refuse(rm, decision.reason());
 				}
@@ -92,7 +97,7 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 			}
 			IWorkersService workers = guard.workers();
 			if (workers != null && workers.registerView(expression) == RegisterView.HIDE) {
-				String reason = NLS.bind(Messages.registersAreHidden, worker.label());
+				String reason = NLS.bind(Messages.registersAreHidden, guard.label(expression, worker));
 				return () -> WorkerGuard.refuse(rm, reason);
 			}
 			return direct;
@@ -115,9 +120,43 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 			@Override
 			protected void handleSuccess() {
 				String natural = getData().getValue();
-				rm.done(new FormattedValueDMData(guard.safely(() -> format(natural, dmc.getFormatID()), natural)));
+				observe(expression, natural, null);
+				rm.done(guard.safely(() -> value(expression, format(natural, dmc.getFormatID())),
+						new FormattedValueDMData(natural)));
+			}
+
+			@Override
+			protected void handleError() {
+				observe(expression, null, getStatus().getMessage());
+				super.handleError();
 			}
 		}), () -> super.getFormattedExpressionValue(dmc, rm));
+	}
+
+	/** An expression that is nothing but a register is shown as the Registers view shows it. */
+	private FormattedValueDMData value(IExpressionDMContext expression, String text) {
+		WorkersService workers = guard.workers();
+		String register = register(expression);
+		if (workers == null || register == null || workers.registerView(expression) != RegisterView.LABEL) {
+			return new FormattedValueDMData(text);
+		}
+		return workers.truth(expression, register)
+				.map(truth -> new FormattedValueDMData(WorkerLabels.register(text, truth), text))
+				.orElseGet(() -> new FormattedValueDMData(text));
+	}
+
+	private void observe(IExpressionDMContext expression, @Nullable String value, @Nullable String error) {
+		WorkersService workers = guard.workers();
+		String register = register(expression);
+		if (workers != null && register != null) {
+			workers.observe(expression, register, value, error);
+		}
+	}
+
+	/** The name of the register that an expression is; null where it is another expression. */
+	private static @Nullable String register(IExpressionDMContext expression) {
+		Matcher m = REGISTER.matcher(expression.getExpression());
+		return m.matches() ? m.group(1) : null;
 	}
 
 	private static ExpressionDMData data(IExpressionDMContext register) {
@@ -156,16 +195,17 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 
 	@Override
 	public void canWriteExpression(IExpressionDMContext dmc, DataRequestMonitor<Boolean> rm) {
-		guard.answer(dmc, rm, worker -> Boolean.FALSE, () -> super.canWriteExpression(dmc, rm));
+		guard.can(write(dmc), dmc, rm, () -> super.canWriteExpression(dmc, rm));
 	}
 
 	@Override
 	public void writeExpression(IExpressionDMContext dmc, String value, String formatId, RequestMonitor rm) {
-		guard.split(dmc, worker -> {
-			Action action = ExpressionInspector.registers(dmc.getExpression()).isEmpty() ? Action.EVALUATE_ASSIGNMENT : Action.WRITE_REGISTER;
-			String reason = WorkerGuard.reason(action, worker);
-			return () -> WorkerGuard.refuse(rm, reason);
-		}, () -> super.writeExpression(dmc, value, formatId, rm));
+		guard.ifAllowed(write(dmc), dmc, rm, () -> super.writeExpression(dmc, value, formatId, rm));
+	}
+
+	private static Action write(IExpressionDMContext dmc) {
+		return ExpressionInspector.registers(dmc.getExpression()).isEmpty() ? Action.EVALUATE_ASSIGNMENT
+				: Action.WRITE_REGISTER;
 	}
 
 	private void evaluate(IExpressionDMContext expression, DataRequestMonitor<MIDataEvaluateExpressionInfo> rm) {

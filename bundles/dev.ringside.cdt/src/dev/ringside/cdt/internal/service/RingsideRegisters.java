@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import org.eclipse.cdt.dsf.concurrent.DataRequestMonitor;
+import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 import org.eclipse.cdt.dsf.concurrent.RequestMonitor;
 import org.eclipse.cdt.dsf.datamodel.AbstractDMContext;
 import org.eclipse.cdt.dsf.datamodel.CompositeDMContext;
@@ -28,12 +30,12 @@ import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 
-import dev.ringside.cdt.IWorkersService;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.RegisterClass;
 import dev.ringside.core.kernel.RegisterTruth;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.thread.Classification;
 
@@ -219,7 +221,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		guard.split(ctx, worker -> {
 			IMIExecutionDMContext thread = Dsf.ancestor(ctx, IMIExecutionDMContext.class);
 			return () -> super.getRegisterGroups(ctx,
-					guard.changed(rm, groups -> Arrays.stream(groups).map(g -> new WorkerGroup(thread, g)).toArray(IRegisterGroupDMContext[]::new)));
+					guard.changed(rm, groups -> Arrays.stream(groups).map(g -> new WorkerGroup(thread, g))
+							.toArray(IRegisterGroupDMContext[]::new)));
 		}, () -> super.getRegisterGroups(ctx, rm));
 	}
 
@@ -238,7 +241,7 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			String truths = truths(group);
 			String text = view == RegisterView.HIDE ? Messages.hiddenGroupDescription
 					: truths.isEmpty() ? Messages.labelledGroupDescriptionUnknown : Messages.labelledGroupDescription;
-			String description = NLS.bind(text, new Object[] { worker.label(), policyText(group), truths });
+			String description = NLS.bind(text, new Object[] { guard.label(group, worker), policyText(group), truths });
 			return () -> super.getRegisterGroupData(group.group,
 					guard.changed(rm, data -> new GroupData(data.getName(), description)));
 		}, cdt);
@@ -279,17 +282,20 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 	public void getRegisterData(IRegisterDMContext dmc, DataRequestMonitor<IRegisterDMData> rm) {
 		if (dmc instanceof HiddenRegisters) {
 			guard.split(dmc, worker -> {
-				IRegisterDMData data = new HiddenRegistersData(NLS.bind(Messages.registersAreHidden, worker.label()));
+				IRegisterDMData data = new HiddenRegistersData(
+						NLS.bind(Messages.registersAreHidden, guard.label(dmc, worker)));
 				return () -> rm.done(data);
 			}, () -> rm.done(new HiddenRegistersData(""))); // from a view that was filled before
 			return;
 		}
 		guard.split(dmc, worker -> {
 			if (view(dmc) == RegisterView.HIDE) {
-				return hidden(rm, worker);
+				return hidden(dmc, rm, worker);
 			}
-			return () -> super.getRegisterData(dmc, guard.changed(rm,
-					data -> new WorkerRegisterData(data, view(dmc) == RegisterView.SHOW ? data.getDescription() : truth(dmc, data.getName()))));
+			return () -> super.getRegisterData(dmc,
+					observed(dmc, HEX_FORMAT, guard.changed(rm, data -> new WorkerRegisterData(data,
+							view(dmc) == RegisterView.SHOW ? data.getDescription() : description(dmc, data.getName()))),
+							data -> null));
 		}, () -> super.getRegisterData(dmc, rm));
 	}
 
@@ -305,17 +311,55 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			rm.done(new FormattedValueDMData(""));
 			return;
 		}
-		Runnable cdt = () -> super.getFormattedExpressionValue(dmc, rm);
-		guard.split(dmc, worker -> view(dmc) == RegisterView.HIDE ? hidden(rm, worker) : cdt, cdt);
+		guard.split(dmc, worker -> {
+			RegisterView view = view(dmc);
+			if (view == RegisterView.HIDE) {
+				return hidden(dmc, rm, worker);
+			}
+			return () -> super.getFormattedExpressionValue(dmc, observed(dmc, dmc.getFormatID(),
+					view == RegisterView.LABEL ? guard.changed(rm, value -> labelled(dmc, value)) : rm,
+					FormattedValueDMData::getFormattedValue));
+		}, () -> super.getFormattedExpressionValue(dmc, rm));
+	}
+
+	/** The number first, for whoever reads one. */
+	private FormattedValueDMData labelled(IDMContext register, FormattedValueDMData value) {
+		String shown = value.getFormattedValue();
+		RegisterTruth truth = shown.isEmpty() ? null : truth(register, name(register)).orElse(null);
+		return truth == null ? value : new FormattedValueDMData(WorkerLabels.register(shown, truth), shown);
+	}
+
+	private static String name(IDMContext context) {
+		MIRegisterDMC register = Dsf.ancestor(context, MIRegisterDMC.class);
+		return register == null ? "" : register.getName();
+	}
+
+	/** Takes gdb's answer for what it tells of the kernel's policy, and passes it on. */
+	private <V> DataRequestMonitor<V> observed(IDMContext register, String format, DataRequestMonitor<V> rm,
+			Function<V, @Nullable String> value) {
+		return new ImmediateDataRequestMonitor<V>(rm) {
+			@Override
+			protected void handleCompleted() {
+				V data = isSuccess() ? getData() : null;
+				boolean number = !format.equals(BINARY_FORMAT) && !format.equals(OCTAL_FORMAT);
+				WorkersService workers = guard.workers();
+				if (workers != null && (data == null || number)) {
+					workers.observe(register, name(register), data == null ? null : value.apply(data),
+							data == null ? getStatus().getMessage() : null);
+				}
+				super.handleCompleted();
+			}
+
+			@Override
+			protected void handleSuccess() {
+				rm.done(getData());
+			}
+		};
 	}
 
 	@Override
 	public void writeRegister(IRegisterDMContext dmc, String value, String formatId, RequestMonitor rm) {
-		// CDT writes through a variable object, which writes the main thread's register: refused even where the guard is off.
-		guard.split(dmc, worker -> {
-			String reason = WorkerGuard.reason(Action.WRITE_REGISTER, worker);
-			return () -> WorkerGuard.refuse(rm, reason);
-		}, () -> super.writeRegister(dmc, value, formatId, rm));
+		guard.ifAllowed(Action.WRITE_REGISTER, dmc, rm, () -> super.writeRegister(dmc, value, formatId, rm));
 	}
 
 	@Override
@@ -336,8 +380,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		}
 	}
 
-	private Optional<IWorkersService> workers() {
-		IWorkersService workers = guard.workers();
+	private Optional<WorkersService> workers() {
+		WorkersService workers = guard.workers();
 		return workers == null ? Optional.empty() : Optional.of(workers);
 	}
 
@@ -349,16 +393,12 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		return workers().flatMap(w -> w.policy(context));
 	}
 
-	private Optional<Architecture> architecture(IDMContext context) {
-		return workers().flatMap(w -> w.architecture(context));
-	}
-
 	private String policyText(IDMContext context) {
 		return policy(context).map(KernelPolicy::description).orElse(Messages.policyUnknown);
 	}
 
 	private String truths(IDMContext context) {
-		Optional<Architecture> architecture = architecture(context);
+		Optional<Architecture> architecture = workers().flatMap(w -> w.architecture(context));
 		Map<RegisterClass, RegisterTruth> classes = architecture.isEmpty() ? Map.of()
 				: policy(context).map(p -> p.registers(architecture.get())).orElse(Map.of());
 		List<String> texts = new ArrayList<>();
@@ -366,18 +406,17 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 		return String.join(", ", texts);
 	}
 
-	private String truth(IDMContext context, String register) {
-		Optional<Architecture> architecture = architecture(context);
-		Optional<KernelPolicy> policy = policy(context);
-		if (architecture.isEmpty() || policy.isEmpty()) {
-			return Messages.registerTruthUnknown;
-		}
-		return policy.get().register(architecture.get(), register).map(t -> NLS.bind(Messages.registerTruth, t.label(), t.description()))
-				.orElse(Messages.registerTruthUnknown);
+	private Optional<RegisterTruth> truth(IDMContext context, String register) {
+		return workers().flatMap(w -> w.truth(context, register));
 	}
 
-	private static Runnable hidden(RequestMonitor rm, Classification worker) {
-		String reason = NLS.bind(Messages.registersAreHidden, worker.label());
+	/** What the label in the value means. */
+	private String description(IDMContext context, String register) {
+		return truth(context, register).map(RegisterTruth::description).orElse(Messages.registerTruthUnknown);
+	}
+
+	private Runnable hidden(IDMContext context, RequestMonitor rm, Classification worker) {
+		String reason = NLS.bind(Messages.registersAreHidden, guard.label(context, worker));
 		return () -> WorkerGuard.refuse(rm, reason);
 	}
 }

@@ -24,9 +24,9 @@ import org.eclipse.cdt.dsf.mi.service.IMIBackend;
 import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.core.ILaunchConfiguration;
-import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 
+import dev.ringside.core.session.Containment;
 import dev.ringside.core.settings.Settings;
 
 /**
@@ -42,7 +42,8 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 
 	private final Settings settings;
 	private boolean served;
-	private @Nullable WorkersService workers;
+	private final Containment containment = new Containment(
+			e -> ILog.of(RingsideServicesFactory.class).error(Messages.internalError, e));
 
 	/**
 	 * A factory for one session.
@@ -85,9 +86,8 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 	protected IProcesses createProcessesService(DsfSession session) {
 		// It also makes the workers service, without which the others do as CDT does.
 		return ours(() -> {
-			WorkersService service = new WorkersService(session, settings);
-			workers = service;
-			return new RingsideProcesses(session, service);
+			WorkersService workers = new WorkersService(session, settings, containment);
+			return new RingsideProcesses(session, workers);
 		}, () -> super.createProcessesService(session));
 	}
 
@@ -113,20 +113,18 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 				() -> super.createExpressionService(session));
 	}
 
+	/**
+	 * Where one of ours fails, this one and all that come are CDT's, and those of ours that there are already do as
+	 * CDT's.
+	 */
 	private <T> T ours(Supplier<? extends T> service, Supplier<T> stock) {
-		if (served) {
-			try {
-				return service.get();
-			} catch (RuntimeException | LinkageError e) {
-				served = false;
-				WorkersService w = workers;
-				if (w == null) {
-					ILog.of(RingsideServicesFactory.class).error(Messages.internalError, e);
-				} else {
-					w.failed(e); // those of ours that there are already do as CDT's from now on
-				}
+		Supplier<T> made = containment.<Supplier<T>>safely(() -> {
+			if (!served) {
+				return stock;
 			}
-		}
-		return stock.get();
+			T t = service.get();
+			return () -> t;
+		}, stock);
+		return made.get();
 	}
 }

@@ -18,8 +18,6 @@ import org.eclipse.cdt.dsf.service.DsfSession;
 import org.eclipse.cdt.utils.Addr64;
 import org.eclipse.osgi.util.NLS;
 
-import dev.ringside.core.thread.Classification;
-
 /** A worker's stack: one frame that says that there is none. gdb is not asked. */
 public class RingsideStack extends GDBStack_HEAD {
 
@@ -38,8 +36,8 @@ public class RingsideStack extends GDBStack_HEAD {
 	private static final class NoUserStack implements IFrameDMData {
 		private final String text;
 
-		NoUserStack(Classification thread) {
-			text = NLS.bind(Messages.noUserStack, thread.label());
+		NoUserStack(String thread) {
+			text = NLS.bind(Messages.noUserStack, thread);
 		}
 
 		@Override
@@ -91,7 +89,8 @@ public class RingsideStack extends GDBStack_HEAD {
 
 	@Override
 	public void getFrameData(IFrameDMContext frame, DataRequestMonitor<IFrameDMData> rm) {
-		guard.answer(frame, rm, NoUserStack::new, () -> super.getFrameData(frame, rm));
+		guard.answer(frame, rm, thread -> new NoUserStack(guard.label(frame, thread)),
+				() -> super.getFrameData(frame, rm));
 	}
 
 	@Override

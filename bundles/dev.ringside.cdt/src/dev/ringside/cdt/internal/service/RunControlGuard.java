@@ -125,7 +125,7 @@ final class RunControlGuard {
 			Consumer<Action> then) {
 		ICommandControlService control = Dsf.service(services.get(), ICommandControlService.class);
 		ICommandControlDMContext controlContext = Dsf.ancestor(context, ICommandControlDMContext.class);
-		boolean allowed = guard.safely(() -> guard.guard().decide(Action.RESUME_THREAD, worker).isAllowed(), Boolean.TRUE);
+		boolean allowed = guard.decide(Action.RESUME_THREAD, context, worker).isAllowed();
 		if (allowed || control == null || controlContext == null) {
 			then.accept(Action.RESUME_THREAD);
 			return;

@@ -27,13 +27,15 @@ import dev.ringside.cdt.RingsideCdt;
 import dev.ringside.core.guard.Action;
 import dev.ringside.core.guard.Decision;
 import dev.ringside.core.guard.Guard;
+import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.thread.Classification;
 
 /**
- * Tells each service whether a thread is a worker, and what the core's guard says of an action on it. One for each service.
+ * Tells each service whether a thread is a worker, and what the core's guard says of an action on it. One for each
+ * service.
  * <p>
- * Ringside's answer is computed first and given then. Where the computation fails, the failure is logged once for the session, and this request
- * and all later ones go to CDT's own service. Each request is answered once.
+ * Ringside's answer is computed first and given then. Where the computation fails, the failure is logged once for the
+ * session, and this request and all later ones go to CDT's own service. Each request is answered once.
  */
 final class WorkerGuard {
 
@@ -58,7 +60,7 @@ final class WorkerGuard {
 	 */
 	void ifAllowed(Action action, IDMContext context, RequestMonitor rm, Runnable then) {
 		withThread(context, thread -> {
-			Decision decision = safely(() -> guard().decide(action, thread), Decision.ALLOWED);
+			Decision decision = decide(action, context, thread);
 			if (decision.isAllowed()) {
 				then.run();
 			} else {
@@ -77,7 +79,7 @@ final class WorkerGuard {
 	 */
 	void can(Action action, IDMContext context, DataRequestMonitor<Boolean> rm, Runnable then) {
 		withThread(context, thread -> {
-			if (isAllowed(action, thread)) {
+			if (decide(action, context, thread).isAllowed()) {
 				then.run();
 			} else {
 				rm.done(Boolean.FALSE);
@@ -157,18 +159,38 @@ final class WorkerGuard {
 		};
 	}
 
-	private boolean isAllowed(Action action, @Nullable Classification thread) {
-		return safely(() -> guard().decide(action, thread), Decision.ALLOWED).isAllowed();
+	/**
+	 * Decides about an action on a thread.
+	 *
+	 * @param action  what is asked for
+	 * @param context a context of the thread
+	 * @param thread  what the thread is; null where nothing tells it from a user thread
+	 * @return the decision, which names the thread as the Debug view does
+	 */
+	Decision decide(Action action, IDMContext context, @Nullable Classification thread) {
+		return safely(() -> {
+			WorkersService workers = workers();
+			return workers == null ? Decision.ALLOWED
+					: new Guard(workers.settings().guard(), WorkerGuard::name, workers.labels(context)::kind)
+							.decide(action, thread);
+		}, Decision.ALLOWED);
+	}
+
+	/** Actions as CDT's menus name them. */
+	private static String name(Action action) {
+		return action == Action.JUMP ? Messages.moveToLine : action.label();
 	}
 
 	/**
-	 * The session's guard.
+	 * How the Debug view's user knows a worker.
 	 *
-	 * @return one that allows everything where the session is plain CDT
+	 * @param context a context of the worker
+	 * @param worker  what it is
+	 * @return such as {@code io_uring worker of ring-helper (thread 4)}
 	 */
-	Guard guard() {
+	String label(IDMContext context, Classification worker) {
 		WorkersService workers = workers();
-		return new Guard(workers != null && workers.settings().guard());
+		return (workers == null ? WorkerLabels.BY_TID : workers.labels(context)).kind(worker);
 	}
 
 	/**
@@ -178,7 +200,7 @@ final class WorkerGuard {
 	 */
 	@Nullable WorkersService workers() {
 		WorkersService workers = Dsf.service(services.get(), WorkersService.class);
-		return workers == null || workers.hasFailed() ? null : workers;
+		return workers == null || workers.containment().hasFailed() ? null : workers;
 	}
 
 	/**
@@ -190,15 +212,8 @@ final class WorkerGuard {
 	 * @return the value
 	 */
 	<V> V safely(Supplier<V> value, V plain) {
-		try {
-			return value.get();
-		} catch (RuntimeException | LinkageError e) {
-			WorkersService workers = workers();
-			if (workers != null) {
-				workers.failed(e);
-			}
-			return plain;
-		}
+		WorkersService workers = workers();
+		return workers == null ? plain : workers.containment().safely(value, plain);
 	}
 
 	/**
@@ -210,16 +225,5 @@ final class WorkerGuard {
 	static void refuse(RequestMonitor rm, String reason) {
 		rm.setStatus(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, IDsfStatusConstants.NOT_SUPPORTED, reason, null));
 		rm.done();
-	}
-
-	/**
-	 * The guard's sentence, for what is refused whether the guard is on or not.
-	 *
-	 * @param action what is asked for
-	 * @param worker the thread
-	 * @return why not and what to do instead
-	 */
-	static String reason(Action action, Classification worker) {
-		return new Guard(true).decide(action, worker).reason();
 	}
 }

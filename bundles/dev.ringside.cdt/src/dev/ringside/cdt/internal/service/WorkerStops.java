@@ -94,7 +94,10 @@ final class WorkerStops {
 		add(new News(false, done -> redirect(stop, pass, done)));
 	}
 
-	/** A process has ended. gdb has stopped all others then, and CDT takes them for stopped: that they ran before is no news any more. */
+	/**
+	 * A process has ended. gdb has stopped all others then, and CDT takes them for stopped: that they ran before is old
+	 * news.
+	 */
 	void ended() {
 		ends++;
 		waiting.removeIf(News::runs);
@@ -145,7 +148,8 @@ final class WorkerStops {
 			return;
 		}
 		int before = ends;
-		workers.userThreadFor(thread, guard.safely(() -> pc(stop), null), new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
+		workers.userThreadFor(thread, guard.safely(() -> pc(stop), null),
+				new ImmediateDataRequestMonitor<@Nullable IMIExecutionDMContext>() {
 			@Override
 			protected void handleCompleted() {
 				IMIExecutionDMContext user = isSuccess() && ends == before ? getData() : null;

@@ -43,8 +43,8 @@ import dev.ringside.core.session.WorkersSource;
 import dev.ringside.core.settings.Settings;
 
 /**
- * The workers of a process of a session of CDT's debugger for gdb. Two of the same process are equal, so that a view need not start anew when
- * another thread is selected. Thread-safe: it goes to the session's executor by itself.
+ * The workers of a process of a session of CDT's debugger for gdb. Two of the same process are equal, so that a view
+ * need not start again when another thread is selected. Thread-safe: it goes to the session's executor by itself.
  */
 final class SessionWorkers implements WorkersSource {
 
@@ -201,7 +201,7 @@ final class SessionWorkers implements WorkersSource {
 		return System.identityHashCode(launch) * 31 + Objects.hashCode(group());
 	}
 
-	/** gdb keeps a thread group when its program is started anew, and so does the view. */
+	/** gdb keeps a thread group when its program is started again, and so does the view. */
 	private @Nullable String group() {
 		return container == null ? null : container.getGroupId();
 	}

@@ -39,6 +39,8 @@ import dev.ringside.ui.RingsideImages;
 class DebugViewTest {
 
 	private static final String DEBUG = IDebugUIConstants.ID_DEBUG_VIEW;
+	/** The program's main thread, as labels name it. */
+	private static final String MAIN = "uring_demo (thread 1)";
 	private static final String REGISTERS = IDebugUIConstants.ID_REGISTER_VIEW;
 
 	@BeforeEach
@@ -47,11 +49,11 @@ class DebugViewTest {
 	}
 
 	private static String sqpoll(UringProgram program) {
-		return "iou-sqp-" + program.pid() + " \u00b7 io_uring SQPOLL of " + program.pid();
+		return "iou-sqp-" + program.pid() + " [io_uring SQPOLL of " + MAIN + ']';
 	}
 
 	private static String worker(UringProgram program) {
-		return "iou-wrk-" + program.pid() + " \u00b7 io_uring worker of " + program.pid();
+		return "iou-wrk-" + program.pid() + " [io_uring worker of " + MAIN + ']';
 	}
 
 	private static String user(UringProgram program) {
@@ -137,11 +139,10 @@ class DebugViewTest {
 					() -> Ui.isEnabled("Resume"));
 			session.console("set scheduler-locking on");
 			DebugView.awaitSelected(user(program), "Resume to be enabled", () -> Ui.isEnabled("Resume"));
-			DebugView.awaitSelected(sqpoll(program), "Resume, which would resume the worker alone, to be disabled",
-					() -> !Ui.isEnabled("Resume"));
+			DebugView.awaitSelected(sqpoll(program), "Resume, which would resume the worker alone, to be disabled", () -> !Ui.isEnabled("Resume"));
 			DebugView.awaitSelected(sqpoll(program), "labelled registers",
 					() -> Trees.lines(REGISTERS).stream()
-							.anyMatch(l -> isGroup(l) && l.contains("io_uring SQPOLL of " + program.pid() + ".")));
+							.anyMatch(l -> isGroup(l) && l.contains("io_uring SQPOLL of " + MAIN + ".")));
 			Ui.picture("worker-labelled");
 			// and back: what a worker could not do is not lost for user threads
 			DebugView.awaitSelected(user(program), "Step Over to be enabled again", () -> Ui.isEnabled("Step Over"));
@@ -154,6 +155,10 @@ class DebugViewTest {
 
 	private static boolean shows(String register) {
 		return Trees.lines(REGISTERS).stream().anyMatch(l -> l.startsWith(register + " |"));
+	}
+
+	private static boolean isZeroed(String register) {
+		return Trees.lines(REGISTERS).stream().anyMatch(l -> l.startsWith(register + " | 0 [zeroed] |"));
 	}
 
 	/** CDT finds what is unfolded again by the group's name, for all threads alike. */
@@ -169,9 +174,11 @@ class DebugViewTest {
 				DebugView.awaitSelected(calc, "unfolded registers",
 						() -> Trees.unfold(REGISTERS, "General Registers") && shows("rax"));
 				for (String worker : new String[] { sqpoll(program), worker(program) }) {
-					DebugView.awaitSelected(worker, "unfolded registers of the worker (" + view + ")",
-							() -> shows(view.equals("HIDE") ? "No registers" : "rax") && Trees.lines(REGISTERS).stream()
-									.anyMatch(l -> isGroup(l) && l.contains("io_uring ")));
+					DebugView.awaitSelected(
+							worker, "unfolded registers of the worker (" + view + ")", () -> (view.equals("HIDE")
+									? shows("No registers")
+									: isZeroed("rax"))
+							&& Trees.lines(REGISTERS).stream().anyMatch(l -> isGroup(l) && l.contains("io_uring ")));
 				}
 				Ui.picture("registers-unfolded-" + view.toLowerCase(Locale.ROOT));
 				DebugView.awaitSelected(calc, "registers that are still unfolded (" + view + ")",
@@ -189,7 +196,8 @@ class DebugViewTest {
 			Ui.show(DEBUG);
 			DebugView.awaitSelected(sqpoll(program), "the group that says why there are no registers", () -> {
 				List<String> lines = Trees.lines(REGISTERS);
-				return lines.size() == 1 && isGroup(lines.get(0)) && lines.get(0).contains("io_uring SQPOLL of " + program.pid() + ".");
+				return lines.size() == 1 && isGroup(lines.get(0))
+						&& lines.get(0).contains("io_uring SQPOLL of " + MAIN + ".");
 			});
 			Ui.picture("worker-hidden");
 			assertEquals(program.tasks().size(), session.threads().size());

@@ -344,7 +344,7 @@ class LaunchTabTest {
 			Await.until("our delegate to be chosen", () -> RingsideCdt.ATTACH_DELEGATE.equals(delegate(configuration)));
 			dialog.close("Close");
 			try (CdtSession session = CdtSession.launchSavedAndStop(now(configuration).getWorkingCopy())) {
-				Trees.awaitLine(IDebugUIConstants.ID_DEBUG_VIEW, "io_uring SQPOLL of " + program.pid());
+				Trees.awaitLine(IDebugUIConstants.ID_DEBUG_VIEW, "io_uring SQPOLL of uring_demo");
 			}
 		}
 	}

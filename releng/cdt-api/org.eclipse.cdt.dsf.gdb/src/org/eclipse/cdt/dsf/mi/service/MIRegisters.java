@@ -37,6 +37,8 @@ public class MIRegisters extends AbstractDsfService implements IRegisters {
 	public static class MIRegisterDMC extends AbstractDMContext implements IRegisters.IRegisterDMContext {
 		public native boolean equals(Object value);
 
+		public native String getName();
+
 		public native int hashCode();
 
 		MIRegisterDMC() {

@@ -41,5 +41,10 @@ public interface IFormattedValues extends IDsfService {
 	public class FormattedValueDMData {
 		public FormattedValueDMData(String text) {
 		}
+
+		public FormattedValueDMData(String text, String editable) {
+		}
+
+		public native String getFormattedValue();
 	}
 }

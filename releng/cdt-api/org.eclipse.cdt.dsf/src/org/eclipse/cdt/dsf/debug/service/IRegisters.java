@@ -10,9 +10,13 @@
 package org.eclipse.cdt.dsf.debug.service;
 
 import org.eclipse.cdt.dsf.datamodel.IDMContext;
+import org.eclipse.cdt.dsf.datamodel.IDMEvent;
 
 /** Declaration only, of CDT's type of this name. */
 public interface IRegisters extends IFormattedValues {
+	public interface IGroupsChangedDMEvent extends IDMEvent<IDMContext> {
+	}
+
 	public interface IRegisterDMContext extends IFormattedDataDMContext {
 	}
 

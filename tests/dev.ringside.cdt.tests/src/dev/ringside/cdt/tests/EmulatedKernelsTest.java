@@ -15,17 +15,22 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.eclipse.cdt.dsf.debug.service.IRegisters;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.StepType;
 import org.eclipse.cdt.dsf.debug.service.IStack.IFrameDMContext;
 import org.eclipse.cdt.dsf.gdb.launching.GdbLaunch;
+import org.eclipse.cdt.dsf.mi.service.IMIContainerDMContext;
+import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.debug.core.DebugPlugin;
@@ -34,11 +39,16 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchListener;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IProcess;
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringside.cdt.IWorkersService;
 import dev.ringside.cdt.tests.CdtSession.Group;
 import dev.ringside.cdt.tests.CdtSession.ThreadRow;
+import dev.ringside.core.kernel.KernelPolicy;
+import dev.ringside.core.kernel.PolicyVerdict;
+import dev.ringside.core.session.WorkersSource;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.Debuggers;
 import dev.ringside.tests.common.PolicyEmulator;
@@ -59,35 +69,118 @@ class EmulatedKernelsTest {
 	@Test
 	void unreadableRegisters() throws Exception {
 		for (String[] options : new String[][] { {}, { "--no-sqpoll" } }) {
-			try (UringProgram program = UringProgram.start(options);
-					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.REGSET_EINVAL, Debuggers.GDB))
-							.ringside("kernelPolicy", "REGSET_EINVAL"))) {
-				Set<Long> listed = new TreeSet<>();
-				for (ThreadRow row : session.threads()) {
-					long tid = Long.parseLong(row.id());
-					listed.add(tid);
-					assertEquals(program.ready().allWorkers().contains(tid), row.name().contains("io_uring "), row.toString());
-				}
-				assertEquals(program.tasks(), listed);
-				for (long user : program.ready().users()) {
-					ThreadRow row = session.thread(user);
-					IFrameDMContext[] frames = session.frames(row.context());
-					assertTrue(frames.length > 0);
-					assertNotEquals("", session.frameData(frames[0]).getAddress().toString(16));
-					List<Group> groups = session.groups(frames[0]);
-					assertNotEquals("", session.registerValue(session.registers(frames[0], groups.get(0))[0]));
-				}
-				for (long worker : program.ready().allWorkers()) {
-					IFrameDMContext frame = session.topFrame(session.thread(worker).context());
-					assertTrue(session.frameData(frame).getFunction().startsWith("(no user stack"));
-					session.assertRegistersAreHidden(frame, session.thread(worker).name().replaceFirst(".* \u00b7 ", ""));
-				}
-				ThreadRow calc = session.thread(program.ready().calc());
-				int mark = session.events.size();
-				session.run("a step", rm -> session.service(IRunControl.class).step(calc.context(), StepType.INSTRUCTION_STEP_OVER, rm));
-				session.awaitStop(mark);
-				assertTrue(session.consoles().getOrDefault("io_uring advice", "").contains("EINVAL"), session.consoles().toString());
+			assertUnreadable(options, Debuggers.GDB, "kernelPolicy", "REGSET_EINVAL");
+		}
+	}
+
+	/**
+	 * The same where nobody has chosen the policy and the kernel's release tells another: gdb's answer about one worker
+	 * does.
+	 */
+	@Test
+	void unreadableRegistersAreFound() throws Exception {
+		for (Debuggers debugger : List.of(Debuggers.GDB, Debuggers.GDB_16)) {
+			assertUnreadable(new String[] { "--no-sqpoll" }, debugger);
+		}
+	}
+
+	private void assertUnreadable(String[] options, Debuggers debugger, String... settings) throws Exception {
+		try (UringProgram program = UringProgram.start(options);
+				CdtSession session = CdtSession.launchAndStop(
+						CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.REGSET_EINVAL, debugger))
+								.ringside(settings))) {
+			Set<Long> listed = new TreeSet<>();
+			for (ThreadRow row : session.threads()) {
+				long tid = Long.parseLong(row.id());
+				listed.add(tid);
+				assertEquals(program.ready().allWorkers().contains(tid), row.name().contains("io_uring "),
+						row.toString());
 			}
+			assertEquals(program.tasks(), listed);
+			assertPolicy(session, KernelPolicy.REGSET_EINVAL);
+			for (long user : program.ready().users()) {
+				ThreadRow row = session.thread(user);
+				IFrameDMContext[] frames = session.frames(row.context());
+				assertTrue(frames.length > 0);
+				assertNotEquals("", session.frameData(frames[0]).getAddress().toString(16));
+				List<Group> groups = session.groups(frames[0]);
+				assertNotEquals("", session.registerValue(session.registers(frames[0], groups.get(0))[0]));
+			}
+			int mark = session.mark();
+			for (long worker : program.ready().allWorkers()) {
+				ThreadRow row = session.thread(worker);
+				IFrameDMContext frame = session.topFrame(row.context());
+				assertTrue(session.frameData(frame).getFunction().startsWith("(no user stack"));
+				session.assertRegistersAreHidden(frame, row.label());
+				assertEquals(List.of(), session.commandsSince(mark).stream()
+						.filter(c -> c.contains("--thread " + row.context().getThreadId() + " ")).toList());
+			}
+			ThreadRow calc = session.thread(program.ready().calc());
+			int events = session.events.size();
+			session.run("a step",
+					rm -> session.service(IRunControl.class).step(calc.context(), StepType.INSTRUCTION_STEP_OVER, rm));
+			session.awaitStop(events);
+			assertTrue(session.consoles().getOrDefault("io_uring advice", "")
+					.contains(settings.length == 0 ? "Invalid argument" : "EINVAL"), session.consoles().toString());
+			assertTrue(probes(session) <= (settings.length == 0 ? 1 : 0),
+					"gdb is asked once: " + session.commandsSince(0));
+		}
+	}
+
+	/** Waits for a policy: gdb has been asked for a worker's registers by then. */
+	private static void assertPolicy(CdtSession session, KernelPolicy policy) throws Exception {
+		IMIContainerDMContext process = session.process();
+		session.await("the policy " + policy, () -> session.<Optional<KernelPolicy>>ask("the policy", rm -> {
+			rm.setData(session.service(IWorkersService.class).policy(process).filter(p -> p == policy));
+			rm.done();
+		}));
+	}
+
+	/** How often gdb was asked for the stack pointer of a thread alone, with which our questions begin. */
+	private static long probes(CdtSession session) {
+		return session.commandsSince(0).stream().filter(c -> c.matches("-data-evaluate-expression --thread \\d+ \\$sp"))
+				.count();
+	}
+
+	/**
+	 * Nobody has chosen a policy, and /proc of this machine's kernel tells another than gdb's registers: these are what
+	 * is shown.
+	 */
+	@Test
+	void zeroedRegistersAreFound() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(
+						CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.ZEROED, Debuggers.GDB))
+								.ringside())) {
+			session.threads();
+			assertPolicy(session, KernelPolicy.ZEROED);
+			assertFalse(session.events.all(IRegisters.IGroupsChangedDMEvent.class).isEmpty(),
+					"the Registers view is told");
+			for (long worker : program.ready().allWorkers()) {
+				ThreadRow row = session.thread(worker);
+				session.assertRegistersAreHidden(session.topFrame(row.context()), row.label());
+			}
+			session.resume();
+			session.suspend();
+			session.threads();
+			assertPolicy(session, KernelPolicy.ZEROED);
+			assertEquals(1, probes(session), "gdb is asked once a session: " + session.commandsSince(0));
+		}
+	}
+
+	/** With labels each value says that the kernel keeps nothing there. */
+	@Test
+	void zeroedRegistersAreLabelled() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(
+						CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.ZEROED, Debuggers.GDB))
+						.ringside("registers", "LABEL"))) {
+			session.threads();
+			assertPolicy(session, KernelPolicy.ZEROED);
+			IFrameDMContext frame = session.topFrame(session.thread(program.ready().sqpoll()).context());
+			assertEquals("0x0 [zeroed]", session.evaluate(frame, "$cs"));
+			assertTrue(session.groups(frame).get(0).description().contains("segment: zeroed"),
+					session.groups(frame).toString());
 		}
 	}
 
@@ -194,13 +287,26 @@ class EmulatedKernelsTest {
 		}
 	}
 
-	/** gdb 13 tries for ever: the Debug view has the launch with gdb and the advice, and no process; terminating ends it. */
+	/**
+	 * gdb 13 never gives up: the Debug view has the launch with gdb and the advice, and no process; terminating ends
+	 * it.
+	 */
 	@Test
-	void deniedAttachWithAGdbThatTriesForEver() throws Exception {
+	void deniedAttachWithAGdbThatTriesForever() throws Exception {
+		assertDeniedForever("kernelPolicy", "ATTACH_DENIED");
+	}
+
+	/** The same where nobody has chosen the policy: gdb's words about a worker prove it. */
+	@Test
+	void aDeniedAttachIsFound() throws Exception {
+		assertDeniedForever();
+	}
+
+	private void assertDeniedForever(String... settings) throws Exception {
 		try (UringProgram program = UringProgram.start(); Launches launches = new Launches()) {
 			String gdb = gdb(Policy.ATTACH_DENIED, Debuggers.GDB);
-			ILaunchConfiguration configuration = CdtSession.Configuration.attach(program.pid()).gdb(gdb).ringside("kernelPolicy", "ATTACH_DENIED").create()
-					.doSave();
+			ILaunchConfiguration configuration = CdtSession.Configuration.attach(program.pid()).gdb(gdb)
+					.ringside(settings).create().doSave();
 			NullProgressMonitor monitor = new NullProgressMonitor();
 			CompletableFuture<Void> launching = new CompletableFuture<>();
 			Thread thread = new Thread(() -> {
@@ -214,8 +320,13 @@ class EmulatedKernelsTest {
 			}, "launch");
 			thread.setDaemon(true);
 			thread.start();
-			Await.until("the advice", () -> launches.advice().contains("On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers"));
+			Await.until("the advice",
+					() -> launches.advice()
+							.contains(settings.length > 0
+									? "On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers"
+					: "The kernel refused to attach to the io_uring worker"));
 			GdbLaunch launch = (GdbLaunch) launches.launches.get(0);
+			Await.until("the policy", () -> policy(launch) == KernelPolicy.ATTACH_DENIED);
 			Await.until("gdb to try to attach", () -> program.ready().users().stream().anyMatch(t -> traced(program, t)));
 			assertFalse(launching.isDone(), "gdb has not answered");
 			monitor.setCanceled(true);
@@ -228,10 +339,20 @@ class EmulatedKernelsTest {
 		}
 	}
 
+	/** The policy as the Workers view shows it; null where it shows none. */
+	private static @Nullable KernelPolicy policy(GdbLaunch launch) throws Exception {
+		try {
+			PolicyVerdict verdict = Adapters.adapt(launch, WorkersSource.class).read().policy();
+			return verdict == null ? null : verdict.policy();
+		} catch (IOException e) {
+			return null; // the process is not known yet
+		}
+	}
+
 	private static boolean traced(UringProgram program, long tid) {
 		try {
 			return program.tracer(tid) != 0;
-		} catch (java.io.IOException e) {
+		} catch (IOException e) {
 			return false;
 		}
 	}

@@ -21,6 +21,9 @@ import java.util.List;
 
 import org.eclipse.cdt.dsf.concurrent.Sequence;
 import org.eclipse.cdt.dsf.datamodel.DMContexts;
+import org.eclipse.cdt.dsf.debug.service.IExpressions;
+import org.eclipse.cdt.dsf.debug.service.IFormattedValues;
+import org.eclipse.cdt.dsf.debug.service.IRegisters;
 import org.eclipse.cdt.dsf.debug.service.IRunControl;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IExecutionDMContext;
 import org.eclipse.cdt.dsf.debug.service.IRunControl.IStartedDMEvent;
@@ -156,7 +159,7 @@ class SessionsTest {
 				assertEquals(program.ready().allWorkers().contains(Long.valueOf(row.id())), row.name().contains("io_uring"), row.toString());
 			}
 			ThreadRow renamed = session.thread(program.ready().renamed());
-			assertTrue(renamed.name().startsWith("ordinary \u00b7 "), renamed.name());
+			assertTrue(renamed.name().startsWith("ordinary ["), renamed.name());
 			for (StepType type : StepType.values()) {
 				assertFalse(session.canStep(renamed.context(), type), type.toString());
 				assertRefused(renamed, () -> session.run("a step", rm -> session.service(IRunControl.class).step(renamed.context(), type, rm)));
@@ -353,7 +356,7 @@ class SessionsTest {
 
 	private static void assertRefused(ThreadRow worker, Executable action) {
 		CoreException refused = assertThrows(CoreException.class, action);
-		assertTrue(refused.getMessage().contains("is not possible: this thread (" + worker.name().replaceFirst(".* \u00b7 ", "") + ")"),
+		assertTrue(refused.getMessage().contains("is not possible: this thread (" + worker.label() + ")"),
 				refused.getMessage());
 	}
 
@@ -402,6 +405,35 @@ class SessionsTest {
 			ThreadRow worker = session.thread(program.ready().sqpoll());
 			assertTrue(session.canStep(worker.context(), StepType.STEP_OVER));
 			assertTrue(session.canResume(worker.context()));
+		}
+	}
+
+	/** What always goes wrong is refused all the same: a register's new value is lost, or becomes the main thread's. */
+	@Test
+	void switchedOffGuardLetsEverythingBeWrittenButRegisters() throws Exception {
+		try (UringProgram program = UringProgram.start();
+				CdtSession session = CdtSession.launchAndStop(
+						CdtSession.Configuration.attach(program.pid()).ringside("guard", "off", "registers",
+								"LABEL"))) {
+			IFrameDMContext frame = session.topFrame(session.thread(program.ready().sqpoll()).context());
+			IFrameDMContext main = session.topFrame(session.thread(program.pid()).context());
+			IExpressions service = session.service(IExpressions.class);
+			var global = session.expression(frame, "demo_counter");
+			assertTrue(session.<Boolean>ask("canWrite", rm -> service.canWriteExpression(global, rm)));
+			session.run("writing", rm -> service.writeExpression(global, "4711", IFormattedValues.DECIMAL_FORMAT, rm));
+			assertEquals("0x1267", session.evaluate(main, "demo_counter"));
+			String before = session.evaluate(main, "$rip");
+			var register = session.expression(frame, "$rip");
+			assertFalse(session.<Boolean>ask("canWrite", rm -> service.canWriteExpression(register, rm)));
+			CoreException refused = assertThrows(CoreException.class,
+					() -> session.run("writing",
+							rm -> service.writeExpression(register, "0", IFormattedValues.HEX_FORMAT, rm)));
+			assertTrue(refused.getMessage().startsWith("Writing a register is not possible"), refused.getMessage());
+			var shown = session.registers(frame, session.groups(frame).get(0))[0];
+			assertThrows(CoreException.class, () -> session.run("writing",
+					rm -> session.service(IRegisters.class).writeRegister(shown, "0x1", IFormattedValues.HEX_FORMAT,
+							rm)));
+			assertEquals(before, session.evaluate(main, "$rip"));
 		}
 	}
 

@@ -30,7 +30,20 @@ public interface WorkersSource {
 	Settings settings();
 
 	/**
-	 * Reads anew what is known of the workers. May read /proc or ask the debugger: never call it on a user interface's or dispatch thread.
+	 * What is known of the workers now. A source that has looked since the program stopped, as a session does for itself,
+	 * does not look again; where nothing is known, or the program has been running, it is as {@link #read()}, and may be
+	 * called where that may.
+	 *
+	 * @return the report
+	 * @throws IOException as {@link #read()}
+	 */
+	default WorkersReport current() throws IOException {
+		return read();
+	}
+
+	/**
+	 * Reads again what is known of the workers. May read /proc or ask the debugger: never call it on a user interface's
+	 * or dispatch thread.
 	 *
 	 * @return the report
 	 * @throws IOException when the process has ended or cannot be read; the message says which, for people

@@ -114,7 +114,7 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		Action refresh = new Action(Messages.view_refresh) {
 			@Override
 			public void run() {
-				read();
+				read(WorkersSource::read);
 			}
 		};
 		getViewSite().getActionBars().getMenuManager().add(refresh);
@@ -236,14 +236,14 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 						display.asyncExec(() -> {
 							pending.set(false);
 							if (found == source) {
-								read();
+								read(WorkersSource::current);
 							}
 						});
 					}
 				});
 			}
 		}
-		read();
+		read(WorkersSource::current);
 	}
 
 	private void leave() {
@@ -254,8 +254,13 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		}
 	}
 
+	/** How a source is asked. */
+	private interface Question {
+		WorkersReport ask(WorkersSource asked) throws IOException;
+	}
+
 	/** Starts a read; a later one makes an earlier one's answer void. */
-	private void read() {
+	private void read(Question question) {
 		WorkersSource now = source;
 		if (disposed) {
 			return;
@@ -276,7 +281,7 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 			WorkersReport answer = null;
 			String failure = "";
 			try {
-				answer = now.read();
+				answer = question.ask(now);
 			} catch (IOException e) {
 				failure = NLS.bind(Messages.view_failed, e.getMessage());
 			}

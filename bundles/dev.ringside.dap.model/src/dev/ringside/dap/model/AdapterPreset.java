@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.eclipse.jdt.annotation.Nullable;
-
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-
+import dev.ringside.core.debugger.Debugger;
+import dev.ringside.core.debugger.ProgramProbe;
 import dev.ringside.dap.adapter.AdapterKind;
+import dev.ringside.dap.model.internal.program.DebuggerVersions;
 
-/** The adapters that need no configuration: how to find each on this machine, and how each spells its arguments. Best first. */
+/**
+ * The adapters that need no configuration, and how to find each on this machine. Best first. Thread-safe; {@link
+ * #find()} and {@link #look()} start programs.
+ */
 public enum AdapterPreset {
 	/** gdb's own adapter, from gdb 14. The variable names a gdb. */
 	GDB("gdb", AdapterKind.GDB_DAP, Messages.preset_gdb, "RINGSIDE_GDB_DAP", List.of("gdb", "gdb-17", "gdb-16", "gdb-15", "gdb-14"),
@@ -34,7 +35,7 @@ public enum AdapterPreset {
 		@Override
 		boolean fits(Path program) {
 			// "-i dap" of an older gdb ends with "Interpreter `dap' unrecognized".
-			return ProgramVersions.major(program) >= 14;
+			return DebuggerVersions.of(program).map(Debugger::major).orElse(0) >= 14;
 		}
 	},
 	/** lldb's adapter: lldb-dap, called lldb-vscode before 18. */
@@ -109,15 +110,18 @@ public enum AdapterPreset {
 	 */
 	public Optional<List<String>> find(Map<String, String> environment) {
 		String named = environment.get(variable);
+		String path = environment.get("PATH");
 		if (named != null && !named.isBlank()) {
 			Path file = Path.of(named);
 			if (named.endsWith(".js")) {
-				return onPath("node", environment).or(() -> onPath("nodejs", environment)).filter(n -> Files.isReadable(file))
+				return ProgramProbe.find("node", path).or(() -> ProgramProbe.find("nodejs", path))
+						.filter(n -> Files.isReadable(file))
 						.map(n -> List.of(n.toString(), named));
 			}
 			return Files.isExecutable(file) && fits(file) ? Optional.of(command(file)) : Optional.empty();
 		}
-		return names.stream().map(n -> onPath(n, environment)).flatMap(Optional::stream).filter(this::fits).findFirst().map(this::command);
+		return names.stream().map(n -> ProgramProbe.find(n, path)).flatMap(Optional::stream).filter(this::fits)
+				.findFirst().map(this::command);
 	}
 
 	/**
@@ -127,7 +131,7 @@ public enum AdapterPreset {
 	 * @return the commands of those that the machine has, the best first
 	 */
 	public static Map<AdapterPreset, List<String>> look() {
-		ProgramVersions.forgetUnknown();
+		DebuggerVersions.forgetUnknown();
 		Map<AdapterPreset, List<String>> found = new EnumMap<>(AdapterPreset.class);
 		for (AdapterPreset preset : values()) {
 			preset.find().ifPresent(command -> found.put(preset, command));
@@ -154,69 +158,5 @@ public enum AdapterPreset {
 	 */
 	public static Optional<AdapterPreset> of(String id) {
 		return Stream.of(values()).filter(p -> p.id.equals(id)).findFirst();
-	}
-
-	/** The preset whose adapters behave so; empty for an unknown kind. */
-	static Optional<AdapterPreset> of(AdapterKind kind) {
-		return Stream.of(values()).filter(p -> p.kind == kind).findFirst();
-	}
-
-	/** The arguments of a launch request as this adapter spells them. */
-	JsonObject launchArguments(String program, List<String> arguments, @Nullable String directory, @Nullable Map<String, String> environment) {
-		JsonObject json = new JsonObject();
-		json.addProperty("program", program);
-		if (directory != null) {
-			json.addProperty("cwd", directory);
-		}
-		if (this == CDT_GDB) {
-			json.addProperty("arguments", String.join(" ", arguments.stream().map(AdapterPreset::quoted).toList()));
-		} else {
-			JsonArray list = new JsonArray();
-			arguments.forEach(list::add);
-			json.add("args", list);
-		}
-		if (environment != null && !environment.isEmpty()) {
-			if (this == LLDB) {
-				JsonArray list = new JsonArray();
-				environment.forEach((name, value) -> list.add(name + '=' + value));
-				json.add("env", list);
-			} else {
-				JsonObject map = new JsonObject();
-				environment.forEach(map::addProperty);
-				json.add(this == CDT_GDB ? "environment" : "env", map);
-			}
-		}
-		return json;
-	}
-
-	/** The arguments of an attach request as this adapter spells them. */
-	JsonObject attachArguments(long pid, @Nullable String program) {
-		JsonObject json = new JsonObject();
-		if (this == CDT_GDB) {
-			json.addProperty("processId", Long.toString(pid));
-		} else {
-			json.addProperty("pid", pid);
-		}
-		if (program != null) {
-			json.addProperty("program", program);
-		}
-		if (this == LLDB) {
-			// Otherwise it lets the program run when the configuration is done.
-			json.addProperty("stopOnEntry", true);
-		}
-		return json;
-	}
-
-	private static String quoted(String argument) {
-		return argument.matches("[A-Za-z0-9_./:=+,@%-]+") ? argument : '\'' + argument.replace("'", "'\\''") + '\'';
-	}
-
-	private static Optional<Path> onPath(String name, Map<String, String> environment) {
-		String path = environment.get("PATH");
-		if (path == null) {
-			return Optional.empty();
-		}
-		return Stream.of(path.split(":")).filter(d -> !d.isEmpty()).map(d -> Path.of(d, name)).filter(Files::isExecutable).filter(Files::isRegularFile)
-				.findFirst();
 	}
 }

@@ -10,18 +10,36 @@
 
 package dev.ringside.dap.model;
 
-import org.eclipse.core.resources.IMarker;
-import org.eclipse.core.resources.ResourcesPlugin;
+import java.util.List;
+
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.IBreakpoint;
 
 /**
- * A breakpoint of this debug model, on a line or on a function. What it says lives in its marker; what adapters make of it, in its
- * {@link #states()}. Callable on any thread; the methods that set something change the workspace.
+ * A breakpoint of this debug model, on a line or on a function. What is wanted of it lives in its marker; what adapters
+ * make of it, in its {@link #states()}. Callable on any thread; {@link #edit} changes the workspace.
+ * <p>
+ * To make one, create a marker of type {@link #LINE_MARKER} or {@link #FUNCTION_MARKER} with the attributes that are
+ * named here, {@link IBreakpoint#ID}, {@link IBreakpoint#ENABLED} and {@link IBreakpoint#PERSISTED}, and give it to the
+ * platform's {@link org.eclipse.debug.core.IBreakpointManager#createBreakpoint}.
+ *
+ * @noimplement This interface is not intended to be implemented by clients.
  */
-public sealed interface DapBreakpoint extends IBreakpoint permits DapLineBreakpoint, DapFunctionBreakpoint {
+public interface DapBreakpoint extends IBreakpoint {
 
+	/**
+	 * The marker type of a breakpoint on a line; {@link org.eclipse.core.resources.IMarker#LINE_NUMBER} says which,
+	 * from 1.
+	 */
+	String LINE_MARKER = "dev.ringside.dap.model.lineBreakpointMarker";
+	/**
+	 * The marker attribute with the path of a line's file in the file system. String; missing: the marker's resource.
+	 */
+	String PATH = "dev.ringside.dap.path";
+	/** The marker type of a breakpoint on a function. */
+	String FUNCTION_MARKER = "dev.ringside.dap.model.functionBreakpointMarker";
+	/** The marker attribute with the function's name. String. */
+	String FUNCTION = "dev.ringside.dap.function";
 	/** The marker attribute with the condition, in the program's language. String; missing or empty: none. */
 	String CONDITION = "dev.ringside.dap.condition";
 	/** The marker attribute with the hit condition, in the adapter's own notation. String; missing or empty: none. */
@@ -34,32 +52,21 @@ public sealed interface DapBreakpoint extends IBreakpoint permits DapLineBreakpo
 	 *
 	 * @return the expression; empty for "always"
 	 */
-	default String condition() {
-		return text(CONDITION);
-	}
+	String condition();
 
 	/**
 	 * Which hits count. Adapters read it in different ways: see {@link dev.ringside.dap.adapter.HitConditions}.
 	 *
 	 * @return the adapter's notation; empty for "each"
 	 */
-	default String hitCondition() {
-		return text(HIT_CONDITION);
-	}
+	String hitCondition();
 
 	/**
 	 * What the adapter writes instead of stopping, with expressions in braces.
 	 *
 	 * @return the text; empty for a breakpoint that stops
 	 */
-	default String logMessage() {
-		return text(LOG_MESSAGE);
-	}
-
-	private String text(String attribute) {
-		IMarker marker = getMarker();
-		return marker == null ? "" : marker.getAttribute(attribute, "").strip();
-	}
+	String logMessage();
 
 	/**
 	 * Changes all that a user can edit, as one change of the workspace.
@@ -70,18 +77,7 @@ public sealed interface DapBreakpoint extends IBreakpoint permits DapLineBreakpo
 	 * @param logMessage   see {@link #logMessage()}; of no meaning for a function
 	 * @throws CoreException when the marker has gone
 	 */
-	default void edit(boolean enabled, String condition, String hitCondition, String logMessage) throws CoreException {
-		IMarker marker = getMarker();
-		if (marker == null) {
-			throw DapModel.failure(Messages.breakpoint_gone, null);
-		}
-		ResourcesPlugin.getWorkspace().run(
-				monitor -> marker.setAttributes(new String[] { ENABLED, CONDITION, HIT_CONDITION, LOG_MESSAGE },
-						new Object[] { enabled, condition.strip(), hitCondition.strip(), logMessage.strip() }),
-				marker.getResource(), 0, null);
-		// The platform tells of it too, but only after the next automatic build.
-		DebugPlugin.getDefault().getBreakpointManager().fireBreakpointChanged(this);
-	}
+	void edit(boolean enabled, String condition, String hitCondition, String logMessage) throws CoreException;
 
 	/**
 	 * Where it is, for people.
@@ -93,7 +89,7 @@ public sealed interface DapBreakpoint extends IBreakpoint permits DapLineBreakpo
 	/**
 	 * What the adapters of running sessions say of it.
 	 *
-	 * @return empty without a session
+	 * @return the oldest session's first; empty without a session
 	 */
-	BreakpointStates states();
+	List<BreakpointState> states();
 }

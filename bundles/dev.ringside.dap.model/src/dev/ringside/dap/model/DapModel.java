@@ -10,12 +10,10 @@
 
 package dev.ringside.dap.model;
 
-import org.eclipse.core.runtime.IStatus;
-import org.eclipse.core.runtime.Status;
-import org.eclipse.debug.core.DebugException;
-import org.eclipse.jdt.annotation.Nullable;
-
-/** The ids and launch-configuration attributes of the debug model. */
+/**
+ * The ids of the debug model, and the attributes of its launch configurations: whoever sets these and launches has a
+ * session, whose {@code ILaunch.getDebugTarget()} is a {@link DapDebugTarget}.
+ */
 public final class DapModel {
 
 	/** The debug model's id, and this bundle's. */
@@ -60,13 +58,5 @@ public final class DapModel {
 	public static final int STATUS_ASK_PROCESS = 101;
 
 	private DapModel() {
-	}
-
-	static IStatus error(String text, @Nullable Throwable cause) {
-		return new Status(IStatus.ERROR, ID, DebugException.REQUEST_FAILED, text, cause);
-	}
-
-	static DebugException failure(String text, @Nullable Throwable cause) {
-		return new DebugException(error(text, cause));
 	}
 }

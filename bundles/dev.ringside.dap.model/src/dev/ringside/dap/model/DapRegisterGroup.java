@@ -10,81 +10,31 @@
 
 package dev.ringside.dap.model;
 
-import java.util.ArrayList;
-import java.util.List;
-
-import org.eclipse.debug.core.DebugException;
-import org.eclipse.debug.core.model.IRegister;
 import org.eclipse.debug.core.model.IRegisterGroup;
-import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.lsp4j.debug.Variable;
 
-import dev.ringside.core.text.Untrusted;
-
-/** A group of registers: a scope of the adapter, one of lldb's groups in it, or the statement that there is nothing to see. */
-public final class DapRegisterGroup extends DapDebugElement implements IRegisterGroup {
-
-	private static final int MAX_NAME = 200;
-
-	private final DapStackFrame frame;
-	private final String name;
-	private final int reference;
-	private final @Nullable List<Variable> given;
-	private IRegister @Nullable [] registers;
-
-	/**
-	 * A group.
-	 *
-	 * @param frame     the frame
-	 * @param name      its name
-	 * @param reference the reference of its registers; 0 for a group without
-	 * @param given     its registers where they are known already; null to ask
-	 */
-	DapRegisterGroup(DapStackFrame frame, String name, int reference, @Nullable List<Variable> given) {
-		super(frame.target());
-		this.frame = frame;
-		this.name = Untrusted.display(name, MAX_NAME);
-		this.reference = reference;
-		this.given = given;
-	}
+/**
+ * A group of registers of a frame: as the adapter has it, or the statement that there is nothing to see. {@link
+ * #getRegisters()} may ask the adapter.
+ *
+ * @noimplement This interface is not intended to be implemented by clients.
+ */
+public interface DapRegisterGroup extends IRegisterGroup {
 
 	/**
 	 * The frame whose registers these are.
 	 *
 	 * @return the frame
 	 */
-	public DapStackFrame frame() {
-		return frame;
-	}
+	DapStackFrame frame();
+
+	/**
+	 * The group's name; for a worker with what its registers are.
+	 *
+	 * @return bounded and escaped
+	 */
+	@Override
+	String getName();
 
 	@Override
-	public String getName() {
-		return name;
-	}
-
-	@Override
-	public boolean hasRegisters() {
-		return reference > 0;
-	}
-
-	@Override
-	public IRegister[] getRegisters() throws DebugException {
-		synchronized (this) {
-			IRegister @Nullable [] known = registers;
-			if (known != null) {
-				return known.clone();
-			}
-		}
-		List<Variable> known = given;
-		List<Variable> variables = known != null ? known : reference > 0 ? frame.variables(reference) : List.of();
-		List<IRegister> list = new ArrayList<>();
-		for (Variable v : variables) {
-			list.add(new DapRegister(this, reference, v));
-		}
-		IRegister[] asked = list.toArray(new IRegister[0]);
-		synchronized (this) {
-			registers = asked;
-		}
-		return asked.clone();
-	}
+	boolean hasRegisters();
 }

@@ -9,8 +9,10 @@
  *******************************************************************************/
 
 /**
- * A debug model of the Eclipse platform for debug adapters, with register groups: launch type, targets, threads, frames, variables, registers,
- * breakpoints and source lookup. Needs no user interface.
+ * A debug model of the Eclipse platform for debug adapters, as other bundles may use it: the ids and launch attributes
+ * ({@link dev.ringside.dap.model.DapModel}), the adapters that need no configuration ({@link
+ * dev.ringside.dap.model.AdapterPreset}), and what the elements tell beyond the platform's own interfaces. Needs no
+ * user interface; everything else of this bundle is internal.
  * <p>
  * Methods of the platform that ask the adapter ({@code getStackFrames}, {@code getVariables}, {@code getRegisters}) wait for the answer, each with
  * a timeout that names the request; views call them in jobs. All other methods answer from memory, and actions are sent without waiting.

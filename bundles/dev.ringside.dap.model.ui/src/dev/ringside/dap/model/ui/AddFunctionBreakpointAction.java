@@ -21,7 +21,7 @@ import org.eclipse.jface.window.Window;
 import org.eclipse.ui.IViewActionDelegate;
 import org.eclipse.ui.IViewPart;
 
-import dev.ringside.dap.model.DapFunctionBreakpoint;
+import dev.ringside.dap.model.internal.breakpoint.DapFunctionBreakpoint;
 
 /** The Breakpoints view's command that asks for a function to stop at. */
 public final class AddFunctionBreakpointAction implements IViewActionDelegate {

@@ -30,9 +30,9 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.dialogs.PropertyPage;
 
 import dev.ringside.dap.model.AdapterPreset;
-import dev.ringside.dap.model.BreakpointStates;
+import dev.ringside.dap.model.BreakpointState;
 import dev.ringside.dap.model.DapBreakpoint;
-import dev.ringside.dap.model.DapLineBreakpoint;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 
 /** The properties of a breakpoint: whether it is on, its conditions, and what the adapters of running sessions say of it. */
 public final class BreakpointPage extends PropertyPage {
@@ -74,7 +74,7 @@ public final class BreakpointPage extends PropertyPage {
 			log = text(top, Messages.page_log, DapBreakpoint.LOG_MESSAGE, breakpoint.logMessage());
 		}
 		List<String> states = new ArrayList<>();
-		for (BreakpointStates.State state : breakpoint.states().all()) {
+		for (BreakpointState state : breakpoint.states()) {
 			states.add(NLS.bind(Messages.page_state, state.session(), state.text()));
 		}
 		words(top, states.isEmpty() ? Messages.page_noSession : String.join("\n", states));

@@ -39,9 +39,9 @@ import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
-import dev.ringside.dap.model.AdapterArguments;
 import dev.ringside.dap.model.AdapterPreset;
 import dev.ringside.dap.model.DapModel;
+import dev.ringside.dap.model.internal.adapter.AdapterArguments;
 import dev.ringside.ui.RingsideImages;
 
 /** Adapter, program, process. */

@@ -37,12 +37,12 @@ import dev.ringside.core.kernel.RegisterTruth;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;
 import dev.ringside.dap.model.DapBreakpoint;
-import dev.ringside.dap.model.DapFunctionBreakpoint;
-import dev.ringside.dap.model.DapLineBreakpoint;
 import dev.ringside.dap.model.DapRegister;
 import dev.ringside.dap.model.DapRegisterGroup;
 import dev.ringside.dap.model.DapStackFrame;
 import dev.ringside.dap.model.DapThread;
+import dev.ringside.dap.model.internal.breakpoint.DapFunctionBreakpoint;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 import dev.ringside.ui.RingsideImages;
 
 /** Labels and images of the debug model; null for what the platform labels itself. Answers from memory only. */
@@ -62,9 +62,9 @@ public final class DapModelPresentation extends LabelProvider implements IDebugM
 			return image(thread);
 		}
 		if (element instanceof DapStackFrame frame && frame.isLabel()) {
-			return image(frame.thread());
+			return image(frame.getThread());
 		}
-		if (element instanceof DapRegisterGroup group && group.frame().thread().isWorker()
+		if (element instanceof DapRegisterGroup group && group.frame().getThread().isWorker()
 				|| element instanceof DapRegister register && isForeign(register)) {
 			return RingsideImages.get(RingsideImages.STALE_REGISTERS);
 		}
@@ -108,7 +108,8 @@ public final class DapModelPresentation extends LabelProvider implements IDebugM
 		append(text, Messages.breakpoint_log, breakpoint.logMessage());
 		IMarker marker = breakpoint.getMarker();
 		int line = marker == null ? 0 : marker.getAttribute(IMarker.LINE_NUMBER, 0);
-		breakpoint.states().all().stream().filter(s -> !s.verified() || !s.note().isEmpty() || line > 0 && s.line() > 0 && s.line() != line).findFirst()
+		breakpoint.states().stream().filter(s -> !s.verified() || !s.note().isEmpty() || line > 0 && s.line() > 0
+				&& s.line() != line).findFirst()
 				.ifPresent(s -> append(text, Messages.breakpoint_state, s.text()));
 		return text.toString();
 	}

@@ -51,7 +51,6 @@ final class Messages extends NLS {
 	public static String thread_suspendedBy;
 	public static String thread_stepping;
 	public static String thread_terminated;
-	public static String register_truth;
 	public static String breakpoint_function;
 	public static String breakpoint_line;
 	public static String breakpoint_condition;

@@ -17,11 +17,11 @@ import org.eclipse.jface.text.source.IVerticalRulerInfo;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.IUpdate;
 
-import dev.ringside.dap.model.DapLineBreakpoint;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 
 /**
- * A command of the ruler for the breakpoint beside which the mouse is; disabled where there is none. The platform's own find a breakpoint by its
- * annotation, which there is for files of the workspace only.
+ * A command of the ruler for the breakpoint next to the mouse; disabled where there is none. The platform's own find a
+ * breakpoint by its annotation, which there is for files of the workspace only.
  */
 abstract class RulerAction extends Action implements IUpdate {
 

@@ -18,9 +18,9 @@ import org.eclipse.jface.text.source.IVerticalRulerInfo;
 import org.eclipse.ui.texteditor.AbstractRulerActionDelegate;
 import org.eclipse.ui.texteditor.ITextEditor;
 
-import dev.ringside.dap.model.DapLineBreakpoint;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 
-/** The ruler's command that disables or enables the breakpoint beside which the mouse is. */
+/** The ruler's command that disables or enables the breakpoint next to the mouse. */
 public final class RulerEnableDelegate extends AbstractRulerActionDelegate {
 
 	@Override

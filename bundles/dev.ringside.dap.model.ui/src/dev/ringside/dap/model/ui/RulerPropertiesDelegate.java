@@ -18,9 +18,9 @@ import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.texteditor.AbstractRulerActionDelegate;
 import org.eclipse.ui.texteditor.ITextEditor;
 
-import dev.ringside.dap.model.DapLineBreakpoint;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 
-/** The ruler's command that opens the properties of the breakpoint beside which the mouse is. */
+/** The ruler's command that opens the properties of the breakpoint next to the mouse. */
 public final class RulerPropertiesDelegate extends AbstractRulerActionDelegate {
 
 	@Override

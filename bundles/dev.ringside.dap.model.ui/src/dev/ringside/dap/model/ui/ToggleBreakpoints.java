@@ -29,8 +29,8 @@ import org.eclipse.ui.IURIEditorInput;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.texteditor.ITextEditor;
 
-import dev.ringside.dap.model.DapLineBreakpoint;
 import dev.ringside.dap.model.DapModel;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 
 /** Sets and removes line breakpoints of a text editor. */
 final class ToggleBreakpoints implements IToggleBreakpointsTarget {

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.ringside.dap.model.BreakpointStates;
+import dev.ringside.dap.model.BreakpointState;
 import dev.ringside.dap.model.DapBreakpoint;
 import dev.ringside.dap.model.DapDebugTarget;
-import dev.ringside.dap.model.DapFunctionBreakpoint;
-import dev.ringside.dap.model.DapLineBreakpoint;
 import dev.ringside.dap.model.DapModel;
 import dev.ringside.dap.model.DapThread;
+import dev.ringside.dap.model.internal.breakpoint.DapFunctionBreakpoint;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 import dev.ringside.tests.ui.Dialog;
@@ -72,13 +72,14 @@ class BreakpointTest extends WorkbenchTest {
 	}
 
 	/** What the session says of a breakpoint, once that holds. */
-	private static BreakpointStates.State state(DapBreakpoint breakpoint, String what, java.util.function.Predicate<BreakpointStates.State> wanted) {
+	private static BreakpointState state(DapBreakpoint breakpoint, String what,
+			java.util.function.Predicate<BreakpointState> wanted) {
 		return Await.value(breakpoint.title() + " to be " + what,
-				() -> breakpoint.states().all().stream().filter(wanted).findFirst());
+				() -> breakpoint.states().stream().filter(wanted).findFirst());
 	}
 
 	private static void awaitSet(DapBreakpoint breakpoint) {
-		state(breakpoint, "set", BreakpointStates.State::verified);
+		state(breakpoint, "set", BreakpointState::verified);
 	}
 
 	/** Lets the program go on, and waits for the next stop in that function. */
@@ -127,13 +128,13 @@ class BreakpointTest extends WorkbenchTest {
 		DapFunctionBreakpoint add = function("demo_add");
 		add.edit(true, "left % 40 == 3", "", "");
 		awaitSet(add);
-		BreakpointStates.State unset = state(missing, "known as not set", s -> !s.verified());
+		BreakpointState unset = state(missing, "known as not set", s -> !s.verified());
 		assertFalse(unset.verified());
 		Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "no_such_function_here", "(not set");
 		DapThread calc = next(target, "demo_add");
 		if (adapter == Adapters.CDT_GDB) {
 			// It takes the condition and forgets it.
-			BreakpointStates.State noted = state(add, "noted", s -> s.verified() && !s.note().isEmpty());
+			BreakpointState noted = state(add, "noted", s -> s.verified() && !s.note().isEmpty());
 			assertTrue(noted.note().contains("stops at every hit"), noted.note());
 			Await.until("the console to say so", () -> Sessions.console(target).contains("demo_add(): set"));
 		} else {
@@ -186,25 +187,25 @@ class BreakpointTest extends WorkbenchTest {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapLineBreakpoint line = line("round-call");
 			line.edit(true, "", "sometimes", "");
-			BreakpointStates.State state = checkBadHitCondition(adapter, line);
+			BreakpointState state = checkBadHitCondition(adapter, line);
 			Await.until("the console to say so",
 					() -> Sessions.console(target).contains("Breakpoint " + line.title() + ": "));
 			Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "sometimes", state.text());
 			if (adapter == Adapters.GDB || adapter == Adapters.CDT_GDB) {
 				// lldb finds out at the first hit only
 				line.edit(true, "no_such_symbol == 1", "", "");
-				BreakpointStates.State wrong = state(line, "refused", s -> s.message().contains("no_such_symbol"));
+				BreakpointState wrong = state(line, "refused", s -> s.message().contains("no_such_symbol"));
 				assertFalse(wrong.verified());
 			}
 			// the session's words go with the session
 			target.terminate();
 			Await.until("the session to end", target::isTerminated);
-			Await.until("the breakpoint to be nobody's", () -> line.states().all().isEmpty());
+			Await.until("the breakpoint to be nobody's", () -> line.states().isEmpty());
 		}
 	}
 
-	private static BreakpointStates.State checkBadHitCondition(Adapters adapter, DapLineBreakpoint line) {
-		BreakpointStates.State state = state(line, "known", s -> !s.note().isEmpty() || !s.message().isEmpty());
+	private static BreakpointState checkBadHitCondition(Adapters adapter, DapLineBreakpoint line) {
+		BreakpointState state = state(line, "known", s -> !s.note().isEmpty() || !s.message().isEmpty());
 		if (adapter == Adapters.GDB) {
 			assertFalse(state.verified());
 			assertTrue(state.message().contains("sometimes"), state.message());
@@ -222,7 +223,7 @@ class BreakpointTest extends WorkbenchTest {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
 			DapLineBreakpoint line = line("round-call");
 			line.edit(true, "local_a % 20 == 1", "", "round {local_b}");
-			BreakpointStates.State state = state(line, "set", BreakpointStates.State::verified);
+			BreakpointState state = state(line, "set", BreakpointState::verified);
 			if (adapter == Adapters.LLDB && !state.note().isEmpty()) {
 				assertTrue(state.note().contains("it stops"), state.note());
 				assertEquals(1, number(next(target, "demo_round"), "local_a") % 20);

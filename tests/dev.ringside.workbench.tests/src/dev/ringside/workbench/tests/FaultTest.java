@@ -33,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.ringside.dap.model.AdapterArguments;
 import dev.ringside.dap.model.DapDebugTarget;
 import dev.ringside.dap.model.DapModel;
+import dev.ringside.dap.model.internal.adapter.AdapterArguments;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 import dev.ringside.tests.ui.Trees;

@@ -29,10 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.ringside.dap.model.DapDebugTarget;
-import dev.ringside.dap.model.DapLineBreakpoint;
 import dev.ringside.dap.model.DapModel;
 import dev.ringside.dap.model.DapStackFrame;
 import dev.ringside.dap.model.DapThread;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 import dev.ringside.tests.ui.DebugView;

@@ -55,7 +55,8 @@ class PolicyTest extends WorkbenchTest {
 	Path folder;
 
 	/** Only the debugger is to see another kernel, not the workbench. */
-	private static Map<String, String> under(PolicyEmulator emulator, Adapters adapter, Map<String, String> more) throws IOException {
+	static Map<String, String> under(PolicyEmulator emulator, Adapters adapter, Map<String, String> more)
+			throws IOException {
 		String environment = emulator.environment().entrySet().stream().map(e -> '"' + e.getKey() + '=' + e.getValue() + '"')
 				.collect(Collectors.joining(" "));
 		Map<String, String> all = new HashMap<>(more);
@@ -64,7 +65,7 @@ class PolicyTest extends WorkbenchTest {
 	}
 
 	/** Shows a thread's registers. */
-	private static void awaitRegisters(DapThread thread, String text) throws Exception {
+	static void awaitRegisters(DapThread thread, String text) throws Exception {
 		DebugView.select(thread);
 		Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
 		Trees.awaitLine(IDebugUIConstants.ID_REGISTER_VIEW, text);

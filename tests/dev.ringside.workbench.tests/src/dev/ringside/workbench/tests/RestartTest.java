@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.ringside.core.session.WorkersReport;
-import dev.ringside.dap.model.BreakpointStates;
+import dev.ringside.dap.model.BreakpointState;
 import dev.ringside.dap.model.DapDebugTarget;
-import dev.ringside.dap.model.DapLineBreakpoint;
 import dev.ringside.dap.model.DapThread;
+import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 import dev.ringside.tests.ui.DebugView;
@@ -67,7 +67,7 @@ class RestartTest extends WorkbenchTest {
 		assertTrue(target.getName().contains(Long.toString(second)), target.getName());
 		assertTrue(Arrays.stream(target.getThreads()).noneMatch(before::contains), "threads of the first program among the second's");
 		Await.until("the breakpoint to be set in the new program",
-				() -> !line.states().all().isEmpty() && line.states().all().stream().allMatch(BreakpointStates.State::verified));
+				() -> !line.states().isEmpty() && line.states().stream().allMatch(BreakpointState::verified));
 		target.resume();
 		DapThread again = Await.value("the new program's thread stopped in demo_round", () -> LaunchTest.stoppedIn(target, "demo_round"));
 		assertEquals(30, BreakpointTest.number(again, "local_a"));

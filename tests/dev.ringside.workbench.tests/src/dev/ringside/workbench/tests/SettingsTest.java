@@ -22,8 +22,10 @@ import java.util.Map;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IRegister;
 import org.eclipse.debug.core.model.IRegisterGroup;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.swt.layout.FillLayout;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.model.DapDebugTarget;
+import dev.ringside.dap.model.DapModel;
 import dev.ringside.dap.model.DapThread;
 import dev.ringside.launch.LaunchSettings;
 import dev.ringside.tests.common.Await;
@@ -91,6 +94,34 @@ class SettingsTest extends WorkbenchTest {
 			DapThread worker = Sessions.thread(target, "iou-wrk-" + program.ready().serve());
 			assertTrue(names(target).stream().noneMatch(n -> n.contains("[io_uring")), () -> names(target).toString());
 			assertTrue(worker.canStepOver(), "stepping is offered as by every debugger without Ringside");
+		}
+	}
+
+	/** What is written to a worker's register is lost, or another thread's: refused whatever the guard is set to, as everywhere. */
+	@ParameterizedTest
+	@EnumSource(names = { "GDB", "LLDB" })
+	void refusesToWriteARegisterOfAWorkerWithTheGuardOff(Adapters adapter) throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.guard", "off"));
+			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
+			assertTrue(worker.canStepOver(), "other actions are allowed");
+			IRegister rbx = AttachTest.register(Sessions.top(worker).getRegisterGroups(), "rbx");
+			assertFalse(rbx.supportsValueModification(), "writing a worker's rbx");
+			DebugException refusal = assertThrows(DebugException.class, () -> rbx.setValue("1"));
+			assertTrue(refusal.getStatus().getMessage().startsWith("Writing a register"), refusal.getStatus().getMessage());
+		}
+	}
+
+	/** What the adapter's arguments say of Ringside holds for all of the session. */
+	@Test
+	void followsTheSettingsAmongTheAdaptersArguments() throws Exception {
+		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+			DapDebugTarget target = Sessions.attach(Adapters.GDB, program,
+					Map.of(DapModel.ATTR_JSON, "{\"ringside\": {\"registers\": \"HIDE\", \"guard\": \"off\"}}"));
+			assertEquals(RegisterView.HIDE, target.settings().registers());
+			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
+			assertTrue(worker.canStepOver(), "the guard is off");
+			assertTrue(Sessions.top(worker).getRegisterGroups()[0].getName().startsWith("Hidden: "));
 		}
 	}
 

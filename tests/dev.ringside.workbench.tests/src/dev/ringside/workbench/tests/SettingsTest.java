@@ -101,7 +101,7 @@ class SettingsTest extends WorkbenchTest {
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "LLDB" })
 	void refusesToWriteARegisterOfAWorkerWithTheGuardOff(Adapters adapter) throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of("dev.ringside.guard", "off"));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
 			assertTrue(worker.canStepOver(), "other actions are allowed");
@@ -115,7 +115,7 @@ class SettingsTest extends WorkbenchTest {
 	/** What the adapter's arguments say of Ringside holds for all of the session. */
 	@Test
 	void followsTheSettingsAmongTheAdaptersArguments() throws Exception {
-		try (UringProgram program = UringProgram.start(); Ui.Sessions sessions = Ui::endAll) {
+		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.GDB, program,
 					Map.of(DapModel.ATTR_JSON, "{\"ringside\": {\"registers\": \"HIDE\", \"guard\": \"off\"}}"));
 			assertEquals(RegisterView.HIDE, target.settings().registers());

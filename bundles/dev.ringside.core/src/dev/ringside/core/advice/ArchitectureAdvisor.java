@@ -116,6 +116,9 @@ public final class ArchitectureAdvisor {
 	}
 
 	private static String cause(AttachSituation s) {
+		if (!rule(s).readsAThread()) {
+			return "advice.architecture-mismatch.cause.none";
+		}
 		PolicyVerdict v = s.policy();
 		boolean certain = v != null && v.policy() == KernelPolicy.ZEROED && v.certainty() == Certainty.CERTAIN && s.workers() > 0;
 		return certain ? "advice.architecture-mismatch.cause" : "advice.architecture-mismatch.cause.possible";

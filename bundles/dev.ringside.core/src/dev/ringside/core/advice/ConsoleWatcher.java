@@ -128,7 +128,7 @@ public final class ConsoleWatcher {
 	private void tellDenied(String all, String lower, int read) {
 		Matcher m = ConsoleText.NO_ATTACH.matcher(all, lower);
 		while (m != null && m.find()) {
-			OptionalInt tid = tid(m.group(1));
+			OptionalInt tid = ConsoleText.NO_ATTACH.tid(m);
 			if (m.end() > read && tid.isPresent() && Boolean.TRUE.equals(workers.apply(tid.getAsInt()))) {
 				denied.accept(tid.getAsInt());
 			}
@@ -137,7 +137,7 @@ public final class ConsoleWatcher {
 
 	private Optional<Advice> advise(ConsoleText t, Matcher m) {
 		AttachSituation s = situation.get();
-		OptionalInt tid = t == ConsoleText.NO_ATTACH || t == ConsoleText.NO_THREAD ? tid(m.group(1)) : OptionalInt.empty();
+		OptionalInt tid = t.tid(m);
 		if (!s.mayHaveWorkers() && t != ConsoleText.BITS) {
 			// It has nothing to do with io_uring.
 			return Optional.empty();
@@ -151,24 +151,16 @@ public final class ConsoleWatcher {
 		}
 		return Optional.of(switch (t) {
 		case NOT_COMPATIBLE -> ArchitectureAdvisor.mismatch(
-				Texts.get("advice.architecture-mismatch.console", Untrusted.display(m.group(1)), Untrusted.display(m.group(2))), s);
+				Texts.get("advice.architecture-mismatch.console", Untrusted.display(m.group("selected")), Untrusted.display(m.group("reported"))), s);
 		case REJECTED -> ArchitectureAdvisor.mismatch(Texts.get("advice.architecture-mismatch.rejected"), s);
-		case NO_CS, NO_REGISTERS -> Advice.of(t.kind(), Texts.get("advice.registers-unreadable", Untrusted.display(m.group(1))),
+		case NO_CS, NO_REGISTERS -> Advice.of(t.kind(), Texts.get("advice.registers-unreadable", m.group("reason")),
 				Texts.get("remedy.THREADS_INCOMPLETE"));
-		case NO_THREAD -> Advice.of(t.kind(), Texts.get("advice.registers-unreadable.thread", m.group(1)),
+		case NO_THREAD -> Advice.of(t.kind(), Texts.get("advice.registers-unreadable.thread", m.group("tid")),
 				Texts.get("remedy.THREADS_INCOMPLETE"));
 		case BITS -> ArchitectureAdvisor.debuggerIs32Bit();
 		case NO_ATTACH -> Advice.of(t.kind(),
-				Texts.get(Boolean.TRUE.equals(worker) ? "advice.attach-denied.worker" : "advice.attach-denied", m.group(1)),
+				Texts.get(Boolean.TRUE.equals(worker) ? "advice.attach-denied.worker" : "advice.attach-denied", m.group("tid")),
 				Boolean.TRUE.equals(worker) ? Texts.get("remedy.ATTACH_FAILS") : null);
 		});
-	}
-
-	private static OptionalInt tid(String digits) {
-		try {
-			return OptionalInt.of(Integer.parseInt(digits));
-		} catch (NumberFormatException e) {
-			return OptionalInt.empty();
-		}
 	}
 }

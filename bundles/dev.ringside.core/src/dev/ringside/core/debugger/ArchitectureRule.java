@@ -33,6 +33,15 @@ public enum ArchitectureRule {
 	UNKNOWN;
 
 	/**
+	 * Whether the registers of a thread decide, and so may mislead.
+	 *
+	 * @return false where it is known that none is read
+	 */
+	public boolean readsAThread() {
+		return this != ELF_CLASS_OF_EXE && this != PRSTATUS_SIZE_OF_FIRST_THREAD;
+	}
+
+	/**
 	 * One sentence for people.
 	 *
 	 * @return the sentence, in the user's language

@@ -42,9 +42,10 @@ final class DebuggerVersion {
 	/**
 	 * Runs the debugger's program for its version, where that is not known.
 	 *
-	 * @param gdb the attach argument {@code gdb} of cdt-gdb-adapter; null where it is not given
+	 * @param gdb       the attach argument {@code gdb} of cdt-gdb-adapter; null where it is not given
+	 * @param attaching whether it attaches to a process that has workers
 	 */
-	void ask(@Nullable String gdb) {
+	void ask(@Nullable String gdb, boolean attaching) {
 		Optional<List<String>> command = session.adapter().debugger().hasVersion() ? Optional.empty()
 				: VersionCommand.of(session.adapter().kind(), session.adapter().command(), gdb);
 		if (command.isEmpty() || !asked.compareAndSet(false, true)) {
@@ -52,13 +53,20 @@ final class DebuggerVersion {
 		}
 		Thread thread = new Thread(() -> {
 			try {
-				run.apply(command.get()).ifPresent(text -> told(text, true));
+				run.apply(command.get()).ifPresent(text -> told(text, attaching));
 			} catch (RuntimeException x) {
 				session.log().error("version", x);
 			}
 		}, "ringside-dap-version");
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/** A stop has shown workers, which an attach did not: what the adapter does with them depends on the version too. */
+	void workersSeen() {
+		if (session.adapter().kind() == AdapterKind.GDB_DAP) {
+			ask(null, false);
+		}
 	}
 
 	/**

@@ -153,6 +153,7 @@ final class Events {
 		@Nullable ProcessSnapshot s = threads.snapshot();
 		if (!more && s != null && threads.mayHaveWorkers()) {
 			executable.read(s.pid());
+			version.workersSeen();
 			advice.addAll(session.advisor().looked(s));
 		} else if (s != null) {
 			session.advisor().seen(s);

@@ -199,7 +199,7 @@ final class SessionStart {
 			});
 			executable.read(process.pid());
 			session.notices().advise(session.advisor().beforeAttach());
-			version.ask(Json.string(e.content(), "gdb").orElse(null));
+			version.ask(Json.string(e.content(), "gdb").orElse(null), true);
 		}
 		// What is read before the adapter has attached says nothing of who traces what.
 		threads.resumed();

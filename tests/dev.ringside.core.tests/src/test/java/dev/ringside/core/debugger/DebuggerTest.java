@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,15 @@ class DebuggerTest {
 		assertThat(b.rule().description()).doesNotStartWith("!");
 		assertThat(DebuggerBehaviour.of(d, Architecture.ARM64).rule()).isEqualTo(ArchitectureRule.UNKNOWN);
 		assertThat(DebuggerBehaviour.of(d, null).rule()).isEqualTo(ArchitectureRule.UNKNOWN);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GDB,6,ATTACH_DENIED,", "GDB,13,ATTACH_DENIED,ATTACH_LOOPS", "GDB,14,ATTACH_DENIED,", "GDB,16,ATTACH_DENIED,ATTACH_FAILS",
+			"GDB,10,REGSET_EINVAL,THREADS_INCOMPLETE", "GDB,16,REGSET_EINVAL,THREADS_INCOMPLETE", "GDB,-1,REGSET_EINVAL,",
+			"GDBSERVER,13,REGSET_EINVAL,CONNECT_HANGS", "GDBSERVER,16,REGSET_EINVAL,CONNECT_HANGS", "GDBSERVER,13,ATTACH_DENIED,ATTACH_LOOPS",
+			"GDBSERVER,16,ATTACH_DENIED,ATTACH_FAILS", "LLDB,14,ATTACH_DENIED,ATTACH_FAILS", "LLDB,14,REGSET_EINVAL,", "UNKNOWN,13,ATTACH_DENIED," })
+	void knowsWhatAnAttachRunsInto(DebuggerKind kind, int major, KernelPolicy policy, DebuggerBehaviour.@Nullable Trouble trouble) {
+		assertThat(DebuggerBehaviour.trouble(new Debugger(kind, major, 1, ""), policy).orElse(null)).isEqualTo(trouble);
 	}
 
 	@Test

@@ -33,7 +33,7 @@ import dev.ringside.tests.common.Await;
 
 /**
  * The trees of views. A line is what a tree's item says, its columns joined by " | ". A view that is looked at is
- * brought to the front, and not made active: what is behind another view is not filled.
+ * brought to the front: what is behind another view is not filled. It is made active only where that other one was.
  */
 public final class Trees {
 
@@ -51,7 +51,9 @@ public final class Trees {
 
 	/** Looks only into what is expanded: asking for more makes a virtual tree fill it. */
 	private static List<TreeItem> items(String view) throws PartInitException {
-		IViewPart part = Ui.page().showView(view, null, IWorkbenchPage.VIEW_VISIBLE);
+		IViewPart part = Ui.page().showView(view, null, IWorkbenchPage.VIEW_CREATE);
+		// VIEW_VISIBLE leaves it behind an active view of the same place: output activates the Console.
+		Ui.page().bringToTop(part);
 		List<TreeItem> items = new ArrayList<>();
 		for (Tree tree : Widgets.all(Ui.composite(part), Tree.class, Tree::isVisible)) {
 			collect(tree.getItems(), items);

@@ -65,18 +65,6 @@ public final class LaunchSettings {
 	}
 
 	/**
-	 * Whether a launch configuration says anything about Ringside itself.
-	 *
-	 * @param configuration the launch configuration
-	 * @param key           the setting
-	 * @return false when the workspace's default holds
-	 * @throws CoreException when the configuration cannot be read
-	 */
-	public static boolean isExplicit(ILaunchConfiguration configuration, SettingKey key) throws CoreException {
-		return configuration.hasAttribute(key.attribute());
-	}
-
-	/**
 	 * Writes settings into a launch configuration. A setting that is the workspace's default is left out unless the configuration has an
 	 * attribute for it already, so that the default can still be changed. Attributes of this form with an unknown key are removed.
 	 *

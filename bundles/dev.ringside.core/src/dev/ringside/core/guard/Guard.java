@@ -108,25 +108,6 @@ public final class Guard {
 	private final Function<Classification, String> labels;
 
 	/**
-	 * A guard whose reasons name actions as {@link Action#label()} does.
-	 *
-	 * @param enabled the setting {@code guard}; when false everything is allowed
-	 */
-	public Guard(boolean enabled) {
-		this(enabled, Action::label);
-	}
-
-	/**
-	 * A guard for a front end with names of its own.
-	 *
-	 * @param enabled the setting {@code guard}; when false everything is allowed
-	 * @param names   what the front end's users know an action by, as a noun; thread-safe
-	 */
-	public Guard(boolean enabled, Function<Action, String> names) {
-		this(enabled, names, Classification::label);
-	}
-
-	/**
 	 * A guard for a front end with names of its own.
 	 *
 	 * @param enabled the setting {@code guard}; when false only what the table says "always" of is refused

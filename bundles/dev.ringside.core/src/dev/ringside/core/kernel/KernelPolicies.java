@@ -126,7 +126,7 @@ public final class KernelPolicies {
 			Optional<KernelPolicy> policy = probe.policy(prior, architecture);
 			if (policy.isPresent()) {
 				evidence.add(0, Evidence.of(probe.rule(), "probe." + probe.name(), policy.get().id()));
-				return Optional.of(new PolicyVerdict(policy.get(), Certainty.CERTAIN, evidence));
+				return Optional.of(new PolicyVerdict(policy.get(), probe.certainty(), evidence));
 			}
 		}
 		return prior == null ? Optional.empty() : Optional.of(new PolicyVerdict(prior, certainty, evidence));

@@ -14,6 +14,7 @@ import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.core.evidence.Certainty;
 import dev.ringside.core.evidence.Evidence.Rule;
 import dev.ringside.core.evidence.KernelState.Syscall;
 import dev.ringside.core.evidence.RegisterSample;
@@ -35,6 +36,11 @@ public enum PolicyProbe {
 	READ_EINVAL(Rule.REGISTERS),
 	/** Reading a worker's registers fails with EIO. */
 	READ_EIO(Rule.REGISTERS),
+	/**
+	 * A debugger that holds a worker shows no frame of it. Measured under REGSET_EINVAL with gdb 16.3 {@code -i dap}, lldb 14 and 19, which answer so, and show
+	 * one frame where they can read the registers. Why they cannot, it does not tell.
+	 */
+	NO_FRAME(Rule.REGISTERS),
 	/** Attaching a worker fails with EPERM while its sibling can be attached. */
 	ATTACH_EPERM(Rule.REGISTERS),
 	/** A worker is a thread of the process, which {@link KernelPolicy#KTHREAD} rules out. */
@@ -44,6 +50,15 @@ public enum PolicyProbe {
 
 	PolicyProbe(Rule rule) {
 		this.rule = rule;
+	}
+
+	/**
+	 * How sure a policy is that this probe has decided.
+	 *
+	 * @return {@link Certainty#CERTAIN}, but for a sign that has other causes too
+	 */
+	public Certainty certainty() {
+		return this == NO_FRAME ? Certainty.LIKELY : Certainty.CERTAIN;
 	}
 
 	/**
@@ -116,6 +131,7 @@ public enum PolicyProbe {
 		case CS_IS_VALID, SYSCALL_IS_COPIED -> architecture.isX86() ? Optional.of(copied(prior)) : Optional.empty();
 		case READ_EINVAL -> Optional.of(KernelPolicy.REGSET_EINVAL);
 		case READ_EIO -> architecture == Architecture.POWERPC ? Optional.of(KernelPolicy.PPC_UNREADABLE) : Optional.empty();
+		case NO_FRAME -> Optional.of(architecture == Architecture.POWERPC ? KernelPolicy.PPC_UNREADABLE : KernelPolicy.REGSET_EINVAL);
 		case ATTACH_EPERM -> Optional.of(KernelPolicy.ATTACH_DENIED);
 		case WORKER_IN_PROCESS -> prior == KernelPolicy.KTHREAD ? Optional.of(inProcess(architecture)) : Optional.empty();
 		};

@@ -296,6 +296,16 @@ public final class ProcessModel {
 		return prove(tid, PolicyProbe.ATTACH_EPERM);
 	}
 
+	/**
+	 * The debugger holds a worker and shows no frame of it. It counts less than what the debugger shows of registers.
+	 *
+	 * @param tid the worker's TID; ignored unless its task flags said at the last look that it is a worker
+	 * @return true when the policy has changed by it
+	 */
+	public boolean observeNoFrame(int tid) {
+		return shown == null && prove(tid, PolicyProbe.NO_FRAME);
+	}
+
 	private boolean prove(int tid, PolicyProbe probe) {
 		ProcessInspector i = inspector;
 		ProcessSnapshot now;
@@ -306,7 +316,8 @@ public final class ProcessModel {
 			}
 			boolean worker = before.thread(tid).map(ThreadReport::classification)
 					.map(c -> c.isWorker() && c.certainty() == Certainty.CERTAIN).orElse(false);
-			if (!worker || i.policy(List.of(probe)).map(v -> v.certainty() != Certainty.CERTAIN).orElse(true)) {
+			Architecture a = before.kernel().architecture();
+			if (!worker || a == null || probe.policy(null, a).isEmpty()) {
 				return false;
 			}
 			shown = probe;

@@ -15,12 +15,9 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.advice.Advice;
-import dev.ringside.core.advice.WorkerAdvice;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
-import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
-import dev.ringside.core.settings.Settings;
 
 /**
  * What a debug session knows of the workers of its process at one moment, for showing.
@@ -41,19 +38,6 @@ public record WorkersReport(String process, int threads, @Nullable PolicyVerdict
 		workers = List.copyOf(workers);
 		untraced = List.copyOf(untraced);
 		advice = List.copyOf(advice);
-	}
-
-	/**
-	 * The report of a local process, with the advice that its workers give reason for.
-	 *
-	 * @param snapshot what /proc showed
-	 * @param settings the settings, which may switch advice off
-	 * @return the report
-	 */
-	public static WorkersReport of(ProcessSnapshot snapshot, Settings settings) {
-		return new WorkersReport(Integer.toString(snapshot.pid()), snapshot.threads().size(), snapshot.policy(),
-				snapshot.kernel().architecture(), snapshot.workers(), snapshot.untracedWorkers(),
-				Advice.wanted(WorkerAdvice.of(snapshot), settings));
 	}
 
 	/**

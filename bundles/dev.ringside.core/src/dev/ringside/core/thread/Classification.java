@@ -14,7 +14,6 @@ import java.util.OptionalInt;
 
 import dev.ringside.core.evidence.Certainty;
 import dev.ringside.core.evidence.Evidence;
-import dev.ringside.core.text.Texts;
 
 /**
  * What a thread is, how sure that is, and why.
@@ -40,26 +39,6 @@ public record Classification(ThreadKind kind, Certainty certainty, OptionalInt o
 	 */
 	public boolean isWorker() {
 		return kind.isWorker();
-	}
-
-	/**
-	 * What a front end shows beside the thread's name: {@code io_uring worker of 4861}, {@code io_uring SQPOLL of 4861},
-	 * {@code io_uring worker (renamed)}; with "possibly" or "probably" before it where it is not certain.
-	 *
-	 * @return the label in the user's language; empty for a user thread
-	 */
-	public String label() {
-		if (kind == ThreadKind.USER) {
-			return "";
-		}
-		String text = kind.label();
-		if (renamed) {
-			text = Texts.get("label.renamed", text);
-		}
-		if (owner.isPresent()) {
-			text = Texts.get("label.owned", text, owner.getAsInt());
-		}
-		return isWorker() && certainty != Certainty.CERTAIN ? Texts.get("label." + certainty.name(), text) : text;
 	}
 
 	/**

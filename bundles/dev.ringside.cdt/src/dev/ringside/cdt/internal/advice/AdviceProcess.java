@@ -10,54 +10,26 @@
 package dev.ringside.cdt.internal.advice;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.core.runtime.PlatformObject;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
-import org.eclipse.debug.core.IStreamListener;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.core.model.IStreamMonitor;
 import org.eclipse.debug.core.model.IStreamsProxy;
 import org.eclipse.jdt.annotation.Nullable;
 
+import dev.ringside.launch.ConsoleStream;
+
 /** The page of a launch's console that holds the advice of its session. It is in the launch only where there is some. Thread-safe. */
 final class AdviceProcess extends PlatformObject implements IProcess {
 
-	private static final class Monitor implements IStreamMonitor {
-		private final List<IStreamListener> listeners = new CopyOnWriteArrayList<>();
-		private final StringBuffer contents = new StringBuffer();
-
-		void append(String text) {
-			contents.append(text);
-			for (IStreamListener listener : listeners) {
-				listener.streamAppended(text, this);
-			}
-		}
-
-		@Override
-		public void addListener(IStreamListener listener) {
-			listeners.add(listener);
-		}
-
-		@Override
-		public String getContents() {
-			return contents.toString();
-		}
-
-		@Override
-		public void removeListener(IStreamListener listener) {
-			listeners.remove(listener);
-		}
-	}
-
 	private final ILaunch launch;
-	private final Monitor output = new Monitor();
-	private final Monitor errors = new Monitor();
+	private final ConsoleStream output = new ConsoleStream();
+	private final ConsoleStream errors = new ConsoleStream();
 	private final Map<String, String> attributes = new HashMap<>();
 	private volatile boolean ended;
 

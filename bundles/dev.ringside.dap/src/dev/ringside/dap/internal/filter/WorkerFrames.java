@@ -435,6 +435,7 @@ final class WorkerFrames {
 			arguments.addProperty("levels", 1);
 		}
 		boolean worker = threads.known(threadId).isWorker();
+		int stop = epoch.get();
 		ask("stackTrace", arguments, threadId, answer -> {
 			@Nullable Long id = null;
 			if (answer != null && answer.success()) {
@@ -444,6 +445,10 @@ final class WorkerFrames {
 						ids.workerFrame(n.getAsLong(), threadId);
 					}
 					id = n.isPresent() && (place < 0 || id == null) ? Long.valueOf(n.getAsLong()) : id;
+				}
+				// Of a program that runs, or of a thread that has gone, lldb shows none either.
+				if (worker && id == null && stop == epoch.get() && !session.execution().isRunning()) {
+					threads.observeNoFrame(threadId);
 				}
 			} else if (answer != null) {
 				// Ignored unless the thread is a worker.

@@ -389,6 +389,11 @@ public final class AdapterThreads {
 		known(id).tid().ifPresent(tid -> model.observeTid(tid, sample));
 	}
 
+	/** The debugger, which holds the program, shows no frame of a worker. */
+	public void observeNoFrame(long id) {
+		known(id).tid().ifPresent(model::observeNoFrame);
+	}
+
 	/** The debugger was not allowed to attach to a worker; it may say so before it is known which process it has. */
 	public void attachDenied(int tid) {
 		if (denied.size() < MAX_TOLD) {

@@ -37,28 +37,36 @@ class GuardTest {
 		return new Classification(kind, certainty, OptionalInt.of(42), false, List.of(new Evidence(Rule.TASK_FLAGS, "because")));
 	}
 
+	private static Guard guard(boolean enabled) {
+		return new Guard(enabled, Action::label, GuardTest::label);
+	}
+
+	private static String label(Classification thread) {
+		return "worker " + thread.kind();
+	}
+
 	@ParameterizedTest
 	@EnumSource(Action.class)
 	void eachActionOnEachKindWithEachCertainty(Action action) {
 		for (ThreadKind kind : ThreadKind.values()) {
 			for (Certainty certainty : Certainty.values()) {
-				Decision d = new Guard(true).decide(action, thread(kind, certainty));
+				Decision d = guard(true).decide(action, thread(kind, certainty));
 				boolean worker = kind != ThreadKind.USER && kind != ThreadKind.UNKNOWN;
 				assertThat(d.isAllowed()).as("%s on %s", action, kind).isEqualTo(!worker || ALLOWED.contains(action));
 				if (d.isAllowed()) {
 					assertThat(d).isEqualTo(Decision.ALLOWED);
 				} else {
 					assertThat(d.refusal()).isNotNull();
-					assertThat(d.reason()).startsWith(action.label()).contains(thread(kind, certainty).label()).doesNotContain("!")
+					assertThat(d.reason()).startsWith(action.label()).contains(label(thread(kind, certainty))).doesNotContain("!")
 							.doesNotContain("{");
 					assertThat(d.reason().contains("switch the guard off")).isEqualTo(certainty != Certainty.CERTAIN);
 				}
 				boolean always = worker && certainty == Certainty.CERTAIN && action == Action.WRITE_REGISTER;
-				assertThat(new Guard(false).decide(action, thread(kind, certainty)).isAllowed()).as("%s on %s, switched off", action, kind)
+				assertThat(guard(false).decide(action, thread(kind, certainty)).isAllowed()).as("%s on %s, switched off", action, kind)
 						.isEqualTo(!always);
 			}
 		}
-		assertThat(new Guard(true).decide(action, null)).isEqualTo(Decision.ALLOWED);
+		assertThat(guard(true).decide(action, null)).isEqualTo(Decision.ALLOWED);
 		assertThat(Guard.source(action).isPresent()).isEqualTo(!ALLOWED.contains(action));
 		Guard.source(action).ifPresent(source -> assertThat(source).isNotBlank());
 	}
@@ -68,14 +76,14 @@ class GuardTest {
 			"RESUME_THREAD,RESUME_HANGS", "RESUME_LOCKED,LOCKED", "WRITE_REGISTER,WRITE_IS_LOST", "EVALUATE_REGISTER,WRONG_THREAD", "EVALUATE_CALL,CALL_NEEDS_STACK",
 			"RECORD,RECORD_BREAKS", "THREAD_BREAKPOINT,NEVER_HITS", "UNWIND_FRAME,NO_USER_STACK" })
 	void theReasonFitsTheAction(Action action, Refusal refusal) {
-		assertThat(new Guard(true).decide(action, thread(ThreadKind.IO_WORKER, Certainty.CERTAIN)).refusal()).isEqualTo(refusal);
+		assertThat(guard(true).decide(action, thread(ThreadKind.IO_WORKER, Certainty.CERTAIN)).refusal()).isEqualTo(refusal);
 	}
 
 	@Test
 	void eachRefusalIsUsed() {
 		Set<Refusal> used = EnumSet.noneOf(Refusal.class);
 		for (Action a : Action.values()) {
-			Refusal r = new Guard(true).decide(a, thread(ThreadKind.SQPOLL, Certainty.CERTAIN)).refusal();
+			Refusal r = guard(true).decide(a, thread(ThreadKind.SQPOLL, Certainty.CERTAIN)).refusal();
 			if (r != null) {
 				used.add(r);
 			}

@@ -36,7 +36,7 @@ import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.proc.ProcessInspector.Detail;
 import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
-import dev.ringside.core.session.WorkerTracker;
+import dev.ringside.core.session.ProcessModel;
 import dev.ringside.core.thread.Classification;
 import dev.ringside.core.thread.ThreadKind;
 import dev.ringside.tests.common.Await;
@@ -134,19 +134,24 @@ class RealProgramTest {
 	}
 
 	@Test
-	void theTrackerHearsOfALateRing() throws IOException {
+	void theModelHearsOfALateRing() throws IOException {
 		try (UringProgram program = UringProgram.start("--late-ring")) {
-			WorkerTracker tracker = new WorkerTracker(ProcessInspector.ofThisMachine(procFs, Optional.empty()), (int) program.pid());
+			ProcessModel model = ProcessModel.ofThisMachine(ProcessInspector.ofThisMachine(procFs, Optional.empty()), (int) program.pid());
 			List<ProcessSnapshot> told = new ArrayList<>();
-			tracker.onChange(told::add);
-			assertThat(tracker.refresh().workers()).isEmpty();
+			model.onChange(told::add);
+			assertThat(workers(model)).isEmpty();
 			State state = program.makeRings();
-			assertThat(tracker.refresh().workers()).hasSize(state.allWorkers().size());
+			assertThat(workers(model)).hasSize(state.allWorkers().size());
 			assertThat(told).hasSize(2);
 			// The second read takes known workers over, and is the same.
-			assertThat(tracker.refresh().workers()).extracting(ThreadReport::tid)
+			assertThat(workers(model)).extracting(ThreadReport::tid)
 					.containsExactlyElementsOf(told.get(1).workers().stream().map(ThreadReport::tid).toList());
 		}
+	}
+
+	private static List<ThreadReport> workers(ProcessModel model) throws ProcException {
+		model.refresh();
+		return model.snapshot().orElseThrow().workers();
 	}
 
 	@Test

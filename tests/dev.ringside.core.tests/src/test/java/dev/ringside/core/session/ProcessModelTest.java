@@ -222,6 +222,19 @@ class ProcessModelTest {
 	}
 
 	@Test
+	void aWorkerWithoutAFrameIsASignThatRegistersOverrule() throws ProcException {
+		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
+		model.refresh();
+		assertThat(model.observeNoFrame(5)).as("a user thread's").isFalse();
+		assertThat(model.observeNoFrame(6)).isTrue();
+		assertThat(policy()).isEqualTo(KernelPolicy.REGSET_EINVAL);
+		assertThat(model.policy().orElseThrow().certainty()).isEqualTo(Certainty.LIKELY);
+		assertThat(model.observeTid(6, cs("51"))).isTrue();
+		assertThat(policy()).isEqualTo(KernelPolicy.USER_WORKER);
+		assertThat(model.observeNoFrame(6)).as("after registers were seen").isFalse();
+	}
+
+	@Test
 	void threadsAreWhatProcSaysOfTheirTids() throws ProcException {
 		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900).task(5, 7, "iou-wrk-1", USER, 3, 900);
 		model.refresh();

@@ -30,6 +30,7 @@ import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.KernelRelease;
+import dev.ringside.core.session.WorkerLabels;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -107,7 +108,7 @@ class ThreadClassifierTest {
 		Classification c = on("6.18.44").classify(ThreadFacts.ofTask(7, name, USER));
 		assertThat(c.kind()).isEqualTo(ThreadKind.USER);
 		assertThat(c.certainty()).isEqualTo(Certainty.CERTAIN);
-		assertThat(c.label()).isEmpty();
+		assertThat(WorkerLabels.BY_TID.kind(c)).isEmpty();
 		assertThat(c.evidenceTexts()).anyMatch(t -> t.contains("\"" + name + "\"") && t.contains("not a worker"));
 	}
 
@@ -157,10 +158,10 @@ class ThreadClassifierTest {
 	@Test
 	void theLabelIsTheContracts() {
 		ThreadClassifier k = on("6.18.44");
-		assertThat(k.classify(ThreadFacts.ofTask(4864, "iou-wrk-4861", WORKER_6_4)).label()).isEqualTo("io_uring worker of 4861");
-		assertThat(k.classify(ThreadFacts.ofTask(4864, "iou-sqp-4861", WORKER_6_4)).label()).isEqualTo("io_uring SQPOLL of 4861");
-		assertThat(k.classify(ThreadFacts.ofTask(4864, "cheat", WORKER_6_4)).label()).isEqualTo("io_uring worker (renamed)");
-		assertThat(CORE.classify(ThreadFacts.ofDebugger(4864, "iou-wrk-9", null)).label()).isEqualTo("possibly io_uring worker of 9");
+		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "iou-wrk-4861", WORKER_6_4)))).isEqualTo("io_uring worker of 4861");
+		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "iou-sqp-4861", WORKER_6_4)))).isEqualTo("io_uring SQPOLL of 4861");
+		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "cheat", WORKER_6_4)))).isEqualTo("io_uring worker (renamed)");
+		assertThat(WorkerLabels.BY_TID.kind(CORE.classify(ThreadFacts.ofDebugger(4864, "iou-wrk-9", null)))).isEqualTo("possibly io_uring worker of 9");
 	}
 
 	@ParameterizedTest

@@ -207,6 +207,22 @@ class AdapterPolicyTest {
 		}
 	}
 
+	/** They list threads, and answer a worker's stack with success and no frame. cdt-gdb-adapter's words are above. */
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CDT")
+	void findsThatRegistersCannotBeRead(Adapter adapter) throws IOException {
+		PolicyEmulator emulator = PolicyEmulator.of(Policy.REGSET_EINVAL, folder);
+		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+			adapter.attach(client, program, object());
+			long worker = Adapter.id(client, worker(program.pid()));
+			long label = list(client.ask("stackTrace", "threadId", worker), "stackFrames").get(0).get("id").getAsLong();
+			List<JsonObject> scopes = list(client.ask("scopes", "frameId", label), "scopes");
+			assertThat(scopes).extracting(s -> s.get("name").getAsString()).containsExactly("io_uring worker");
+			assertThat(values(client, scopes.get(0)).get("kernel policy")).startsWith("REGSET_EINVAL");
+			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+		}
+	}
+
 	/** The user says that this kernel lets nobody attach to workers: told at the attach, with the debugger's version. */
 	@ParameterizedTest
 	@EnumSource(Adapter.class)

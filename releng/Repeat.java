@@ -51,7 +51,8 @@ public final class Repeat {
 			TestExecutionSummary summary = listener.getSummary();
 			boolean ok = summary.getTotalFailureCount() == 0 && summary.getTestsFoundCount() > 0;
 			failed += ok ? 0 : 1;
-			System.out.printf(Locale.ROOT, "run %d: %s, %d tests, %d failed, %d skipped, %.1f s%n", run, ok ? "passed" : "FAILED",
+			System.out.printf(Locale.ROOT, "run %d: %s, %d tests, %d failed, %d skipped, %.1f s%n", run,
+					ok ? "passed" : "FAILED",
 					summary.getTestsFoundCount(), summary.getTotalFailureCount(),
 					summary.getTestsSkippedCount() + summary.getTestsAbortedCount(),
 					(summary.getTimeFinished() - summary.getTimeStarted()) / 1000.0);

@@ -27,10 +27,11 @@ import dev.ringside.core.settings.Settings;
 import dev.ringside.core.thread.Classification;
 
 /**
- * Knows the io_uring workers of the processes of one debug session. There is one in each session that Ringside serves, registered with
- * {@code DsfServicesTracker} under this interface.
+ * Knows the io_uring workers of the processes of one debug session. There is one in each session that Ringside serves,
+ * registered with {@code DsfServicesTracker} under this interface.
  * <p>
- * Called on the session's executor, like every DSF service. It never reads {@code /proc} there: reading is done by a thread of its own.
+ * Called on the session's executor, like every DSF service. It never reads {@code /proc} there: reading is done by a
+ * thread of its own.
  */
 public interface IWorkersService extends IDsfService {
 
@@ -58,7 +59,8 @@ public interface IWorkersService extends IDsfService {
 	 * What a thread is.
 	 *
 	 * @param context a context of a thread, a frame or anything below them
-	 * @param rm      gets the classification, or null where nothing is known that tells the thread from a user thread; never an error
+	 * @param rm      gets the classification, or null where nothing is known that tells the thread from a user thread;
+	 *                never an error
 	 */
 	void classify(IDMContext context, DataRequestMonitor<@Nullable Classification> rm);
 

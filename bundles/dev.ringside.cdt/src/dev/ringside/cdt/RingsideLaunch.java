@@ -16,8 +16,8 @@ import org.eclipse.debug.core.model.ISourceLocator;
 import dev.ringside.core.settings.Settings;
 
 /**
- * A launch whose session has Ringside's services. It does nothing by itself: user interfaces tell by its type that there is something to show,
- * and the Debug view can have nodes of its own for it while CDT's launches keep CDT's.
+ * A launch whose session has Ringside's services. It does nothing by itself: user interfaces tell by its type that
+ * there is something to show, and the Debug view can have nodes of its own for it while CDT's launches keep CDT's.
  */
 public class RingsideLaunch extends GdbLaunch {
 

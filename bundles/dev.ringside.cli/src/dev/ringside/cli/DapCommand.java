@@ -103,7 +103,8 @@ final class DapCommand implements Callable<Integer> {
 
 	private static PrintStream open(Path file) throws CliException {
 		try {
-			return new PrintStream(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true,
+			return new PrintStream(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+					true,
 					StandardCharsets.UTF_8);
 		} catch (IOException e) {
 			throw new CliException(Messages.get("error.log", Untrusted.display(file.toString(), 300), reason(file, e)));

@@ -42,7 +42,8 @@ record DebuggerProbe(Path path, Debugger debugger, @Nullable Architecture archit
 		try {
 			output = ProgramProbe.version(List.of(program.toString(), "--version"), ProgramProbe.LIMIT);
 		} catch (IOException e) {
-			return failed(program, byName, architecture, Messages.get("doctor.debugger.failed", Untrusted.display(String.valueOf(e.getMessage()), 300)));
+			return failed(program, byName, architecture,
+					Messages.get("doctor.debugger.failed", Untrusted.display(String.valueOf(e.getMessage()), 300)));
 		}
 		Debugger d = Debugger.parse(output);
 		if (d.kind() == DebuggerKind.UNKNOWN && byName != DebuggerKind.UNKNOWN) {
@@ -52,7 +53,8 @@ record DebuggerProbe(Path path, Debugger debugger, @Nullable Architecture archit
 		return new DebuggerProbe(program, d, architecture, error);
 	}
 
-	private static DebuggerProbe failed(Path program, DebuggerKind kind, @Nullable Architecture architecture, String error) {
+	private static DebuggerProbe failed(Path program, DebuggerKind kind, @Nullable Architecture architecture,
+			String error) {
 		return new DebuggerProbe(program, new Debugger(kind, -1, 0, ""), architecture, error);
 	}
 

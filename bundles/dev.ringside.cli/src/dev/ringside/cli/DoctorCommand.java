@@ -85,8 +85,10 @@ final class DoctorCommand implements Callable<Integer> {
 	}
 
 	/** All that was found out. */
-	private record Findings(KernelInfo kernel, @Nullable PolicyVerdict policy, Optional<Integer> ioUringDisabled, PtraceCheck ptrace,
-			List<DebuggerProbe> debuggers, @Nullable ProcessSnapshot process, int attachId, AttachSituation.Lwp attachTarget,
+	private record Findings(KernelInfo kernel, @Nullable PolicyVerdict policy, Optional<Integer> ioUringDisabled,
+			PtraceCheck ptrace,
+			List<DebuggerProbe> debuggers, @Nullable ProcessSnapshot process, int attachId,
+			AttachSituation.Lwp attachTarget,
 			@Nullable ElfHeader executable, List<Advice> advice) {
 
 		@Nullable Architecture programArchitecture() {
@@ -130,7 +132,8 @@ final class DoctorCommand implements Callable<Integer> {
 		return programs;
 	}
 
-	private static Findings examine(@Nullable ProcessSnapshot process, int attachId, List<Path> programs, Settings settings) {
+	private static Findings examine(@Nullable ProcessSnapshot process, int attachId, List<Path> programs,
+			Settings settings) {
 		ProcFs procFs = new ProcFs();
 		ProcessInspector inspector = ProcessInspector.ofThisMachine(procFs, settings.kernelPolicy());
 		KernelInfo kernel = inspector.kernel();
@@ -142,11 +145,13 @@ final class DoctorCommand implements Callable<Integer> {
 		List<DebuggerProbe> probes = programs.stream().map(DebuggerProbe::ask).toList();
 
 		Set<Advice> advice = new LinkedHashSet<>();
-		disabled.filter(d -> d > 0).ifPresent(d -> advice.add(advice(AdviceKind.IO_URING_DISABLED, Messages.get("doctor.ioUring." + Math.min(d, 2)), null)));
+		disabled.filter(d -> d > 0).ifPresent(d -> advice
+				.add(advice(AdviceKind.IO_URING_DISABLED, Messages.get("doctor.ioUring." + Math.min(d, 2)), null)));
 		ptrace(procFs, ptrace, process).ifPresent(advice::add);
 		AttachSituation.Lwp target = AttachSituation.Lwp.UNKNOWN;
 		for (DebuggerProbe probe : probes) {
-			AttachSituation situation = process == null ? AttachSituation.anyProcess(probe.debugger(), kernel.architecture(), policy)
+			AttachSituation situation = process == null
+					? AttachSituation.anyProcess(probe.debugger(), kernel.architecture(), policy)
 					: AttachSituation.local(probe.debugger(), process, attachId, program);
 			target = situation.attachTarget();
 			advice.addAll(ArchitectureAdvisor.beforeAttach(situation));
@@ -154,7 +159,8 @@ final class DoctorCommand implements Callable<Integer> {
 		}
 		if (process != null) {
 			if (probes.isEmpty()) {
-				AttachSituation situation = AttachSituation.local(dev.ringside.core.debugger.Debugger.UNKNOWN, process, attachId, program);
+				AttachSituation situation = AttachSituation.local(dev.ringside.core.debugger.Debugger.UNKNOWN, process,
+						attachId, program);
 				target = situation.attachTarget();
 				advice.addAll(ArchitectureAdvisor.beforeAttach(situation));
 			}
@@ -189,19 +195,22 @@ final class DoctorCommand implements Callable<Integer> {
 		}
 	}
 
-	// ---- text -----------------------------------------------------------------------------------------------------------
+	// ---- text
 
 	private static String text(Findings f, Style style) {
 		StringBuilder out = new StringBuilder();
 		out.append(Report.kernel(style, f.kernel, f.policy));
-		out.append(Report.line(style, "doctor.ioUring", Messages.get("doctor.ioUring." + f.ioUringDisabled.map(d -> Integer.toString(Math.min(2, Math.max(0, d))))
+		out.append(Report.line(style, "doctor.ioUring",
+				Messages.get(
+						"doctor.ioUring." + f.ioUringDisabled.map(d -> Integer.toString(Math.min(2, Math.max(0, d))))
 				.orElse("unknown"))));
 		out.append('\n').append(Report.head(style, "head.debuggers"));
 		if (f.debuggers.isEmpty()) {
 			out.append("  ").append(style.hang(Messages.get("doctor.noDebugger"), 2)).append('\n');
 		}
 		for (DebuggerProbe d : f.debuggers) {
-			out.append(Report.line(style, "doctor.debugger", d.debugger().label() + " (" + Untrusted.display(d.path().toString(), 300) + ")"));
+			out.append(Report.line(style, "doctor.debugger",
+					d.debugger().label() + " (" + Untrusted.display(d.path().toString(), 300) + ")"));
 			String error = d.error();
 			if (error != null) {
 				out.append(Report.line(style, "doctor.error", error));
@@ -209,7 +218,8 @@ final class DoctorCommand implements Callable<Integer> {
 				out.append(Report.line(style, "doctor.version", d.debugger().text()));
 			}
 			DebuggerBehaviour b = DebuggerBehaviour.of(d.debugger(), f.kernel.architecture());
-			out.append(Report.line(style, "doctor.rule", b.rule().description() + (b.source().isEmpty() ? "" : " [" + b.source() + "]")));
+			out.append(Report.line(style, "doctor.rule",
+					b.rule().description() + (b.source().isEmpty() ? "" : " [" + b.source() + "]")));
 		}
 		out.append('\n').append(Report.head(style, "head.ptrace"));
 		for (String sentence : f.ptrace.evidence()) {
@@ -219,7 +229,9 @@ final class DoctorCommand implements Callable<Integer> {
 		if (p != null) {
 			out.append('\n').append(process(f, p, style));
 		}
-		return out.append('\n').append(Report.advice(style, f.advice, p == null ? "advice.none.combination" : "advice.none")).toString();
+		return out.append('\n')
+				.append(Report.advice(style, f.advice, p == null ? "advice.none.combination" : "advice.none"))
+				.toString();
 	}
 
 	private static String process(Findings f, ProcessSnapshot p, Style style) {
@@ -231,10 +243,13 @@ final class DoctorCommand implements Callable<Integer> {
 		out.append(Report.line(style, "doctor.program", e == null ? Messages.get("value.unknown") : e.describe()));
 		out.append(Report.line(style, "doctor.tracer", ThreadsCommand.tracer(p.tracer())));
 		List<ThreadReport> workers = p.workers();
-		out.append(Report.line(style, "doctor.threads", Messages.get("doctor.counts", p.threads().size(), workers.size())));
+		out.append(Report.line(style, "doctor.threads",
+				Messages.get("doctor.counts", p.threads().size(), workers.size())));
 		for (ThreadReport w : workers) {
-			out.append(Report.line(style, "doctor.worker", style.worker(w.tid() + " " + Untrusted.display(w.name())) + ": "
-					+ WorkerLabels.BY_TID.kind(w.classification()) + (w.tracer() > 0 ? ", " + Messages.get("doctor.tracedBy", w.tracer()) : "")));
+			out.append(Report.line(style, "doctor.worker",
+					style.worker(w.tid() + " " + Untrusted.display(w.name())) + ": "
+							+ WorkerLabels.BY_TID.kind(w.classification())
+							+ (w.tracer() > 0 ? ", " + Messages.get("doctor.tracedBy", w.tracer()) : "")));
 		}
 		List<ThreadReport> untraced = p.untracedWorkers();
 		if (!untraced.isEmpty()) {
@@ -244,7 +259,7 @@ final class DoctorCommand implements Callable<Integer> {
 		return out.toString();
 	}
 
-	// ---- JSON -----------------------------------------------------------------------------------------------------------
+	// ---- JSON
 
 	private static JsonObject json(Findings f) {
 		JsonObject o = new JsonObject();
@@ -259,7 +274,8 @@ final class DoctorCommand implements Callable<Integer> {
 			JsonObject debugger = new JsonObject();
 			debugger.addProperty("path", d.path().toString());
 			debugger.addProperty("kind", d.debugger().kind().name());
-			debugger.add("version", Json.string(d.debugger().hasVersion() ? d.debugger().major() + "." + d.debugger().minor() : null));
+			debugger.add("version",
+					Json.string(d.debugger().hasVersion() ? d.debugger().major() + "." + d.debugger().minor() : null));
 			debugger.add("text", Json.string(d.debugger().text().isEmpty() ? null : d.debugger().text()));
 			debugger.add("error", Json.string(d.error()));
 			DebuggerBehaviour b = DebuggerBehaviour.of(d.debugger(), f.kernel.architecture());

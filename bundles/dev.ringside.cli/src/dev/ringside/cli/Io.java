@@ -32,7 +32,8 @@ import java.util.Map;
  * @param terminal whether standard output is a terminal
  * @param env      the environment
  */
-record Io(InputStream in, OutputStream out, PrintStream err, Charset charset, boolean terminal, Map<String, String> env) {
+record Io(InputStream in, OutputStream out, PrintStream err, Charset charset, boolean terminal,
+		Map<String, String> env) {
 
 	private static final int DEFAULT_WIDTH = 120;
 	private static final int MIN_WIDTH = 60;
@@ -45,7 +46,8 @@ record Io(InputStream in, OutputStream out, PrintStream err, Charset charset, bo
 	static Io ofProcess(boolean protocol) {
 		boolean terminal = isTerminal();
 		OutputStream out = protocol ? ProtocolOutput.take() : new FileOutputStream(FileDescriptor.out);
-		return new Io(new FileInputStream(FileDescriptor.in), out, System.err, outputCharset(), terminal, System.getenv());
+		return new Io(new FileInputStream(FileDescriptor.in), out, System.err, outputCharset(), terminal,
+				System.getenv());
 	}
 
 	/** Colour only on a terminal that can, and where nobody objects (https://no-color.org). */

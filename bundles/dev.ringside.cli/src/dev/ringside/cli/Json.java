@@ -36,19 +36,24 @@ final class Json {
 	/** The version of the form of all outputs. It changes when a field changes its meaning or goes. */
 	static final int SCHEMA = 1;
 
-	private static final Gson GSON = new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting().create();
+	private static final Gson GSON = new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting()
+			.create();
 
 	private Json() {
 	}
 
-	/** The text of an output. Names come from the program: what a terminal would act on is written as an escape sequence. */
+	/**
+	 * The text of an output. Names come from the program: what a terminal would act on is written as an escape
+	 * sequence.
+	 */
 	static String render(JsonObject object) {
 		String json = GSON.toJson(object);
 		StringBuilder out = new StringBuilder(json.length() + 64);
 		json.codePoints().forEach(c -> {
 			int type = Character.getType(c);
 			boolean visible = c < 0x7f || c > 0x9f && type != Character.FORMAT && type != Character.LINE_SEPARATOR
-					&& type != Character.PARAGRAPH_SEPARATOR && type != Character.SURROGATE && type != Character.UNASSIGNED
+					&& type != Character.PARAGRAPH_SEPARATOR && type != Character.SURROGATE
+					&& type != Character.UNASSIGNED
 					&& type != Character.PRIVATE_USE;
 			if (visible) {
 				out.appendCodePoint(c);

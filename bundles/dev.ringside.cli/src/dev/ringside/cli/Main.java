@@ -27,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * {@code ringside threads | doctor | dap}. Runs without OSGi.
  * <p>
- * Exit status: 0; 1 something cannot be read or written, with a line on standard error that says which and why; 2 usage. {@code dap}: the adapter's.
+ * Exit status: 0; 1 something cannot be read or written, with a line on standard error that says which and why; 2
+ * usage. {@code dap}: the adapter's.
  */
 public final class Main {
 
@@ -45,7 +46,8 @@ public final class Main {
 	 */
 	public static void main(String[] args) {
 		Io io = Io.ofProcess(args.length > 0 && args[0].equals("dap"));
-		// Standard output is a command's alone, "dap" speaks a protocol there: whatever else prints goes to standard error.
+		// Standard output is a command's alone, "dap" speaks a protocol there: whatever else prints goes to standard
+		// error.
 		System.setOut(System.err);
 		System.exit(run(io, args));
 	}
@@ -88,7 +90,8 @@ public final class Main {
 			if (argument.matches("-[0-9]+")) {
 				message = Pids.message(argument);
 			} else if (argument.startsWith("-")) {
-				message = Messages.get("error.option", shown, command.getCommandSpec().options().stream().map(OptionSpec::longestName)
+				message = Messages.get("error.option", shown,
+						command.getCommandSpec().options().stream().map(OptionSpec::longestName)
 						.sorted().collect(Collectors.joining(", ")));
 			} else if (command.getSubcommands().isEmpty()) {
 				message = Messages.get("error.argument", shown);

@@ -19,10 +19,12 @@ import java.lang.reflect.Method;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Standard output for a protocol, and for nothing else. The virtual machine itself writes to file descriptor 1 whatever {@link System#setOut} says: a thread
- * dump at SIGQUIT, warnings, its last words at a crash. So the protocol gets a descriptor of its own, and number 1 becomes standard error.
+ * Standard output for a protocol, and for nothing else. The virtual machine itself writes to file descriptor 1 whatever
+ * {@link System#setOut} says: a thread dump at SIGQUIT, warnings, its last words at a crash. So the protocol gets a
+ * descriptor of its own, and number 1 becomes standard error.
  * <p>
- * What it writes before {@code main}, only {@code -XX:+DisplayVMOutputToStderr} keeps away (as {@code releng/ringside} has it).
+ * What it writes before {@code main}, only {@code -XX:+DisplayVMOutputToStderr} keeps away (as {@code releng/ringside}
+ * has it).
  */
 final class ProtocolOutput {
 
@@ -40,7 +42,8 @@ final class ProtocolOutput {
 	}
 
 	/**
-	 * By the JDK's own calls of dup and dup2, which are the same from 17 to 25. {@code Add-Opens} in the manifest of ringside.jar allows it.
+	 * By the JDK's own calls of dup and dup2, which are the same from 17 to 25. {@code Add-Opens} in the manifest of
+	 * ringside.jar allows it.
 	 *
 	 * @return null where it does not, or where there are none
 	 */
@@ -61,7 +64,10 @@ final class ProtocolOutput {
 		}
 	}
 
-	/** A pipe, a file or a terminal can be opened again, a socket cannot. Java makes /dev/null of a standard stream that is closed. */
+	/**
+	 * A pipe, a file or a terminal can be opened again, a socket cannot. Java makes /dev/null of a standard stream that
+	 * is closed.
+	 */
 	private static OutputStream openAgain() {
 		FileOutputStream standard = new FileOutputStream(FileDescriptor.out);
 		try {

@@ -67,7 +67,8 @@ final class Report {
 			out.append("  ").append(style.severity(a.severity(), label)).append('\n');
 			out.append("    ").append(style.hang(a.text(), 4)).append('\n');
 			String remedy = a.remedy();
-			out.append("    ").append(style.hang(remedy == null ? Messages.get("advice.noRemedy") : Messages.get("advice.remedy", remedy), 4))
+			out.append("    ").append(style
+					.hang(remedy == null ? Messages.get("advice.noRemedy") : Messages.get("advice.remedy", remedy), 4))
 					.append('\n');
 		}
 		return out.toString();

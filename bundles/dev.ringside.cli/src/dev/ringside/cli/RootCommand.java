@@ -12,6 +12,7 @@ package dev.ringside.cli;
 import picocli.CommandLine.Command;
 
 /** {@code ringside}: only its commands do something. */
-@Command(name = "ringside", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
+@Command(name = "ringside", mixinStandardHelpOptions = true, versionProvider = Version.class,
+		synopsisSubcommandLabel = "COMMAND")
 final class RootCommand {
 }

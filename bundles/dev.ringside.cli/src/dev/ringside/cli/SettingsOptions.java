@@ -40,7 +40,8 @@ final class SettingsOptions {
 			};
 			String description = Messages.get("option.setting", key.description(), String.join(", ", key.allowed()),
 					Settings.DEFAULTS.toMap().get(key));
-			spec.addOption(OptionSpec.builder("--" + key.key()).paramLabel("VALUE").type(String.class).description(description.replace("%", "%%"))
+			spec.addOption(OptionSpec.builder("--" + key.key()).paramLabel("VALUE").type(String.class)
+					.description(description.replace("%", "%%"))
 					.setter(setter).build());
 		}
 	}

@@ -58,7 +58,8 @@ final class Table {
 				line.append(i < numbers ? pad + cell : cell + pad).append(" ".repeat(GAP));
 				indent += widths[i] + GAP;
 			}
-			out.append(row.style.apply(line.toString())).append(style.hang(row.cells.get(columns - 1), indent)).append('\n');
+			out.append(row.style.apply(line.toString())).append(style.hang(row.cells.get(columns - 1), indent))
+					.append('\n');
 		}
 		return out.toString();
 	}

@@ -83,7 +83,8 @@ final class ThreadsCommand implements Callable<Integer> {
 		Settings settings = settingsOptions.settings(command);
 		if (coreFile != null) {
 			CoreReport report = new CoreInspector(settings.kernelPolicy()).inspect(coreFile, executable);
-			print(report.snapshot(), Messages.get("threads.head.core", Untrusted.display(coreFile.toString(), 300)), warnings(report), settings);
+			print(report.snapshot(), Messages.get("threads.head.core", Untrusted.display(coreFile.toString(), 300)),
+					warnings(report), settings);
 			return Main.OK;
 		}
 		int number = Pids.parse(java.util.Objects.requireNonNull(pidText), command);
@@ -103,7 +104,8 @@ final class ThreadsCommand implements Callable<Integer> {
 	/** Reads a process; a failure is told in words about the process, not about a file of /proc. */
 	static ProcessSnapshot inspect(int number, Settings settings) throws CliException {
 		try {
-			return ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy()).inspect(number, Detail.ALL, null);
+			return ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy()).inspect(number, Detail.ALL,
+					null);
 		} catch (ProcException e) {
 			throw new CliException(switch (e.reason()) {
 			case VANISHED -> Messages.get("error.noProcess", number);
@@ -121,7 +123,8 @@ final class ThreadsCommand implements Callable<Integer> {
 		return advice;
 	}
 
-	private void print(ProcessSnapshot process, String head, List<Advice> allAdvice, Settings settings) throws CliException {
+	private void print(ProcessSnapshot process, String head, List<Advice> allAdvice, Settings settings)
+			throws CliException {
 		List<Advice> advice = Advice.wanted(allAdvice, settings);
 		if (json) {
 			io.printJson(Json.render(Json.threads(process, advice)));
@@ -140,7 +143,8 @@ final class ThreadsCommand implements Callable<Integer> {
 
 	static Table table(ProcessSnapshot process, Style style) {
 		Table table = new Table(style::bold, 1,
-				List.of(Messages.get("column.tid"), Messages.get("column.name"), Messages.get("column.kind"), Messages.get("column.certainty"),
+				List.of(Messages.get("column.tid"), Messages.get("column.name"), Messages.get("column.kind"),
+						Messages.get("column.certainty"),
 						Messages.get("column.owner"), Messages.get("column.tracer"), Messages.get("column.evidence")));
 		for (ThreadReport t : process.threads()) {
 			var c = t.classification();

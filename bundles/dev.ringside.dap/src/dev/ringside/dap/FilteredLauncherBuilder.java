@@ -35,8 +35,9 @@ import com.google.gson.stream.JsonWriter;
 import dev.ringside.dap.adapter.AdapterBehaviour;
 
 /**
- * Builds an LSP4J launcher with a {@link DapFilter} between the client and the adapter. The filter alone is not enough there: LSP4J (0.24) throws away the
- * body of a response whose request it does not know, and the filter asks the adapter questions of its own.
+ * Builds an LSP4J launcher with a {@link DapFilter} between the client and the adapter. The filter alone is not enough
+ * there: LSP4J (0.24) throws away the body of a response whose request it does not know, and the filter asks the
+ * adapter questions of its own.
  * <p>
  * Use it like {@link org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher.Builder}, but do not call {@code wrapMessages}.
  *
@@ -102,7 +103,8 @@ public final class FilteredLauncherBuilder<T> extends DebugLauncher.Builder<T> {
 	@Override
 	protected Map<String, JsonRpcMethod> getSupportedMethods() {
 		Map<String, JsonRpcMethod> methods = new HashMap<>(super.getSupportedMethods());
-		methods.putIfAbsent(AdapterBehaviour.CDT_COMMAND, JsonRpcMethod.request(AdapterBehaviour.CDT_COMMAND, JsonObject.class, JsonObject.class));
+		methods.putIfAbsent(AdapterBehaviour.CDT_COMMAND,
+				JsonRpcMethod.request(AdapterBehaviour.CDT_COMMAND, JsonObject.class, JsonObject.class));
 		return methods;
 	}
 

@@ -26,8 +26,8 @@ import dev.ringside.core.settings.Settings;
 import dev.ringside.core.settings.SettingsException;
 
 /**
- * The settings of a launch configuration: the attributes {@code dev.ringside.KEY}, and where one is missing, the workspace's default, which is the
- * preference {@code KEY} of {@value #PREFERENCES} or else {@link Settings#DEFAULTS}.
+ * The settings of a launch configuration: the attributes {@code dev.ringside.KEY}, and where one is missing, the
+ * workspace's default, which is the preference {@code KEY} of {@value #PREFERENCES} or else {@link Settings#DEFAULTS}.
  * <p>
  * Attributes of that form with a further dot in the key belong to others and are left alone. Thread-safe.
  */
@@ -46,8 +46,8 @@ public final class LaunchSettings {
 	 *
 	 * @param configuration the launch configuration
 	 * @return the settings
-	 * @throws CoreException for an unknown key or value, with a message that names the allowed ones, or when the configuration cannot
-	 *                       be read
+	 * @throws CoreException for an unknown key or value, with a message that names the allowed ones, or when the
+	 *                       configuration cannot be read
 	 */
 	public static Settings read(ILaunchConfiguration configuration) throws CoreException {
 		Map<String, Object> values = new LinkedHashMap<>();
@@ -65,8 +65,9 @@ public final class LaunchSettings {
 	}
 
 	/**
-	 * Writes settings into a launch configuration. A setting that is the workspace's default is left out unless the configuration has an
-	 * attribute for it already, so that the default can still be changed. Attributes of this form with an unknown key are removed.
+	 * Writes settings into a launch configuration. A setting that is the workspace's default is left out unless the
+	 * configuration has an attribute for it already, so that the default can still be changed. Attributes of this form
+	 * with an unknown key are removed.
 	 *
 	 * @param configuration the working copy
 	 * @param settings      the settings
@@ -117,7 +118,8 @@ public final class LaunchSettings {
 	}
 
 	private static boolean isOurs(String attribute) {
-		return attribute.startsWith(SettingKey.ATTRIBUTE_PREFIX) && attribute.indexOf('.', SettingKey.ATTRIBUTE_PREFIX.length()) < 0;
+		return attribute.startsWith(SettingKey.ATTRIBUTE_PREFIX)
+				&& attribute.indexOf('.', SettingKey.ATTRIBUTE_PREFIX.length()) < 0;
 	}
 
 	private static boolean says(SettingKey key, Object stored, String value) {

@@ -20,8 +20,9 @@ import org.eclipse.debug.core.IStatusHandler;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Tells the user something without a dialog and without a dependency on a user interface: through the debug platform's status handlers. With
- * {@code dev.ringside.ui} it becomes a notification that does not take the focus; without it, a log entry.
+ * Tells the user something without a dialog and without a dependency on a user interface: through the debug platform's
+ * status handlers. With {@code dev.ringside.ui} it becomes a notification that does not take the focus; without it, a
+ * log entry.
  */
 public final class Notices {
 

@@ -9,8 +9,8 @@
  *******************************************************************************/
 
 /**
- * What Ringside's Eclipse front ends share and what needs no user interface: the settings of a launch configuration, the workspace's defaults, and
- * notices to the user.
+ * What Ringside's Eclipse front ends share and what needs no user interface: the settings of a launch configuration,
+ * the workspace's defaults, and notices to the user.
  */
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.launch;

@@ -184,7 +184,8 @@ public class RingsideTab extends AbstractLaunchConfigurationTab {
 	}
 
 	/**
-	 * Whether Ringside works for a launch configuration, apart from its attribute {@code dev.ringside.enabled}: both must say so.
+	 * Whether Ringside works for a launch configuration, apart from its attribute {@code dev.ringside.enabled}: both
+	 * must say so.
 	 *
 	 * @param configuration the launch configuration
 	 * @return what the attribute says; a front end with a delegate of its own says whether that one is chosen

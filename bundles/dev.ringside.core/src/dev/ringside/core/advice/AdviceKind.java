@@ -21,16 +21,21 @@ import dev.ringside.core.settings.Settings;
  * <table>
  * <caption>Advice by id</caption>
  * <tr><th>id</th><th>when</th></tr>
- * <tr><td>{@code architecture-from-worker}</td><td>before an attach: the debugger will read a worker whose CS is 0</td></tr>
- * <tr><td>{@code architecture-mismatch}</td><td>the debugger said, or a frame shows, that it took the process for another architecture</td></tr>
+ * <tr><td>{@code architecture-from-worker}</td>
+ * <td>before an attach: the debugger will read a worker whose CS is 0</td></tr>
+ * <tr><td>{@code architecture-mismatch}</td>
+ * <td>the debugger said, or a frame shows, that it took the process for another architecture</td></tr>
  * <tr><td>{@code debugger-is-32-bit}</td><td>the debugger said that it cannot debug a 64-bit process</td></tr>
- * <tr><td>{@code registers-unreadable}</td><td>a worker's registers cannot be read, which the debugger does not get over</td></tr>
+ * <tr><td>{@code registers-unreadable}</td>
+ * <td>a worker's registers cannot be read, which the debugger does not get over</td></tr>
  * <tr><td>{@code attach-denied}</td><td>the kernel refuses to attach to a worker</td></tr>
  * <tr><td>{@code attach-to-worker}</td><td>the number to attach to is a worker's TID</td></tr>
- * <tr><td>{@code attach-to-thread}</td><td>the number to attach to is another thread's TID, not the process id</td></tr>
+ * <tr><td>{@code attach-to-thread}</td>
+ * <td>the number to attach to is another thread's TID, not the process id</td></tr>
  * <tr><td>{@code leader-ended}</td><td>the thread group leader has ended while other threads live</td></tr>
  * <tr><td>{@code workers-untraced}</td><td>workers keep running while the process is stopped</td></tr>
- * <tr><td>{@code stop-interrupts-requests}</td><td>stopping the process fails requests that its traced workers hold</td></tr>
+ * <tr><td>{@code stop-interrupts-requests}</td>
+ * <td>stopping the process fails requests that its traced workers hold</td></tr>
  * <tr><td>{@code worker-step-hangs}</td><td>a step of a worker never ends in this debugger</td></tr>
  * <tr><td>{@code new-workers-untraced}</td><td>no debugger stops workers that start while it has the process</td></tr>
  * <tr><td>{@code ptrace-not-permitted}</td><td>the user may not attach</td></tr>
@@ -102,7 +107,8 @@ public enum AdviceKind {
 	 * @return false when Ringside or this group of advice is switched off
 	 */
 	public boolean isWanted(Settings settings) {
-		boolean group = setting == SettingKey.ARCHITECTURE_WARNINGS ? settings.architectureWarnings() : settings.workerWarnings();
+		boolean group = setting == SettingKey.ARCHITECTURE_WARNINGS ? settings.architectureWarnings()
+				: settings.workerWarnings();
 		return settings.enabled() && group;
 	}
 

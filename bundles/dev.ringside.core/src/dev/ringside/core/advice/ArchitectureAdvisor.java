@@ -29,10 +29,10 @@ import dev.ringside.core.text.Texts;
 import dev.ringside.core.text.Untrusted;
 
 /**
- * Says what goes wrong between a debugger and a process with workers: before the attach from what the debugger is known to read
- * ({@link DebuggerBehaviour}), and afterwards from the architecture that a frame shows. What the debugger says itself is the
- * {@link ConsoleWatcher}'s. A combination that is not known to go wrong gets no advice. Only remedies that were tried with gdb 10.1, 13.1 or 16.3
- * and seen to work are given; {@code set architecture} is none.
+ * Says what goes wrong between a debugger and a process with workers: before the attach from what the debugger is known
+ * to read ({@link DebuggerBehaviour}), and afterwards from the architecture that a frame shows. What the debugger says
+ * itself is the {@link ConsoleWatcher}'s. A combination that is not known to go wrong gets no advice. Only remedies
+ * that were tried with gdb 10.1, 13.1 or 16.3 and seen to work are given; {@code set architecture} is none.
  */
 public final class ArchitectureAdvisor {
 
@@ -55,7 +55,8 @@ public final class ArchitectureAdvisor {
 		}
 		PolicyVerdict verdict = s.policy();
 		if (verdict != null && s.mayHaveWorkers()) {
-			DebuggerBehaviour.trouble(s.debugger(), verdict.policy()).map(t -> trouble(t, s, verdict)).ifPresent(advice::add);
+			DebuggerBehaviour.trouble(s.debugger(), verdict.policy()).map(t -> trouble(t, s, verdict))
+					.ifPresent(advice::add);
 		}
 		attachTarget(s).ifPresent(advice::add);
 		fromWorker(s).ifPresent(advice::add);
@@ -63,8 +64,8 @@ public final class ArchitectureAdvisor {
 	}
 
 	/**
-	 * What it means when a debugger, while it attaches, says that the process has ended, which it has not: gdb 16's {@code -i dap} where it cannot
-	 * attach to a worker.
+	 * What it means when a debugger, while it attaches, says that the process has ended, which it has not: gdb 16's
+	 * {@code -i dap} where it cannot attach to a worker.
 	 *
 	 * @param s the situation; its process is known to run, and nobody traces it
 	 * @return empty where the process is known to have no worker
@@ -83,7 +84,8 @@ public final class ArchitectureAdvisor {
 	 * @return empty where it is, or where one of the two is not known
 	 */
 	public static Optional<Advice> bits(@Nullable Architecture program, AttachSituation s) {
-		boolean wrong = program == Architecture.I386 && s.executable() == Architecture.X86_64 && s.debugger().kind() == DebuggerKind.GDB;
+		boolean wrong = program == Architecture.I386 && s.executable() == Architecture.X86_64
+				&& s.debugger().kind() == DebuggerKind.GDB;
 		return wrong ? Optional.of(debuggerIs32Bit()) : Optional.empty();
 	}
 
@@ -95,7 +97,8 @@ public final class ArchitectureAdvisor {
 	/**
 	 * Whether a frame shows that the debugger took the process for another architecture.
 	 *
-	 * @param frameArchitecture the architecture of a frame as the debugger has it ({@code arch} of an MI frame), such as {@code i386:x86-64}
+	 * @param frameArchitecture the architecture of a frame as the debugger has it ({@code arch} of an MI frame), such
+	 *                          as {@code i386:x86-64}
 	 * @param s                 the situation; its executable says what the architecture should be
 	 * @return empty where they agree, where one of them is not known, and where the process is known to have no worker
 	 */
@@ -106,7 +109,9 @@ public final class ArchitectureAdvisor {
 		if (executable == null || shown == null || shown == executable || !executable.isX86() || !s.mayHaveWorkers()) {
 			return Optional.empty();
 		}
-		return Optional.of(mismatch(Texts.get("advice.architecture-mismatch.frame", Untrusted.display(frameArchitecture), executable.id()), s));
+		return Optional.of(mismatch(
+				Texts.get("advice.architecture-mismatch.frame", Untrusted.display(frameArchitecture), executable.id()),
+				s));
 	}
 
 	/** The debugger said it: what it costs, why, and what helps afterwards. */
@@ -120,7 +125,8 @@ public final class ArchitectureAdvisor {
 			return "advice.architecture-mismatch.cause.none";
 		}
 		PolicyVerdict v = s.policy();
-		boolean certain = v != null && v.policy() == KernelPolicy.ZEROED && v.certainty() == Certainty.CERTAIN && s.workers() > 0;
+		boolean certain = v != null && v.policy() == KernelPolicy.ZEROED && v.certainty() == Certainty.CERTAIN
+				&& s.workers() > 0;
 		return certain ? "advice.architecture-mismatch.cause" : "advice.architecture-mismatch.cause.possible";
 	}
 
@@ -131,9 +137,13 @@ public final class ArchitectureAdvisor {
 		return rule(s) == ArchitectureRule.SELECTED_LWP ? Texts.get("remedy.unset-tdesc") : null;
 	}
 
-	/** gdb 13 and 16: detaching and attaching to the process id is enough. gdb 10 keeps the wrong architecture: only a new one helps. */
+	/**
+	 * gdb 13 and 16: detaching and attaching to the process id is enough. gdb 10 keeps the wrong architecture: only a
+	 * new one helps.
+	 */
 	private static String remedyProcessId(AttachSituation s) {
-		return Texts.get(rule(s) == ArchitectureRule.SELECTED_LWP ? "remedy.process-id.new" : "remedy.process-id", s.processId());
+		return Texts.get(rule(s) == ArchitectureRule.SELECTED_LWP ? "remedy.process-id.new" : "remedy.process-id",
+				s.processId());
 	}
 
 	private static Optional<Advice> attachTarget(AttachSituation s) {
@@ -186,22 +196,29 @@ public final class ArchitectureAdvisor {
 			return Optional.empty();
 		}
 		String text = Texts.get(key, s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
-		String remedy = s.attachTarget() == Lwp.WORKER ? Texts.get("remedy.process-id", s.processId()) : Texts.get("remedy.unset-tdesc.later");
+		String remedy = s.attachTarget() == Lwp.WORKER ? Texts.get("remedy.process-id", s.processId())
+				: Texts.get("remedy.unset-tdesc.later");
 		return Optional.of(Advice.of(AdviceKind.ARCHITECTURE_FROM_WORKER, text, remedy));
 	}
 
-	/** Which thread stops last is chance, so it is said of every attach. A process that the server starts has its workers untraced. */
+	/**
+	 * Which thread stops last is chance, so it is said of every attach. A process that the server starts has its
+	 * workers untraced.
+	 */
 	private static Advice fromStoppedWorker(AttachSituation s, PolicyVerdict verdict) {
-		String text = Texts.get("advice.architecture-from-worker.stopped", s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
+		String text = Texts.get("advice.architecture-from-worker.stopped", s.debugger().label(), verdict.policy().id())
+				+ uncertainty(verdict);
 		return Advice.of(AdviceKind.ARCHITECTURE_FROM_WORKER, text, Texts.get("remedy.no-server"));
 	}
 
 	private static String uncertainty(PolicyVerdict verdict) {
-		return verdict.certainty() == Certainty.CERTAIN ? "" : ' ' + Texts.get("advice.uncertain-policy", verdict.policy().id());
+		return verdict.certainty() == Certainty.CERTAIN ? ""
+				: ' ' + Texts.get("advice.uncertain-policy", verdict.policy().id());
 	}
 
 	private static Advice trouble(Trouble trouble, AttachSituation s, PolicyVerdict verdict) {
-		String text = Texts.get("advice.trouble." + trouble.name(), s.debugger().label(), verdict.policy().id()) + uncertainty(verdict);
+		String text = Texts.get("advice.trouble." + trouble.name(), s.debugger().label(), verdict.policy().id())
+				+ uncertainty(verdict);
 		return Advice.of(AdviceKind.of(trouble), text, Texts.get("remedy." + trouble.name()));
 	}
 

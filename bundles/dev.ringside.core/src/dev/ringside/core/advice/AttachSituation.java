@@ -21,8 +21,8 @@ import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.process.ThreadReport;
 
 /**
- * Who debugs what, and how: all that the {@link ArchitectureAdvisor} judges by. Whatever is not known is null or {@code UNKNOWN}, and yields no
- * advice that depends on it.
+ * Who debugs what, and how: all that the {@link ArchitectureAdvisor} judges by. Whatever is not known is null or
+ * {@code UNKNOWN}, and yields no advice that depends on it.
  *
  * @param debugger     the debugger
  * @param target       where the process is
@@ -35,7 +35,8 @@ import dev.ringside.core.process.ThreadReport;
  * @param firstOther   what the first LWP is that is not the leader
  * @param workers      how many workers the process has; -1 when not known
  */
-public record AttachSituation(Debugger debugger, Target target, @Nullable Architecture architecture, @Nullable PolicyVerdict policy,
+public record AttachSituation(Debugger debugger, Target target, @Nullable Architecture architecture,
+		@Nullable PolicyVerdict policy,
 		@Nullable Architecture executable, int processId, int attachId, Lwp attachTarget, Lwp firstOther, int workers) {
 
 	/** Where the process is. */
@@ -75,8 +76,10 @@ public record AttachSituation(Debugger debugger, Target target, @Nullable Archit
 	 * @param executable the architecture of the program's ELF header; null when not known
 	 * @return the situation
 	 */
-	public static AttachSituation local(Debugger debugger, ProcessSnapshot process, int attachId, @Nullable Architecture executable) {
-		return new AttachSituation(debugger, Target.LOCAL, process.kernel().architecture(), process.policy(), executable, process.pid(),
+	public static AttachSituation local(Debugger debugger, ProcessSnapshot process, int attachId,
+			@Nullable Architecture executable) {
+		return new AttachSituation(debugger, Target.LOCAL, process.kernel().architecture(), process.policy(),
+				executable, process.pid(),
 				attachId, attachTarget(process, attachId), firstOther(process), process.workers().size());
 	}
 
@@ -101,8 +104,10 @@ public record AttachSituation(Debugger debugger, Target target, @Nullable Archit
 	 * @param policy       how the kernel shows workers; null when not known
 	 * @return the situation
 	 */
-	public static AttachSituation anyProcess(Debugger debugger, @Nullable Architecture architecture, @Nullable PolicyVerdict policy) {
-		return new AttachSituation(debugger, Target.LOCAL, architecture, policy, architecture, 0, 0, Lwp.LEADER, Lwp.UNKNOWN, -1);
+	public static AttachSituation anyProcess(Debugger debugger, @Nullable Architecture architecture,
+			@Nullable PolicyVerdict policy) {
+		return new AttachSituation(debugger, Target.LOCAL, architecture, policy, architecture, 0, 0, Lwp.LEADER,
+				Lwp.UNKNOWN, -1);
 	}
 
 	/**
@@ -128,7 +133,8 @@ public record AttachSituation(Debugger debugger, Target target, @Nullable Archit
 	/** The kernel lists threads in the order of their creation. TIDs wrap around, so the start time comes first. */
 	private static Lwp firstOther(ProcessSnapshot process) {
 		return process.threads().stream().filter(t -> t.tid() != process.pid())
-				.min(Comparator.comparingLong(ThreadReport::startTime).thenComparingInt(ThreadReport::tid)).map(AttachSituation::lwp)
+				.min(Comparator.comparingLong(ThreadReport::startTime).thenComparingInt(ThreadReport::tid))
+				.map(AttachSituation::lwp)
 				.orElse(Lwp.NONE);
 	}
 

@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What debuggers say when it has gone wrong: the table of their words. Blanks stand for any white space, because gdb breaks lines at the width of its
- * terminal. A group {@code tid} is the TID that the words are about: where that is not a worker's there is no advice; a group {@code reason} is the
- * kernel's reason. New words for an old trouble are a row here and a case in {@link ConsoleWatcher}; {@code ConsoleWatcherTest} has one of each.
+ * What debuggers say when it has gone wrong: the table of their words. Blanks stand for any white space, because gdb
+ * breaks lines at the width of its terminal. A group {@code tid} is the TID that the words are about: where that is not
+ * a worker's there is no advice; a group {@code reason} is the kernel's reason. New words for an old trouble are a row
+ * here and a case in {@link ConsoleWatcher}; {@code ConsoleWatcherTest} has one of each.
  */
 enum ConsoleText {
 	/** gdb, gdbarch_update: measured with 10.1, 13.1, 16.3. */
@@ -28,11 +29,14 @@ enum ConsoleText {
 	/** gdb, target_find_description; follows {@link #NOT_COMPATIBLE}, which another place may have swallowed. */
 	REJECTED(AdviceKind.ARCHITECTURE_MISMATCH, "Architecture rejected target-supplied description"),
 	/** gdb 10 and older, x86_linux_read_description; the reason is the kernel's. */
-	NO_CS(AdviceKind.REGISTERS_UNREADABLE, "Couldn't get (?:CS|DS) register: (?<reason>Invalid argument|Input/output error)"),
+	NO_CS(AdviceKind.REGISTERS_UNREADABLE,
+			"Couldn't get (?:CS|DS) register: (?<reason>Invalid argument|Input/output error)"),
 	/** gdb, i386_linux_fetch_inferior_registers and amd64's; the reason is the kernel's. */
-	NO_REGISTERS(AdviceKind.REGISTERS_UNREADABLE, "Couldn't get registers: (?<reason>Invalid argument|Input/output error)"),
+	NO_REGISTERS(AdviceKind.REGISTERS_UNREADABLE,
+			"Couldn't get registers: (?<reason>Invalid argument|Input/output error)"),
 	/** gdb, libthread_db asks for the registers of each LWP: gdb 10.1 under REGSET_EINVAL. */
-	NO_THREAD(AdviceKind.REGISTERS_UNREADABLE, "Cannot find user-level thread for LWP (?<tid>\\d{1,10}): generic error"),
+	NO_THREAD(AdviceKind.REGISTERS_UNREADABLE,
+			"Cannot find user-level thread for LWP (?<tid>\\d{1,10}): generic error"),
 	/** A 32-bit gdb, x86_linux_read_description. */
 	BITS(AdviceKind.DEBUGGER_IS_32_BIT, "Can't debug 64-bit process with 32-bit GDB"),
 	/** gdb up to 15 as a warning, again and again; gdb 16 as an error. */
@@ -52,7 +56,10 @@ enum ConsoleText {
 		return kind;
 	}
 
-	/** A matcher to find with, or null where there is no match for sure. Most text has none, and is only searched for one word. */
+	/**
+	 * A matcher to find with, or null where there is no match for sure. Most text has none, and is only searched for
+	 * one word.
+	 */
 	@Nullable Matcher matcher(String text, String lower) {
 		return lower.contains(hint) ? pattern.matcher(text) : null;
 	}

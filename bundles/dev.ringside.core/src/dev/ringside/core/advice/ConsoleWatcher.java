@@ -25,14 +25,17 @@ import dev.ringside.core.text.Texts;
 import dev.ringside.core.text.Untrusted;
 
 /**
- * Reads what a debugger says during a session and gives advice where it has gone wrong; each kind of advice once a session.
+ * Reads what a debugger says during a session and gives advice where it has gone wrong; each kind of advice once a
+ * session.
  * <p>
- * The debugged program can print the same words. So it must be given <em>only the debugger's own text</em>: MI's {@code &} and {@code ~} records and
- * {@code ^error} messages, DAP's error messages and {@code output} events of the category {@code console} or {@code important}, never
- * {@code stdout} or {@code stderr} of the program. And because that border leaks in some adapters (a program that writes to the debugger's
- * terminal), no advice claims more than its words say.
+ * The debugged program can print the same words. So it must be given <em>only the debugger's own text</em>: MI's
+ * {@code &} and {@code ~} records and {@code ^error} messages, DAP's error messages and {@code output} events of the
+ * category {@code console} or {@code important}, never {@code stdout} or {@code stderr} of the program. And because
+ * that border leaks in some adapters (a program that writes to the debugger's terminal), no advice claims more than its
+ * words say.
  * <p>
- * A message may be cut into several records, so the end of what was read is kept (at most {@value #TAIL} characters). Thread-safe.
+ * A message may be cut into several records, so the end of what was read is kept (at most {@value #TAIL} characters).
+ * Thread-safe.
  */
 public final class ConsoleWatcher {
 
@@ -151,7 +154,9 @@ public final class ConsoleWatcher {
 		}
 		return Optional.of(switch (t) {
 		case NOT_COMPATIBLE -> ArchitectureAdvisor.mismatch(
-				Texts.get("advice.architecture-mismatch.console", Untrusted.display(m.group("selected")), Untrusted.display(m.group("reported"))), s);
+				Texts.get("advice.architecture-mismatch.console", Untrusted.display(m.group("selected")),
+						Untrusted.display(m.group("reported"))),
+				s);
 		case REJECTED -> ArchitectureAdvisor.mismatch(Texts.get("advice.architecture-mismatch.rejected"), s);
 		case NO_CS, NO_REGISTERS -> Advice.of(t.kind(), Texts.get("advice.registers-unreadable", m.group("reason")),
 				Texts.get("remedy.THREADS_INCOMPLETE"));
@@ -159,7 +164,8 @@ public final class ConsoleWatcher {
 				Texts.get("remedy.THREADS_INCOMPLETE"));
 		case BITS -> ArchitectureAdvisor.debuggerIs32Bit();
 		case NO_ATTACH -> Advice.of(t.kind(),
-				Texts.get(Boolean.TRUE.equals(worker) ? "advice.attach-denied.worker" : "advice.attach-denied", m.group("tid")),
+				Texts.get(Boolean.TRUE.equals(worker) ? "advice.attach-denied.worker" : "advice.attach-denied",
+						m.group("tid")),
 				Boolean.TRUE.equals(worker) ? Texts.get("remedy.ATTACH_FAILS") : null);
 		});
 	}

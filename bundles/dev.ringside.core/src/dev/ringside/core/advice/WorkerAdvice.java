@@ -57,50 +57,62 @@ public final class WorkerAdvice {
 		if (untraced.isEmpty()) {
 			return Optional.empty();
 		}
-		String tids = untraced.stream().limit(MAX_NAMED).map(t -> Integer.toString(t.tid())).collect(Collectors.joining(", "))
+		String tids = untraced.stream().limit(MAX_NAMED).map(t -> Integer.toString(t.tid()))
+				.collect(Collectors.joining(", "))
 				+ (untraced.size() > MAX_NAMED ? ", \u2026" : "");
-		String text = Texts.get("advice.workers-untraced" + (untraced.size() == 1 ? ".one" : ""), untraced.size(), tids, process.tracer());
+		String text = Texts.get("advice.workers-untraced" + (untraced.size() == 1 ? ".one" : ""), untraced.size(), tids,
+				process.tracer());
 		return Optional.of(Advice.of(AdviceKind.WORKERS_UNTRACED, text, remedyUntraced(process.policy())));
 	}
 
 	/**
-	 * That a stop of the process ends requests that block in a worker. A debugger stops the workers that it traces, and no others: the requests of an
-	 * untraced worker go on (measured with gdb 13.1 that launched the program, on Linux 6.18).
+	 * That a stop of the process ends requests that block in a worker. A debugger stops the workers that it traces, and
+	 * no others: the requests of an untraced worker go on (measured with gdb 13.1 that launched the program, on Linux
+	 * 6.18).
 	 *
 	 * @param process the process
-	 * @return empty where there is no worker that could hold a request, and where a debugger traces the process and none of these workers
+	 * @return empty where there is no worker that could hold a request, and where a debugger traces the process and
+	 *         none of these workers
 	 */
 	public static Optional<Advice> stopInterruptsRequests(ProcessSnapshot process) {
 		boolean traced = process.tracer() > 0;
 		boolean reached = process.threads().stream()
 				.anyMatch(t -> t.classification().kind() == ThreadKind.IO_WORKER && (!traced || t.tracer() != 0));
 		return !reached ? Optional.empty()
-				: Optional.of(Advice.of(AdviceKind.STOP_INTERRUPTS_REQUESTS, Texts.get("advice.stop-interrupts-requests"),
+				: Optional
+						.of(Advice.of(AdviceKind.STOP_INTERRUPTS_REQUESTS, Texts.get("advice.stop-interrupts-requests"),
 						Texts.get("remedy.stop-interrupts-requests")));
 	}
 
 	/**
-	 * What any session with workers meets, however it is started: steps of a worker that never end (measured with gdb 10.1, 13.1 and 16.3, lldb 14
-	 * and 19 on Linux 6.18), and workers that start while the debugger has the process, which no debugger gets to trace.
+	 * What any session with workers meets, however it is started: steps of a worker that never end (measured with gdb
+	 * 10.1, 13.1 and 16.3, lldb 14 and 19 on Linux 6.18), and workers that start while the debugger has the process,
+	 * which no debugger gets to trace.
 	 *
 	 * @param debuggers the debuggers in question
 	 * @param verdict   how the kernel shows workers; null when not known
-	 * @return the worst first; empty where workers are no threads of the process, cannot be attached to or read, and where that is not known
+	 * @return the worst first; empty where workers are no threads of the process, cannot be attached to or read, and
+	 *         where that is not known
 	 */
 	public static List<Advice> sessions(List<Debugger> debuggers, @Nullable PolicyVerdict verdict) {
 		List<Advice> advice = new ArrayList<>();
-		if (verdict == null || verdict.policy().attach() != KernelPolicy.Attach.WORKS || !verdict.policy().isReadable()) {
+		if (verdict == null || verdict.policy().attach() != KernelPolicy.Attach.WORKS
+				|| !verdict.policy().isReadable()) {
 			return advice;
 		}
 		AdviceKind step = AdviceKind.WORKER_STEP_HANGS;
 		debuggers.stream().map(Debugger::kind).distinct().filter(k -> k == DebuggerKind.GDB || k == DebuggerKind.LLDB)
-				.forEach(k -> advice.add(Advice.of(step, Texts.get("advice." + step.id() + '.' + k.name()), Texts.get("remedy." + step.id()))));
+				.forEach(k -> advice.add(Advice.of(step, Texts.get("advice." + step.id() + '.' + k.name()),
+						Texts.get("remedy." + step.id()))));
 		AdviceKind later = AdviceKind.NEW_WORKERS_UNTRACED;
 		advice.add(Advice.of(later, Texts.get("advice." + later.id()), Texts.get("remedy." + later.id())));
 		return advice;
 	}
 
-	/** Attaching again helps where the kernel lets a debugger attach to workers and read them; elsewhere it makes things worse. */
+	/**
+	 * Attaching again helps where the kernel lets a debugger attach to workers and read them; elsewhere it makes things
+	 * worse.
+	 */
 	private static @Nullable String remedyUntraced(@Nullable PolicyVerdict verdict) {
 		KernelPolicy policy = verdict == null ? null : verdict.policy();
 		boolean harmful = policy != null && (policy.attach() != KernelPolicy.Attach.WORKS || !policy.isReadable());

@@ -11,18 +11,24 @@ package dev.ringside.core.debugger;
 
 import dev.ringside.core.text.Texts;
 
-/** By what a debugger decides the architecture of an x86 process. Debuggers for other architectures do not read a thread for it. */
+/**
+ * By what a debugger decides the architecture of an x86 process. Debuggers for other architectures do not read a thread
+ * for it.
+ */
 public enum ArchitectureRule {
 	/**
-	 * CS and DS of the LWP that is selected when the target description is read: at an attach one that has stopped by then, mostly the first LWP that
-	 * is not the leader (with gdb 10.1 in 239 of 240 attaches), later the selected thread.
+	 * CS and DS of the LWP that is selected when the target description is read: at an attach one that has stopped by
+	 * then, mostly the first LWP that is not the leader (with gdb 10.1 in 239 of 240 attaches), later the selected
+	 * thread.
 	 */
 	SELECTED_LWP,
-	/** CS and DS of the LWP whose id is the process id as the debugger has it, that is the number that it attached to. */
+	/**
+	 * CS and DS of the LWP whose id is the process id as the debugger has it, that is the number that it attached to.
+	 */
 	PROCESS_LEADER,
 	/**
-	 * CS and DS of the LWP that stopped last: at an attach any of them (with gdbserver 16.3 a worker in 9 of 15 attaches). The server then sends
-	 * registers of the wrong size, and writes them back when it detaches.
+	 * CS and DS of the LWP that stopped last: at an attach any of them (with gdbserver 16.3 a worker in 9 of 15
+	 * attaches). The server then sends registers of the wrong size, and writes them back when it detaches.
 	 */
 	STOPPED_LWP,
 	/** The ELF class of {@code /proc/PID/exe}. No thread is read. */

@@ -32,18 +32,23 @@ public record Debugger(DebuggerKind kind, int major, int minor, String text) {
 
 	private static final int MAX_LINES = 20;
 	private static final int MAX_LINE = 200;
-	private static final Pattern NAME = Pattern.compile("^(?:~\"|&\"|\")?\\s*(?:GNU (gdbserver|gdb)\\b|(gdbserver|gdb|lldb(?:-[a-z]+)?)\\b)",
+	private static final Pattern NAME = Pattern.compile(
+			"^(?:~\"|&\"|\")?\\s*(?:GNU (gdbserver|gdb)\\b|(gdbserver|gdb|lldb(?:-[a-z]+)?)\\b)",
 			Pattern.CASE_INSENSITIVE);
-	private static final Pattern CLANG = Pattern.compile("\\b(?:lldb|LLVM)(?:-[0-9.]+)? version (\\d{1,4})(?:\\.(\\d{1,9}))?");
-	/** In parentheses stands the packager's own numbering ("Debian 13.1-3", "Ubuntu 12.1-0ubuntu1~22.04"), outside gdb's. */
+	private static final Pattern CLANG = Pattern
+			.compile("\\b(?:lldb|LLVM)(?:-[0-9.]+)? version (\\d{1,4})(?:\\.(\\d{1,9}))?");
+	/**
+	 * In parentheses stands the packager's own numbering ("Debian 13.1-3", "Ubuntu 12.1-0ubuntu1~22.04"), outside
+	 * gdb's.
+	 */
 	private static final Pattern PARENTHESES = Pattern.compile("\\([^()]*\\)");
 	private static final Pattern NUMBER = Pattern.compile("(?<![\\w.-])(\\d{1,4})\\.(\\d{1,9})(?![0-9])");
 	private static final Pattern LONE = Pattern.compile("(?<![\\w.-])(\\d{1,4})(?![0-9.])");
 	private static final Pattern APPLE = Pattern.compile("^lldb-(\\d{3,5})");
 
 	/**
-	 * Reads what a debugger prints for {@code --version}, MI's {@code -gdb-version} (as console records or their text), DAP's version text,
-	 * or a version alone ("13.1"), as distributions build them.
+	 * Reads what a debugger prints for {@code --version}, MI's {@code -gdb-version} (as console records or their text),
+	 * DAP's version text, or a version alone ("13.1"), as distributions build them.
 	 *
 	 * @param output the output; any text
 	 * @return the debugger; kind and version each unknown where the text does not tell
@@ -123,7 +128,8 @@ public record Debugger(DebuggerKind kind, int major, int minor, String text) {
 
 	private static Debugger version(DebuggerKind kind, String line) {
 		String bare = PARENTHESES.matcher(line).replaceAll(" ");
-		// "GNU gdb (GDB) Red Hat Enterprise Linux 14.2-3.el9": gdb's number is the last; a distribution's may stand before it.
+		// "GNU gdb (GDB) Red Hat Enterprise Linux 14.2-3.el9": gdb's number is the last; a distribution's may stand
+		// before it.
 		Debugger last = new Debugger(kind, -1, 0, shown(line));
 		Matcher number = NUMBER.matcher(bare);
 		while (number.find()) {

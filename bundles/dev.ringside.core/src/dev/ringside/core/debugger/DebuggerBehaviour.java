@@ -22,9 +22,10 @@ import dev.ringside.core.kernel.KernelPolicy;
 /**
  * What debuggers do, by kind and version: three tables. Immutable.
  * <p>
- * To add what a release does differently: measure it ({@code AdviceInPracticeTest} shows how), add a row with the release's first number and how it was
- * measured to the table in question, and a case to {@code DebuggerTest}. Rows of older releases stay as they are. What is wrong with the release is then
- * told everywhere: by advice in CDT and in debug adapters' sessions, and by {@code ringside doctor}.
+ * To add what a release does differently: measure it ({@code AdviceInPracticeTest} shows how), add a row with the
+ * release's first number and how it was measured to the table in question, and a case to {@code DebuggerTest}. Rows of
+ * older releases stay as they are. What is wrong with the release is then told everywhere: by advice in CDT and in
+ * debug adapters' sessions, and by {@code ringside doctor}.
  *
  * @param rule   by what the debugger decides the architecture of an x86 process
  * @param source where that is known from: the debugger's source file, or with which versions it was measured
@@ -60,18 +61,23 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 	private static final DebuggerBehaviour NOT_KNOWN = new DebuggerBehaviour(ArchitectureRule.UNKNOWN, "");
 
 	private static final VersionTable<DebuggerKind, ArchitectureRule> RULES = new VersionTable<>(List.of(
-			row(DebuggerKind.GDB, 7, ArchitectureRule.SELECTED_LWP, "gdb/x86-linux-nat.c, read_description; measured with 10.1"),
-			row(DebuggerKind.GDB, 11, ArchitectureRule.PROCESS_LEADER, "gdb/x86-linux-nat.c, read_description; measured with 13.1"),
+			row(DebuggerKind.GDB, 7, ArchitectureRule.SELECTED_LWP,
+					"gdb/x86-linux-nat.c, read_description; measured with 10.1"),
+			row(DebuggerKind.GDB, 11, ArchitectureRule.PROCESS_LEADER,
+					"gdb/x86-linux-nat.c, read_description; measured with 13.1"),
 			row(DebuggerKind.GDB, 16, ArchitectureRule.PROCESS_LEADER, "gdb/nat/x86-linux-tdesc.c; measured with 16.3"),
-			row(DebuggerKind.GDBSERVER, 7, ArchitectureRule.ELF_CLASS_OF_EXE, "gdbserver/linux-x86-low.cc, x86_linux_read_description"),
+			row(DebuggerKind.GDBSERVER, 7, ArchitectureRule.ELF_CLASS_OF_EXE,
+					"gdbserver/linux-x86-low.cc, x86_linux_read_description"),
 			row(DebuggerKind.GDBSERVER, 16, ArchitectureRule.STOPPED_LWP,
 					"gdb/nat/x86-linux-tdesc.c, called by gdbserver/linux-x86-low.cc; measured with 16.3 and 18.1"),
 			row(DebuggerKind.LLDB, 3, ArchitectureRule.PRSTATUS_SIZE_OF_FIRST_THREAD,
 					"lldb, NativeRegisterContextLinux::DetermineArchitecture; measured with 14 and 19")));
 
 	private static final VersionTable<Attached, Optional<Trouble>> TROUBLES = new VersionTable<>(List.of(
-			trouble(DebuggerKind.GDB, 7, KernelPolicy.REGSET_EINVAL, Trouble.THREADS_INCOMPLETE, "measured with 10.1, 13.1 and 16.3"),
-			trouble(DebuggerKind.GDB, 7, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS, "measured with 10.1 and 13.1"),
+			trouble(DebuggerKind.GDB, 7, KernelPolicy.REGSET_EINVAL, Trouble.THREADS_INCOMPLETE,
+					"measured with 10.1, 13.1 and 16.3"),
+			trouble(DebuggerKind.GDB, 7, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS,
+					"measured with 10.1 and 13.1"),
 			noTrouble(DebuggerKind.GDB, 14, KernelPolicy.ATTACH_DENIED, "not known: 14 and 15 were not measured"),
 			trouble(DebuggerKind.GDB, 16, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 16.3"),
 			trouble(DebuggerKind.GDBSERVER, 7, KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS, "measured with 13.1"),
@@ -79,20 +85,23 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 					"measured with 16.3: a worker that is read first ends it, one that is read later stops it for good"),
 			trouble(DebuggerKind.GDBSERVER, 7, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS, "measured with 13.1"),
 			trouble(DebuggerKind.GDBSERVER, 16, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 16.3"),
-			trouble(DebuggerKind.LLDB, 3, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 14 and 19")));
+			trouble(DebuggerKind.LLDB, 3, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS,
+					"measured with 14 and 19")));
 
 	private static final VersionTable<DebuggerKind, Attach> ATTACHES = new VersionTable<>(List.of(
 			row(DebuggerKind.GDB, 0, Attach.THREAD, "measured with 10.1, 13.1 and 16.3"),
 			row(DebuggerKind.GDBSERVER, 0, Attach.THREAD, "measured with 13.1 and 16.3"),
 			row(DebuggerKind.LLDB, 0, Attach.PROCESS, "measured with 14 and 19")));
 
-	private static VersionTable.Row<Attached, Optional<Trouble>> trouble(DebuggerKind debugger, int since, KernelPolicy policy, Trouble trouble,
+	private static VersionTable.Row<Attached, Optional<Trouble>> trouble(DebuggerKind debugger, int since,
+			KernelPolicy policy, Trouble trouble,
 			String source) {
 		return row(new Attached(debugger, policy), since, Optional.of(trouble), source);
 	}
 
 	/** Ends what an earlier row says. */
-	private static VersionTable.Row<Attached, Optional<Trouble>> noTrouble(DebuggerKind debugger, int since, KernelPolicy policy, String source) {
+	private static VersionTable.Row<Attached, Optional<Trouble>> noTrouble(DebuggerKind debugger, int since,
+			KernelPolicy policy, String source) {
 		return row(new Attached(debugger, policy), since, Optional.empty(), source);
 	}
 
@@ -101,13 +110,15 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 	 *
 	 * @param debugger     the debugger
 	 * @param architecture the architecture of the kernel; null when not known
-	 * @return the rule; {@link ArchitectureRule#UNKNOWN} for another architecture than x86, and for a debugger or version that is not known
+	 * @return the rule; {@link ArchitectureRule#UNKNOWN} for another architecture than x86, and for a debugger or
+	 *         version that is not known
 	 */
 	public static DebuggerBehaviour of(Debugger debugger, @Nullable Architecture architecture) {
 		if (architecture == null || !architecture.isX86()) {
 			return NOT_KNOWN;
 		}
-		return RULES.find(debugger.kind(), debugger.major()).map(r -> new DebuggerBehaviour(r.value(), r.source())).orElse(NOT_KNOWN);
+		return RULES.find(debugger.kind(), debugger.major()).map(r -> new DebuggerBehaviour(r.value(), r.source()))
+				.orElse(NOT_KNOWN);
 	}
 
 	/**
@@ -118,7 +129,8 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 	 */
 	public static Attach attach(Debugger debugger) {
 		// It is the same in all versions, so it holds where the version is not known.
-		return ATTACHES.find(debugger.kind(), Math.max(0, debugger.major())).map(VersionTable.Row::value).orElse(Attach.UNKNOWN);
+		return ATTACHES.find(debugger.kind(), Math.max(0, debugger.major())).map(VersionTable.Row::value)
+				.orElse(Attach.UNKNOWN);
 	}
 
 	/**

@@ -72,13 +72,14 @@ public final class ProgramProbe {
 	}
 
 	/**
-	 * Runs a command that prints a version. It gets no input and speaks English; it and what it has started are ended when it takes too long. Blocks
-	 * meanwhile.
+	 * Runs a command that prints a version. It gets no input and speaks English; it and what it has started are ended
+	 * when it takes too long. Blocks meanwhile.
 	 *
 	 * @param command the program and its arguments
 	 * @param limit   how long it may take
 	 * @return the beginning of what it prints on its standard output and error; not blank
-	 * @throws IOException when it cannot be started, fails, prints nothing or takes too long; the message says which, for people
+	 * @throws IOException when it cannot be started, fails, prints nothing or takes too long; the message says which,
+	 *                     for people
 	 */
 	public static String version(List<String> command, Duration limit) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -89,7 +90,8 @@ public final class ProgramProbe {
 		Process process = builder.start();
 		try (InputStream in = process.getInputStream()) {
 			long end = System.nanoTime() + limit.toNanos();
-			// Read while it runs: once it has ended, the JVM itself takes what is left in the pipe, and for a moment there seems to be nothing.
+			// Read while it runs: once it has ended, the JVM itself takes what is left in the pipe, and for a moment
+			// there seems to be nothing.
 			CompletableFuture<String> output = new CompletableFuture<>();
 			Thread reader = new Thread(() -> {
 				try {
@@ -108,7 +110,8 @@ public final class ProgramProbe {
 			}
 			if (process.exitValue() != 0 || text.isBlank()) {
 				String said = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-				throw new IOException(Texts.get("probe.failed", command.get(0), process.exitValue(), Untrusted.display(said, 200)));
+				throw new IOException(
+						Texts.get("probe.failed", command.get(0), process.exitValue(), Untrusted.display(said, 200)));
 			}
 			return text;
 		} catch (TimeoutException e) {

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Facts that change with a program's version. A row holds from its version on until a later row of the same key takes over; what a newer release does
- * that nobody has measured is taken to be what the last one did. So a program that changes its ways is one more row:
+ * Facts that change with a program's version. A row holds from its version on until a later row of the same key takes
+ * over; what a newer release does that nobody has measured is taken to be what the last one did. So a program that
+ * changes its ways is one more row:
  *
  * <pre>
  * row(DebuggerKind.GDB, 19, ArchitectureRule.ELF_CLASS_OF_EXE, "gdb/nat/x86-linux-tdesc.c; measured with 19.1"),

@@ -34,12 +34,12 @@ import dev.ringside.core.kernel.KernelRelease;
 import dev.ringside.core.text.Texts;
 
 /**
- * What a Linux core file says of its process: threads, registers, executable. Kernels' cores and gdb's ({@code gcore}) differ in the order
- * of notes; both are read. Memory is read only where the auxiliary vector points to. Everything in it is untrusted: strings are
- * unescaped.
+ * What a Linux core file says of its process: threads, registers, executable. Kernels' cores and gdb's ({@code gcore})
+ * differ in the order of notes; both are read. Memory is read only where the auxiliary vector points to. Everything in
+ * it is untrusted: strings are unescaped.
  * <p>
- * Memory and time are bounded whatever the file states: one window of {@value ElfReader#MAX_READ} bytes, {@value #MAX_THREADS}
- * threads, {@value ProgramHeaders#MAX} program headers, {@value Notes#MAX} notes. Immutable.
+ * Memory and time are bounded whatever the file states: one window of {@value ElfReader#MAX_READ} bytes,
+ * {@value #MAX_THREADS} threads, {@value ProgramHeaders#MAX} program headers, {@value Notes#MAX} notes. Immutable.
  */
 public final class CoreFile {
 
@@ -99,8 +99,8 @@ public final class CoreFile {
 	 *
 	 * @param core the file
 	 * @return what it says
-	 * @throws ElfException when it cannot be read, is no core, is damaged, or larger than Ringside reads; the message names the file, what
-	 *                      is wrong and where
+	 * @throws ElfException when it cannot be read, is no core, is damaged, or larger than Ringside reads; the message
+	 *                      names the file, what is wrong and where
 	 */
 	public static CoreFile read(Path core) throws ElfException {
 		try (ElfReader reader = ElfReader.open(core)) {
@@ -136,7 +136,8 @@ public final class CoreFile {
 	}
 
 	/**
-	 * The name of the process's leader (a kernel's core) or of the executable (gdb's): {@code pr_fname}, at most 15 bytes.
+	 * The name of the process's leader (a kernel's core) or of the executable (gdb's): {@code pr_fname}, at most 15
+	 * bytes.
 	 *
 	 * @return unescaped; empty where the core has none
 	 */
@@ -172,8 +173,8 @@ public final class CoreFile {
 	}
 
 	/**
-	 * What may be the executable's path: the mapped file (NT_FILE) that holds the program's headers or entry, then the name that it was
-	 * started by (AT_EXECFN; may be relative).
+	 * What may be the executable's path: the mapped file (NT_FILE) that holds the program's headers or entry, then the
+	 * name that it was started by (AT_EXECFN; may be relative).
 	 *
 	 * @return the best first, unescaped; empty where the core tells nothing
 	 */
@@ -191,9 +192,9 @@ public final class CoreFile {
 	}
 
 	/**
-	 * The kernel's version, from the note "Linux" of the vDSO, which both kinds of cores contain. It is the version of the
-	 * kernel's source (Debian's "5.10.0-26" is 5.10.197 here), without a release candidate's number; a distribution may have
-	 * changed io_uring, so it is not marked as upstream's.
+	 * The kernel's version, from the note "Linux" of the vDSO, which both kinds of cores contain. It is the version of
+	 * the kernel's source (Debian's "5.10.0-26" is 5.10.197 here), without a release candidate's number; a distribution
+	 * may have changed io_uring, so it is not marked as upstream's.
 	 *
 	 * @return empty where the core does not have the vDSO
 	 */
@@ -202,8 +203,8 @@ public final class CoreFile {
 	}
 
 	/**
-	 * Whether memory that the core announces lies behind the end of the file, as when a size limit cut it. Threads and registers are
-	 * complete all the same.
+	 * Whether memory that the core announces lies behind the end of the file, as when a size limit cut it. Threads and
+	 * registers are complete all the same.
 	 *
 	 * @return true when it is cut
 	 */
@@ -280,7 +281,8 @@ public final class CoreFile {
 		}
 
 		/**
-		 * struct elf_prstatus: siginfo of 12 bytes, cursig, two words of signals, pid, ppid, pgrp, sid, four times of two words, registers.
+		 * struct elf_prstatus: siginfo of 12 bytes, cursig, two words of signals, pid, ppid, pgrp, sid, four times of
+		 * two words, registers.
 		 */
 		private void status(Note note) throws ElfException {
 			int pidAt = 16 + 2 * word;
@@ -297,7 +299,8 @@ public final class CoreFile {
 			if (tid < 0) {
 				throw reader.malformed("elf.badTid", tid, ElfReader.hex(note.position()));
 			}
-			pending.add(new Pending(tid, ElfHeader.u16(b, 12), values(b, registersAt), EnumSet.noneOf(RegisterSet.class)));
+			pending.add(
+					new Pending(tid, ElfHeader.u16(b, 12), values(b, registersAt), EnumSet.noneOf(RegisterSet.class)));
 		}
 
 		private long[] values(ByteBuffer b, int at) {
@@ -365,7 +368,8 @@ public final class CoreFile {
 				headers.forEach(s -> {
 					for (int type : wanted) {
 						Long address = auxiliary.get(type);
-						if (address != null && s.type() == ProgramHeaders.PT_LOAD && s.holds(address) && s.position(address) >= 0
+						if (address != null && s.type() == ProgramHeaders.PT_LOAD && s.holds(address)
+								&& s.position(address) >= 0
 								&& s.position(address) < reader.size()) {
 							found.putIfAbsent(type, s);
 						}
@@ -395,7 +399,9 @@ public final class CoreFile {
 			return Optional.of(reader.string(s.position(address), end < 0 ? reader.size() : end, max));
 		}
 
-		/** NT_FILE: count, page size, then start, end and offset of each mapping, then their names, each ended by NUL. */
+		/**
+		 * NT_FILE: count, page size, then start, end and offset of each mapping, then their names, each ended by NUL.
+		 */
 		private void mappedFile(Note note) throws ElfException {
 			if (note.size() > MAX_FILE_NOTE) {
 				throw reader.tooLarge("elf.what.files", note.size(), MAX_FILE_NOTE);
@@ -406,14 +412,16 @@ public final class CoreFile {
 			long count = address(reader.read(note.position(), 2 * word, "elf.what.files"), 0);
 			long room = (note.size() - 2L * word) / (3L * word);
 			if (count < 0 || count > room) {
-				throw reader.malformed("elf.badFileCount", Long.toUnsignedString(count), ElfReader.hex(note.position()), note.size());
+				throw reader.malformed("elf.badFileCount", Long.toUnsignedString(count), ElfReader.hex(note.position()),
+						note.size());
 			}
 			long index = -1;
 			for (int type : new int[] { AT_PHDR, AT_ENTRY }) {
 				Long wanted = auxiliary.get(type);
 				for (long i = 0; wanted != null && index < 0 && i < count; i++) {
 					ByteBuffer b = reader.read(note.position() + (2 + 3 * i) * word, 3 * word, "elf.what.files");
-					if (Long.compareUnsigned(address(b, 0), wanted) <= 0 && Long.compareUnsigned(wanted, address(b, word)) < 0) {
+					if (Long.compareUnsigned(address(b, 0), wanted) <= 0
+							&& Long.compareUnsigned(wanted, address(b, word)) < 0) {
 						index = i;
 					}
 				}
@@ -473,7 +481,8 @@ public final class CoreFile {
 			int major = code >>> 16;
 			int minor = code >> 8 & 0xff;
 			int patch = code & 0xff;
-			return major < 2 || major > 99 ? null : new KernelRelease(major + "." + minor + "." + patch, major, minor, patch, 0, false);
+			return major < 2 || major > 99 ? null
+					: new KernelRelease(major + "." + minor + "." + patch, major, minor, patch, 0, false);
 		}
 
 		List<CoreThread> finish() {
@@ -486,7 +495,8 @@ public final class CoreFile {
 			}
 			List<CoreThread> threads = new ArrayList<>(pending.size());
 			for (Pending p : pending) {
-				boolean shared = fsBase >= 0 && p.values()[fsBase] != 0 && bases.getOrDefault(p.values()[fsBase], 0) > 1;
+				boolean shared = fsBase >= 0 && p.values()[fsBase] != 0
+						&& bases.getOrDefault(p.values()[fsBase], 0) > 1;
 				threads.add(new CoreThread(p.tid(), p.signal(), layout, p.values(), p.sets(), shared));
 			}
 			return Collections.unmodifiableList(threads);

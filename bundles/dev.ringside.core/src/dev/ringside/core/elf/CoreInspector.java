@@ -38,8 +38,8 @@ import dev.ringside.core.thread.ThreadClassifier;
 import dev.ringside.core.thread.ThreadFacts;
 
 /**
- * Says what the threads of a core were. A core has neither task flags nor names, so only the registers tell (facts: a worker's program
- * counter and stack pointer are 0), and no verdict is certain. Immutable, thread-safe.
+ * Says what the threads of a core were. A core has neither task flags nor names, so only the registers tell (facts: a
+ * worker's program counter and stack pointer are 0), and no verdict is certain. Immutable, thread-safe.
  */
 public final class CoreInspector {
 
@@ -90,7 +90,8 @@ public final class CoreInspector {
 	private ProcessSnapshot snapshot(CoreFile core) {
 		@Nullable KernelRelease release = core.release().orElse(null);
 		@Nullable Architecture architecture = core.header().architecture().orElse(null);
-		ThreadClassifier classifier = new ThreadClassifier(release, policyForClassifier(release, architecture), architecture);
+		ThreadClassifier classifier = new ThreadClassifier(release, policyForClassifier(release, architecture),
+				architecture);
 		List<ThreadReport> threads = new ArrayList<>(core.threads().size());
 		Set<PolicyProbe> probes = EnumSet.noneOf(PolicyProbe.class);
 		for (CoreThread thread : core.threads()) {
@@ -102,15 +103,17 @@ public final class CoreInspector {
 			}
 		}
 		threads.sort(Comparator.comparingInt(ThreadReport::tid));
-		return new ProcessSnapshot(core.pid().orElse(0), new KernelInfo(release, architecture), policy(release, architecture, probes), -1,
+		return new ProcessSnapshot(core.pid().orElse(0), new KernelInfo(release, architecture),
+				policy(release, architecture, probes), -1,
 				threads);
 	}
 
 	/**
-	 * What the vDSO says may be wrong of a distribution's kernel, so it may not rule out signs that the registers give; only where two
-	 * policies of an architecture differ in whether registers tell, it decides.
+	 * What the vDSO says may be wrong of a distribution's kernel, so it may not rule out signs that the registers give;
+	 * only where two policies of an architecture differ in whether registers tell, it decides.
 	 */
-	private @Nullable KernelPolicy policyForClassifier(@Nullable KernelRelease release, @Nullable Architecture architecture) {
+	private @Nullable KernelPolicy policyForClassifier(@Nullable KernelRelease release,
+			@Nullable Architecture architecture) {
 		if (chosenPolicy.isPresent()) {
 			return chosenPolicy.get();
 		}
@@ -119,14 +122,17 @@ public final class CoreInspector {
 	}
 
 	/** No thread is certainly a worker, so what its registers prove is not certain either. */
-	private @Nullable PolicyVerdict policy(@Nullable KernelRelease release, @Nullable Architecture architecture, Set<PolicyProbe> probes) {
+	private @Nullable PolicyVerdict policy(@Nullable KernelRelease release, @Nullable Architecture architecture,
+			Set<PolicyProbe> probes) {
 		if (architecture == null) {
 			return null;
 		}
-		@Nullable PolicyVerdict verdict = KernelPolicies.decide(chosenPolicy, release, architecture, List.copyOf(probes)).orElse(null);
+		@Nullable PolicyVerdict verdict = KernelPolicies
+				.decide(chosenPolicy, release, architecture, List.copyOf(probes)).orElse(null);
 		if (verdict == null || chosenPolicy.isPresent() || verdict.certainty() != Certainty.CERTAIN) {
 			return verdict;
 		}
-		return new PolicyVerdict(verdict.policy(), release == null ? Certainty.POSSIBLE : Certainty.LIKELY, verdict.evidence());
+		return new PolicyVerdict(verdict.policy(), release == null ? Certainty.POSSIBLE : Certainty.LIKELY,
+				verdict.evidence());
 	}
 }

@@ -17,9 +17,9 @@ import dev.ringside.core.process.ProcessSnapshot;
  * What a core tells of its process's threads.
  *
  * @param core     the core
- * @param snapshot the threads, classified, in the shape of a live process's. A core has no names, tracers, start times and processors:
- *                 the names are empty, the tracers and processors -1, the start times 0. The process id is 0 where the core does not
- *                 have it
+ * @param snapshot the threads, classified, in the shape of a live process's. A core has no names, tracers, start times
+ *                 and processors: the names are empty, the tracers and processors -1, the start times 0. The process id
+ *                 is 0 where the core does not have it
  * @param warnings what a user should know; mostly empty
  */
 public record CoreReport(CoreFile core, ProcessSnapshot snapshot, List<CoreWarning> warnings) {

@@ -20,7 +20,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.evidence.RegisterSample;
 
 /**
- * One thread of a core: an NT_PRSTATUS note and the register sets that follow it. A core has no names of threads. Immutable.
+ * One thread of a core: an NT_PRSTATUS note and the register sets that follow it. A core has no names of threads.
+ * Immutable.
  */
 public final class CoreThread {
 
@@ -31,7 +32,8 @@ public final class CoreThread {
 	private final Set<RegisterSet> sets;
 	private final boolean fsBaseShared;
 
-	CoreThread(int tid, int signal, Optional<RegisterLayout> layout, long[] values, Set<RegisterSet> sets, boolean fsBaseShared) {
+	CoreThread(int tid, int signal, Optional<RegisterLayout> layout, long[] values, Set<RegisterSet> sets,
+			boolean fsBaseShared) {
 		this.tid = tid;
 		this.signal = signal;
 		this.layout = layout;
@@ -70,8 +72,8 @@ public final class CoreThread {
 	/**
 	 * The general registers.
 	 *
-	 * @return the values by gdb's names, in the order of the note; 32-bit ones without sign extension; empty for an architecture that
-	 *         Ringside does not know
+	 * @return the values by gdb's names, in the order of the note; 32-bit ones without sign extension; empty for an
+	 *         architecture that Ringside does not know
 	 */
 	public Map<String, Long> registers() {
 		Map<String, Long> m = new LinkedHashMap<>();
@@ -104,8 +106,10 @@ public final class CoreThread {
 			return null;
 		}
 		RegisterLayout l = layout.get();
-		return new RegisterSample(register(l.pc()).orElse(null), register(l.sp()).orElse(null), register("cs").orElse(null),
-				register("orig_rax").or(() -> register("orig_eax")).orElse(null), register("fs_base").orElse(null), fsBaseShared, null);
+		return new RegisterSample(register(l.pc()).orElse(null), register(l.sp()).orElse(null),
+				register("cs").orElse(null),
+				register("orig_rax").or(() -> register("orig_eax")).orElse(null), register("fs_base").orElse(null),
+				fsBaseShared, null);
 	}
 
 	@Override

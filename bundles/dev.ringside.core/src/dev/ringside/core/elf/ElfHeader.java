@@ -31,7 +31,8 @@ import dev.ringside.core.text.Texts;
  * @param phnum     the number of program headers, as stated; 0xffff stands for a larger one that section header 0 has
  * @param shoff     where the section headers are; 0 when there are none
  */
-public record ElfHeader(boolean is64Bit, ByteOrder order, int type, int machine, long entry, long phoff, int phentsize, int phnum,
+public record ElfHeader(boolean is64Bit, ByteOrder order, int type, int machine, long entry, long phoff, int phentsize,
+		int phnum,
 		long shoff) {
 
 	/** A program at a fixed address. */
@@ -80,10 +81,12 @@ public record ElfHeader(boolean is64Bit, ByteOrder order, int type, int machine,
 		reader.order(order);
 		ByteBuffer b = reader.read(position, wide ? 64 : 52, "elf.what.header");
 		if (wide) {
-			return new ElfHeader(true, order, u16(b, 16), u16(b, 18), b.getLong(24), b.getLong(32), u16(b, 54), u16(b, 56),
+			return new ElfHeader(true, order, u16(b, 16), u16(b, 18), b.getLong(24), b.getLong(32), u16(b, 54),
+					u16(b, 56),
 					b.getLong(40));
 		}
-		return new ElfHeader(false, order, u16(b, 16), u16(b, 18), u32(b, 24), u32(b, 28), u16(b, 42), u16(b, 44), u32(b, 32));
+		return new ElfHeader(false, order, u16(b, 16), u16(b, 18), u32(b, 24), u32(b, 28), u16(b, 42), u16(b, 44),
+				u32(b, 32));
 	}
 
 	private static ElfException notElf(ElfReader reader) {

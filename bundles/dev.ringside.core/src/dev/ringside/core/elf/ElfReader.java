@@ -27,8 +27,8 @@ import dev.ringside.core.text.Texts;
 import dev.ringside.core.text.Untrusted;
 
 /**
- * Positioned reads of a file that may be hostile, and 100 GB large with holes: each read is checked against the file's real size and
- * served from one window, so that memory does not depend on what the file says. For one thread.
+ * Positioned reads of a file that may be hostile, and 100 GB large with holes: each read is checked against the file's
+ * real size and served from one window, so that memory does not depend on what the file says. For one thread.
  */
 final class ElfReader implements Closeable {
 
@@ -158,7 +158,8 @@ final class ElfReader implements Closeable {
 	}
 
 	ElfException truncated(String what, long position, long length) {
-		return new ElfException(Reason.TRUNCATED, Texts.get("elf.truncated", name, Texts.get(what), Long.toUnsignedString(length),
+		return new ElfException(Reason.TRUNCATED,
+				Texts.get("elf.truncated", name, Texts.get(what), Long.toUnsignedString(length),
 				hex(position), Long.toUnsignedString(size)));
 	}
 
@@ -179,7 +180,8 @@ final class ElfReader implements Closeable {
 	}
 
 	private static ElfException failed(String name, IOException e) {
-		return new ElfException(Reason.FAILED, Texts.get("elf.failed", name, Untrusted.display(String.valueOf(e.getMessage()), 300)));
+		return new ElfException(Reason.FAILED,
+				Texts.get("elf.failed", name, Untrusted.display(String.valueOf(e.getMessage()), 300)));
 	}
 
 	@Override

@@ -57,7 +57,8 @@ final class Notes {
 	 */
 	void forEach(Segment segment, long base, Visitor visitor) throws ElfException {
 		long at = base + segment.offset();
-		if (segment.offset() < 0 || at < 0 || at > reader.size() || segment.fileSize() < 0 || segment.fileSize() > reader.size() - at) {
+		if (segment.offset() < 0 || at < 0 || at > reader.size() || segment.fileSize() < 0
+				|| segment.fileSize() > reader.size() - at) {
 			throw reader.truncated("elf.what.notes", segment.offset(), segment.fileSize());
 		}
 		long end = at + segment.fileSize();

@@ -17,7 +17,10 @@ final class ProgramHeaders {
 	static final int PT_LOAD = 1;
 	static final int PT_NOTE = 4;
 
-	/** More than any process has mappings by default ({@code vm.max_map_count} 65530), and few enough to read in a moment. */
+	/**
+	 * More than any process has mappings by default ({@code vm.max_map_count} 65530), and few enough to read in a
+	 * moment.
+	 */
 	static final int MAX = 1_000_000;
 	/** {@code e_phnum} when the number does not fit: section header 0 has it in {@code sh_info}. */
 	private static final int PN_XNUM = 0xffff;
@@ -97,7 +100,8 @@ final class ProgramHeaders {
 	void forEach(Visitor visitor) throws ElfException {
 		int size = header.is64Bit() ? 56 : 32;
 		for (int i = 0; i < count; i++) {
-			visitor.visit(segment(reader.read(base + header.phoff() + (long) i * size, size, "elf.what.programHeaders")));
+			visitor.visit(
+					segment(reader.read(base + header.phoff() + (long) i * size, size, "elf.what.programHeaders")));
 		}
 	}
 

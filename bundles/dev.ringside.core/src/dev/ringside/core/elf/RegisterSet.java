@@ -12,8 +12,8 @@ package dev.ringside.core.elf;
 import java.util.Optional;
 
 /**
- * Sets of registers in notes that follow a thread's NT_PRSTATUS ({@code include/uapi/linux/elf.h}). The set says that the core has such a
- * note, not that a worker's values in it mean anything.
+ * Sets of registers in notes that follow a thread's NT_PRSTATUS ({@code include/uapi/linux/elf.h}). The set says that
+ * the core has such a note, not that a worker's values in it mean anything.
  */
 public enum RegisterSet {
 	/** NT_FPREGSET. */

@@ -21,8 +21,8 @@ import org.eclipse.jdt.annotation.Nullable;
 public record KernelState(@Nullable Syscall syscall, @Nullable String function) {
 
 	/**
-	 * {@code /proc/PID/task/TID/syscall} of a thread that is not running. The values are read from the thread's saved user registers,
-	 * so they show what the kernel keeps for a worker without attaching to it.
+	 * {@code /proc/PID/task/TID/syscall} of a thread that is not running. The values are read from the thread's saved
+	 * user registers, so they show what the kernel keeps for a worker without attaching to it.
 	 *
 	 * @param number    the system call's number; -1 when the thread is in none
 	 * @param arguments whether an argument is not 0; false when the file has none

@@ -16,17 +16,17 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A few register values of one stopped thread, for threads of which /proc tells nothing (remote targets, cores) and as probe of
- * the kernel policy. A value that is not known is null.
+ * A few register values of one stopped thread, for threads of which /proc tells nothing (remote targets, cores) and as
+ * probe of the kernel policy. A value that is not known is null.
  *
- * @param pc                the program counter
- * @param sp                the stack pointer
- * @param codeSegment       x86: CS
- * @param origRax           x86: orig_rax (i386: orig_eax), the number of the system call that the thread is in, or -1
- * @param fsBase            x86-64: the TLS base
- * @param fsBaseShared      whether another thread of the process has the same TLS base
- * @param error             why the registers cannot be read, as the debugger said it (such as {@code Invalid argument}); null when
- *                          they can be
+ * @param pc           the program counter
+ * @param sp           the stack pointer
+ * @param codeSegment  x86: CS
+ * @param origRax      x86: orig_rax (i386: orig_eax), the number of the system call that the thread is in, or -1
+ * @param fsBase       x86-64: the TLS base
+ * @param fsBaseShared whether another thread of the process has the same TLS base
+ * @param error        why the registers cannot be read, as the debugger said it (such as {@code Invalid argument});
+ *                     null when they can be
  */
 public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Long codeSegment, @Nullable Long origRax,
 		@Nullable Long fsBase, boolean fsBaseShared, @Nullable String error) {
@@ -63,12 +63,13 @@ public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Lon
 	 * A sample from register values as debuggers print them: {@code 51}, {@code 0x33}, {@code (void (*)()) 0x0},
 	 * {@code 0x0000000000000033 symbol + 3}.
 	 *
-	 * @param values texts by register name as the debugger has it, without {@code $}; other registers are ignored, and a text that begins with
-	 *               {@code <}, such as {@code <unavailable>}, is no value
+	 * @param values texts by register name as the debugger has it, without {@code $}; other registers are ignored, and
+	 *               a text that begins with {@code <}, such as {@code <unavailable>}, is no value
 	 * @return the sample; what is missing or no number is null in it
 	 */
 	public static RegisterSample ofTexts(Map<String, String> values) {
-		return new RegisterSample(number(values, "rip", "eip", "pc"), number(values, "rsp", "esp", "sp"), number(values, "cs"),
+		return new RegisterSample(number(values, "rip", "eip", "pc"), number(values, "rsp", "esp", "sp"),
+				number(values, "cs"),
 				number(values, "orig_rax", "orig_eax"), number(values, "fs_base"), false, null);
 	}
 
@@ -100,7 +101,8 @@ public record RegisterSample(@Nullable Long pc, @Nullable Long sp, @Nullable Lon
 	}
 
 	/**
-	 * Whether the program counter is known and not 0: such a thread runs user code, where the kernel's policy keeps 0 for workers.
+	 * Whether the program counter is known and not 0: such a thread runs user code, where the kernel's policy keeps 0
+	 * for workers.
 	 *
 	 * @return false where it is unknown
 	 */

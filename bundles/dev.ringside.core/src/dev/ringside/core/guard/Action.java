@@ -27,7 +27,9 @@ public enum Action {
 	RUN_TO_LINE,
 	/** gdb {@code jump}, {@code -exec-jump}, DAP {@code goto}. */
 	JUMP,
-	/** Leaving a function without running the rest: gdb {@code return}, {@code -exec-return}; DAP {@code restartFrame}. */
+	/**
+	 * Leaving a function without running the rest: gdb {@code return}, {@code -exec-return}; DAP {@code restartFrame}.
+	 */
 	UNWIND_FRAME,
 	/** Resuming only this thread: {@code continue} with {@code singleThread}, or in non-stop mode. */
 	RESUME_THREAD,

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 import dev.ringside.core.kernel.RegisterNames;
 
 /**
- * Says what evaluating an expression would do, without evaluating it: whether it names a register, assigns, or calls. It knows the
- * tokens of C, C++, Rust, Go and Pascal well enough to err only on the safe side: what looks like a call is one.
+ * Says what evaluating an expression would do, without evaluating it: whether it names a register, assigns, or calls.
+ * It knows the tokens of C, C++, Rust, Go and Pascal well enough to err only on the safe side: what looks like a call
+ * is one.
  */
 public final class ExpressionInspector {
 
@@ -29,13 +30,19 @@ public final class ExpressionInspector {
 	static final int MAX_LENGTH = 64 * 1024;
 
 	/** Words that are followed by {@code (} and call nothing. */
-	private static final Set<String> OPERATORS = Set.of("sizeof", "alignof", "_Alignof", "__alignof__", "decltype", "typeof", "__typeof__",
+	private static final Set<String> OPERATORS = Set.of("sizeof", "alignof", "_Alignof", "__alignof__", "decltype",
+			"typeof", "__typeof__",
 			"typeid", "static_cast", "reinterpret_cast", "const_cast", "dynamic_cast", "and", "or", "not", "xor");
 	/** Words that call by themselves where the debugger's compiler knows them (lldb). */
 	private static final Set<String> CALLS = Set.of("new", "delete", "throw", "co_await");
-	/** {@code (T)(x)} and {@code T(x)} with one of these is a cast. Any other {@code (name)(x)} may be a call through a pointer. */
-	private static final Set<String> TYPES = Set.of("void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "bool",
-			"_Bool", "wchar_t", "char8_t", "char16_t", "char32_t", "size_t", "ssize_t", "ptrdiff_t", "intptr_t", "uintptr_t", "int8_t", "int16_t",
+	/**
+	 * {@code (T)(x)} and {@code T(x)} with one of these is a cast. Any other {@code (name)(x)} may be a call through a
+	 * pointer.
+	 */
+	private static final Set<String> TYPES = Set.of("void", "char", "short", "int", "long", "float", "double", "signed",
+			"unsigned", "bool",
+			"_Bool", "wchar_t", "char8_t", "char16_t", "char32_t", "size_t", "ssize_t", "ptrdiff_t", "intptr_t",
+			"uintptr_t", "int8_t", "int16_t",
 			"int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "__int128");
 	/** Ends in a tag or in a star: {@code struct s}, {@code node_t *}, {@code const ns::T &}. */
 	private static final Pattern TAGGED_OR_POINTER = Pattern
@@ -53,8 +60,8 @@ public final class ExpressionInspector {
 	 * What evaluating an expression needs.
 	 *
 	 * @param expression the expression as the user typed it
-	 * @return any of {@link Action#EVALUATE_REGISTER}, {@link Action#EVALUATE_ASSIGNMENT}, {@link Action#EVALUATE_CALL}, in that order;
-	 *         {@link Action#EVALUATE} where it does none of them
+	 * @return any of {@link Action#EVALUATE_REGISTER}, {@link Action#EVALUATE_ASSIGNMENT},
+	 *         {@link Action#EVALUATE_CALL}, in that order; {@link Action#EVALUATE} where it does none of them
 	 */
 	public static List<Action> actions(String expression) {
 		EnumSet<Action> found = EnumSet.noneOf(Action.class);

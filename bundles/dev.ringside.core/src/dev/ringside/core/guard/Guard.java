@@ -22,8 +22,9 @@ import dev.ringside.core.text.Texts;
 import dev.ringside.core.thread.Classification;
 
 /**
- * The one place that decides what an action may do. A table: for each {@link Action}, why it must not reach a worker, or nothing where it
- * may. What each does was measured with gdb 10.1, 13.1, 16.3 and lldb 14 and 19 on Linux 6.18 x86-64.
+ * The one place that decides what an action may do. A table: for each {@link Action}, why it must not reach a worker,
+ * or nothing where it may. What each does was measured with gdb 10.1, 13.1, 16.3 and lldb 14 and 19 on Linux 6.18
+ * x86-64.
  * <p>
  * A user thread, and a thread of which it is not known what it is, is never refused anything. Immutable, thread-safe.
  */
@@ -31,7 +32,10 @@ public final class Guard {
 
 	/** Why an action on a worker is refused. */
 	public enum Refusal {
-		/** The worker has no user code to run: the step never ends, all threads run meanwhile, or the target hangs for good. */
+		/**
+		 * The worker has no user code to run: the step never ends, all threads run meanwhile, or the target hangs for
+		 * good.
+		 */
 		NO_USER_CODE,
 		/** Resuming only a worker hangs; the pending interrupt may kill the program on detach. */
 		RESUME_HANGS,

@@ -14,18 +14,35 @@ import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * gdb's setting {@code scheduler-locking}, and what gdb resumes with it when it is told to continue one thread in all-stop
- * mode ({@code -exec-continue --thread N}, or {@code continue} with that thread selected).
+ * gdb's setting {@code scheduler-locking}, and what gdb resumes with it when it is told to continue one thread in
+ * all-stop mode ({@code -exec-continue --thread N}, or {@code continue} with that thread selected).
  * <table>
  * <caption>Measured with gdb 13.1 on Linux 6.18, x86-64: a worker of a process with all its threads stopped</caption>
- * <tr><th>mode</th><th>what runs</th><th>then</th></tr>
- * <tr><td>all-stop, {@code off}, {@code step} or {@code replay}</td><td>every thread</td>
- * <td>an interrupt stops them; a detach leaves the program alive</td></tr>
- * <tr><td>all-stop, {@code on}</td><td>the worker</td>
- * <td>an interrupt never stops it, and kills the program on detach</td></tr>
- * <tr><td>all-stop, while gdb records</td><td>gdb fails to record</td><td>the session is lost (gdb 10.1 too)</td></tr>
- * <tr><td>non-stop (gdb 16.3 too)</td><td>the worker</td>
- * <td>an interrupt of the worker stops it; a detach leaves the program alive</td></tr>
+ * <tr>
+ * <th>mode</th>
+ * <th>what runs</th>
+ * <th>then</th>
+ * </tr>
+ * <tr>
+ * <td>all-stop, {@code off}, {@code step} or {@code replay}</td>
+ * <td>every thread</td>
+ * <td>an interrupt stops them; a detach leaves the program alive</td>
+ * </tr>
+ * <tr>
+ * <td>all-stop, {@code on}</td>
+ * <td>the worker</td>
+ * <td>an interrupt never stops it, and kills the program on detach</td>
+ * </tr>
+ * <tr>
+ * <td>all-stop, while gdb records</td>
+ * <td>gdb fails to record</td>
+ * <td>the session is lost (gdb 10.1 too)</td>
+ * </tr>
+ * <tr>
+ * <td>non-stop (gdb 16.3 too)</td>
+ * <td>the worker</td>
+ * <td>an interrupt of the worker stops it; a detach leaves the program alive</td>
+ * </tr>
  * </table>
  */
 public enum SchedulerLocking {

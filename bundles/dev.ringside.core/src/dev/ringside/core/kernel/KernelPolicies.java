@@ -23,8 +23,8 @@ import dev.ringside.core.evidence.Evidence.Rule;
 import dev.ringside.core.text.Untrusted;
 
 /**
- * Which kernel has which {@link KernelPolicy}: a table of upstream releases, and what overrules it. A user's choice overrules
- * everything, a probe overrules a release.
+ * Which kernel has which {@link KernelPolicy}: a table of upstream releases, and what overrules it. A user's choice
+ * overrules everything, a probe overrules a release.
  */
 public final class KernelPolicies {
 
@@ -32,13 +32,15 @@ public final class KernelPolicies {
 	private static final KernelRelease BACKPORT = KernelRelease.of(5, 10, 162);
 
 	/**
-	 * A row of the table: releases from {@code from} (inclusive) to {@code to} (exclusive), both in upstream order with release
-	 * candidates.
+	 * A row of the table: releases from {@code from} (inclusive) to {@code to} (exclusive), both in upstream order with
+	 * release candidates.
 	 */
-	private record Row(Set<Architecture> architectures, KernelRelease from, @Nullable KernelRelease to, KernelPolicy policy) {
+	private record Row(Set<Architecture> architectures, KernelRelease from, @Nullable KernelRelease to,
+			KernelPolicy policy) {
 		boolean matches(KernelRelease release, Architecture architecture) {
 			KernelRelease end = to;
-			return architectures.contains(architecture) && release.compareTo(from) >= 0 && (end == null || release.compareTo(end) < 0);
+			return architectures.contains(architecture) && release.compareTo(from) >= 0
+					&& (end == null || release.compareTo(end) < 0);
 		}
 	}
 
@@ -103,7 +105,8 @@ public final class KernelPolicies {
 	 * @param probes       what workers of that kernel have shown; may be empty
 	 * @return the policy with its certainty and evidence; empty when nothing is known to decide by
 	 */
-	public static Optional<PolicyVerdict> decide(Optional<KernelPolicy> chosen, @Nullable KernelRelease release, Architecture architecture,
+	public static Optional<PolicyVerdict> decide(Optional<KernelPolicy> chosen, @Nullable KernelRelease release,
+			Architecture architecture,
 			List<PolicyProbe> probes) {
 		if (chosen.isPresent()) {
 			return Optional.of(new PolicyVerdict(chosen.get(), Certainty.CERTAIN,
@@ -119,7 +122,8 @@ public final class KernelPolicies {
 				evidence.add(Evidence.of(Rule.KERNEL_RELEASE, "policy.release", shown, architecture.id(), prior.id()));
 				certainty = Certainty.LIKELY;
 			} else {
-				evidence.add(Evidence.of(Rule.KERNEL_RELEASE, "policy.distribution", shown, architecture.id(), prior.id()));
+				evidence.add(
+						Evidence.of(Rule.KERNEL_RELEASE, "policy.distribution", shown, architecture.id(), prior.id()));
 			}
 		}
 		for (PolicyProbe probe : probes) {

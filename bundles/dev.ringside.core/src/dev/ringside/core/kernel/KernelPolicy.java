@@ -21,10 +21,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.text.Texts;
 
 /**
- * The ways in which Linux kernels show io_uring's threads to a debugger. {@link KernelPolicies} says which kernel has which.
+ * The ways in which Linux kernels show io_uring's threads to a debugger. {@link KernelPolicies} says which kernel has
+ * which.
  * <p>
- * A class of registers that is missing in {@link #registers(Architecture)} does not exist there, or what it holds has neither been
- * read in the kernel's source nor measured: nothing may be claimed of it.
+ * A class of registers that is missing in {@link #registers(Architecture)} does not exist there, or what it holds has
+ * neither been read in the kernel's source nor measured: nothing may be claimed of it.
  */
 public enum KernelPolicy {
 	/** Before 5.12: workers are children of kthreadd, no thread of the process. */
@@ -33,8 +34,10 @@ public enum KernelPolicy {
 	ATTACH_DENIED(Sets.ALL, Attach.DENIED, false, Truths.all(RegisterTruth.UNREADABLE)),
 	/** 5.12: all of {@code pt_regs} is 0, so CS and SS are 0; floating point is a snapshot of the creator's. */
 	ZEROED(Sets.X86, Attach.WORKS, true,
-			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED, RegisterClass.FLAGS,
-					RegisterTruth.ZEROED, RegisterClass.SEGMENT, RegisterTruth.ZEROED, RegisterClass.TLS_BASE, RegisterTruth.STALE_COPY,
+			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED,
+					RegisterClass.FLAGS,
+					RegisterTruth.ZEROED, RegisterClass.SEGMENT, RegisterTruth.ZEROED, RegisterClass.TLS_BASE,
+					RegisterTruth.STALE_COPY,
 					RegisterClass.FLOAT_VECTOR, RegisterTruth.SNAPSHOT)),
 	/** 5.13 to 5.15.y and 5.10.162 and later 5.10.y: the creator's registers, but ip = sp = 0 (50b7b6f29de3). */
 	COPIED_FP_SNAPSHOT(Sets.X86, Attach.WORKS, true, Truths.copied(RegisterTruth.SNAPSHOT)),
@@ -46,22 +49,27 @@ public enum KernelPolicy {
 	REGSET_EINVAL(Sets.ALL, Attach.WORKS, false, Truths.all(RegisterTruth.UNREADABLE)),
 	/** arm64, 5.12 and later, 5.10.162 and later 5.10.y: x0-x30, sp and pc are 0; pstate is 0x100005, the kernel's. */
 	ARM64_ZEROED(Set.of(Architecture.ARM64), Attach.WORKS, true,
-			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED, RegisterClass.FLAGS,
+			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED,
+					RegisterClass.FLAGS,
 					RegisterTruth.KERNEL_VALUE)),
 	/** riscv, 5.12 and later: 0, but status, and gp = the kernel's gp until about 6.9. */
 	RISCV_ZEROED(Set.of(Architecture.RISCV), Attach.WORKS, true,
-			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED, RegisterClass.FLAGS,
+			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED,
+					RegisterClass.FLAGS,
 					RegisterTruth.KERNEL_VALUE)),
 	/** s390, 5.12 and later: PC is {@code __ret_from_fork}, r9 to r11 hold kernel pointers. */
 	S390_KERNEL_PC(Set.of(Architecture.S390), Attach.WORKS, false,
-			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.KERNEL_VALUE, RegisterClass.GENERAL, RegisterTruth.KERNEL_VALUE)),
+			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.KERNEL_VALUE, RegisterClass.GENERAL,
+					RegisterTruth.KERNEL_VALUE)),
 	/** powerpc, 5.12 to 6.3 and 5.10.162 and later 5.10.y: every read of a general register fails with EIO. */
 	PPC_UNREADABLE(Set.of(Architecture.POWERPC), Attach.WORKS, false,
-			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.UNREADABLE, RegisterClass.GENERAL, RegisterTruth.UNREADABLE,
+			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.UNREADABLE, RegisterClass.GENERAL,
+					RegisterTruth.UNREADABLE,
 					RegisterClass.FLAGS, RegisterTruth.UNREADABLE)),
 	/** powerpc, 6.4 and later: 0. */
 	PPC_ZEROED(Set.of(Architecture.POWERPC), Attach.WORKS, true,
-			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED, RegisterClass.FLAGS,
+			Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.ZEROED,
+					RegisterClass.FLAGS,
 					RegisterTruth.ZEROED));
 
 	/** What attaching a debugger to a worker does. */
@@ -82,7 +90,8 @@ public enum KernelPolicy {
 	private final boolean zeroPcAndSp;
 	private final Map<RegisterClass, RegisterTruth> registers;
 
-	KernelPolicy(Set<Architecture> architectures, Attach attach, boolean zeroPcAndSp, Map<RegisterClass, RegisterTruth> registers) {
+	KernelPolicy(Set<Architecture> architectures, Attach attach, boolean zeroPcAndSp,
+			Map<RegisterClass, RegisterTruth> registers) {
 		this.architectures = architectures;
 		this.attach = attach;
 		this.zeroPcAndSp = zeroPcAndSp;
@@ -119,8 +128,8 @@ public enum KernelPolicy {
 	}
 
 	/**
-	 * Whether a worker's program counter and stack pointer both read 0, so that they are a sign of a worker where there is no
-	 * /proc to ask.
+	 * Whether a worker's program counter and stack pointer both read 0, so that they are a sign of a worker where there
+	 * is no /proc to ask.
 	 *
 	 * @return true when they do
 	 */
@@ -161,7 +170,8 @@ public enum KernelPolicy {
 		if (type.isEmpty()) {
 			return Optional.empty();
 		}
-		@Nullable RegisterTruth single = EXCEPTIONS.getOrDefault(this, Map.of()).get(RegisterNames.canonical(architecture, name));
+		@Nullable RegisterTruth single = EXCEPTIONS.getOrDefault(this, Map.of())
+				.get(RegisterNames.canonical(architecture, name));
 		if (single != null && !(this == ZEROED && architecture == Architecture.I386)) {
 			return Optional.of(single);
 		}
@@ -204,7 +214,9 @@ public enum KernelPolicy {
 	private static Map<KernelPolicy, Map<String, RegisterTruth>> exceptions() {
 		EnumMap<KernelPolicy, Map<String, RegisterTruth>> m = new EnumMap<>(KernelPolicy.class);
 		// 5.12: copy_thread() saves ds, es, fsindex and gsindex outside of pt_regs, so on x86-64 they stay copies.
-		m.put(ZEROED, Map.of("ds", RegisterTruth.STALE_COPY, "es", RegisterTruth.STALE_COPY, "fs", RegisterTruth.STALE_COPY, "gs",
+		m.put(ZEROED,
+				Map.of("ds", RegisterTruth.STALE_COPY, "es", RegisterTruth.STALE_COPY, "fs", RegisterTruth.STALE_COPY,
+						"gs",
 				RegisterTruth.STALE_COPY));
 		// copy_thread() sets childregs->ax = 0, as for a fork. Measured on 6.18; orig_rax stays 425 or 426.
 		Map<String, RegisterTruth> ax = Map.of("rax", RegisterTruth.ZEROED);
@@ -217,7 +229,8 @@ public enum KernelPolicy {
 
 	private static final class Sets {
 		static final Set<Architecture> ALL = Collections.unmodifiableSet(EnumSet.allOf(Architecture.class));
-		static final Set<Architecture> X86 = Collections.unmodifiableSet(EnumSet.of(Architecture.X86_64, Architecture.I386));
+		static final Set<Architecture> X86 = Collections
+				.unmodifiableSet(EnumSet.of(Architecture.X86_64, Architecture.I386));
 	}
 
 	private static final class Truths {
@@ -230,8 +243,10 @@ public enum KernelPolicy {
 		}
 
 		static Map<RegisterClass, RegisterTruth> copied(RegisterTruth floatVector) {
-			return Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL, RegisterTruth.STALE_COPY,
-					RegisterClass.FLAGS, RegisterTruth.STALE_COPY, RegisterClass.SEGMENT, RegisterTruth.LIVE, RegisterClass.TLS_BASE,
+			return Map.of(RegisterClass.PROGRAM_COUNTER, RegisterTruth.ZEROED, RegisterClass.GENERAL,
+					RegisterTruth.STALE_COPY,
+					RegisterClass.FLAGS, RegisterTruth.STALE_COPY, RegisterClass.SEGMENT, RegisterTruth.LIVE,
+					RegisterClass.TLS_BASE,
 					RegisterTruth.STALE_COPY, RegisterClass.FLOAT_VECTOR, floatVector);
 		}
 	}

@@ -23,16 +23,19 @@ import org.eclipse.jdt.annotation.NonNull;
  * @param minor     the second number
  * @param patch     the stable patch level; 0 where there is none
  * @param candidate the number of the release candidate; 0 for a released kernel
- * @param upstream  whether the numbers are upstream's stable version. Distributions either rebase io_uring (an el9 "5.14" is not
- *                  5.14) or leave the patch level at 0 (Debian's "5.10.0-26" may be 5.10.197): then the version is a hint only
+ * @param upstream  whether the numbers are upstream's stable version. Distributions either rebase io_uring (an el9
+ *                  "5.14" is not 5.14) or leave the patch level at 0 (Debian's "5.10.0-26" may be 5.10.197): then the
+ *                  version is a hint only
  */
 public record KernelRelease(String text, int major, int minor, int patch, int candidate, boolean upstream)
 		implements Comparable<@NonNull KernelRelease> {
 
-	private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,5})(?:\\.(\\d{1,7}))?(?:[-.]?rc(\\d{1,3}))?(.*)",
+	private static final Pattern RELEASE = Pattern.compile(
+			"(\\d{1,4})\\.(\\d{1,5})(?:\\.(\\d{1,7}))?(?:[-.]?rc(\\d{1,3}))?(.*)",
 			Pattern.DOTALL);
 	private static final Pattern DEBIAN = Pattern.compile("Debian (\\d{1,4})\\.(\\d{1,5})\\.(\\d{1,7})");
-	private static final Pattern REBASED = Pattern.compile("\\.(el|fc|amzn|uek|cm|azl|lp|elrepo)\\d+|\\.(el|amzn)\\b|uek|-default\\b|-azure\\b|-aws\\b|-gcp\\b"
+	private static final Pattern REBASED = Pattern.compile(
+			"\\.(el|fc|amzn|uek|cm|azl|lp|elrepo)\\d+|\\.(el|amzn)\\b|uek|-default\\b|-azure\\b|-aws\\b|-gcp\\b"
 			+ "|-generic\\b|-oracle\\b|-lowlatency\\b|-android\\d+|-microsoft-|-cloud-|^\\d+\\.\\d+\\.0-\\d");
 
 	/**
@@ -109,7 +112,8 @@ public record KernelRelease(String text, int major, int minor, int patch, int ca
 			c = Integer.compare(patch, o.patch);
 		}
 		if (c == 0) {
-			c = Integer.compare(candidate == 0 ? Integer.MAX_VALUE : candidate, o.candidate == 0 ? Integer.MAX_VALUE : o.candidate);
+			c = Integer.compare(candidate == 0 ? Integer.MAX_VALUE : candidate,
+					o.candidate == 0 ? Integer.MAX_VALUE : o.candidate);
 		}
 		return c;
 	}

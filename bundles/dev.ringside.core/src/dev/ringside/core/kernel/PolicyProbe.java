@@ -20,15 +20,18 @@ import dev.ringside.core.evidence.KernelState.Syscall;
 import dev.ringside.core.evidence.RegisterSample;
 
 /**
- * What an observation of a real worker says about the kernel's policy, whatever its release claims. A distribution may have rebased
- * io_uring: a version is a prior, a probe decides.
+ * What an observation of a real worker says about the kernel's policy, whatever its release claims. A distribution may
+ * have rebased io_uring: a version is a prior, a probe decides.
  */
 public enum PolicyProbe {
 	/** A worker's CS reads 0. x86 only. */
 	CS_IS_ZERO(Rule.REGISTERS),
 	/** A worker's CS is not 0, and ip = sp = 0. x86 only. */
 	CS_IS_VALID(Rule.REGISTERS),
-	/** {@code /proc/PID/task/TID/syscall} of a worker shows a system call number or arguments that are not 0, and sp = pc = 0. */
+	/**
+	 * {@code /proc/PID/task/TID/syscall} of a worker shows a system call number or arguments that are not 0, and sp =
+	 * pc = 0.
+	 */
 	SYSCALL_IS_COPIED(Rule.KERNEL_STATE),
 	/** {@code /proc/PID/task/TID/syscall} of a worker shows nothing but 0. */
 	SYSCALL_IS_ZERO(Rule.KERNEL_STATE),
@@ -37,8 +40,9 @@ public enum PolicyProbe {
 	/** Reading a worker's registers fails with EIO. */
 	READ_EIO(Rule.REGISTERS),
 	/**
-	 * A debugger that holds a worker shows no frame of it. Measured under REGSET_EINVAL with gdb 16.3 {@code -i dap}, lldb 14 and 19, which answer so, and show
-	 * one frame where they can read the registers. Why they cannot, it does not tell.
+	 * A debugger that holds a worker shows no frame of it. Measured under REGSET_EINVAL with gdb 16.3 {@code -i dap},
+	 * lldb 14 and 19, which answer so, and show one frame where they can read the registers. Why they cannot, it does
+	 * not tell.
 	 */
 	NO_FRAME(Rule.REGISTERS),
 	/** Attaching a worker fails with EPERM while its sibling can be attached. */
@@ -100,8 +104,9 @@ public enum PolicyProbe {
 	}
 
 	/**
-	 * What a worker's {@code syscall} file tells. It shows the saved registers without attaching: a system call number of
-	 * {@code io_uring_setup} or {@code io_uring_enter} is a copy of the creator's, since a worker makes no system calls.
+	 * What a worker's {@code syscall} file tells. It shows the saved registers without attaching: a system call number
+	 * of {@code io_uring_setup} or {@code io_uring_enter} is a copy of the creator's, since a worker makes no system
+	 * calls.
 	 *
 	 * @param syscall the file of a thread that is known to be a worker
 	 * @return empty when it decides nothing
@@ -122,7 +127,8 @@ public enum PolicyProbe {
 	 *
 	 * @param prior        what the release says; null when not known
 	 * @param architecture the kernel's architecture
-	 * @return empty when the observation does not decide on that architecture, or only confirms what it cannot tell apart
+	 * @return empty when the observation does not decide on that architecture, or only confirms what it cannot tell
+	 *         apart
 	 */
 	public Optional<KernelPolicy> policy(@Nullable KernelPolicy prior, Architecture architecture) {
 		return switch (this) {
@@ -130,16 +136,23 @@ public enum PolicyProbe {
 		case SYSCALL_IS_ZERO -> architecture.isX86() ? Optional.of(KernelPolicy.ZEROED) : Optional.empty();
 		case CS_IS_VALID, SYSCALL_IS_COPIED -> architecture.isX86() ? Optional.of(copied(prior)) : Optional.empty();
 		case READ_EINVAL -> Optional.of(KernelPolicy.REGSET_EINVAL);
-		case READ_EIO -> architecture == Architecture.POWERPC ? Optional.of(KernelPolicy.PPC_UNREADABLE) : Optional.empty();
-		case NO_FRAME -> Optional.of(architecture == Architecture.POWERPC ? KernelPolicy.PPC_UNREADABLE : KernelPolicy.REGSET_EINVAL);
+		case READ_EIO ->
+			architecture == Architecture.POWERPC ? Optional.of(KernelPolicy.PPC_UNREADABLE) : Optional.empty();
+		case NO_FRAME -> Optional
+				.of(architecture == Architecture.POWERPC ? KernelPolicy.PPC_UNREADABLE : KernelPolicy.REGSET_EINVAL);
 		case ATTACH_EPERM -> Optional.of(KernelPolicy.ATTACH_DENIED);
-		case WORKER_IN_PROCESS -> prior == KernelPolicy.KTHREAD ? Optional.of(inProcess(architecture)) : Optional.empty();
+		case WORKER_IN_PROCESS ->
+			prior == KernelPolicy.KTHREAD ? Optional.of(inProcess(architecture)) : Optional.empty();
 		};
 	}
 
-	/** The kernels of this family differ only in the floating point state; the least is claimed where the release says none. */
+	/**
+	 * The kernels of this family differ only in the floating point state; the least is claimed where the release says
+	 * none.
+	 */
 	private static KernelPolicy copied(@Nullable KernelPolicy prior) {
-		return prior == KernelPolicy.COPIED_FP_INIT || prior == KernelPolicy.USER_WORKER ? prior : KernelPolicy.COPIED_FP_SNAPSHOT;
+		return prior == KernelPolicy.COPIED_FP_INIT || prior == KernelPolicy.USER_WORKER ? prior
+				: KernelPolicy.COPIED_FP_SNAPSHOT;
 	}
 
 	private static KernelPolicy inProcess(Architecture architecture) {

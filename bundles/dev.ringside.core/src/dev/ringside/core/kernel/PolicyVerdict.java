@@ -18,8 +18,8 @@ import dev.ringside.core.evidence.Evidence;
  * A kernel policy, how sure it is, and why.
  *
  * @param policy    the policy
- * @param certainty {@link Certainty#CERTAIN} by a probe or the user's choice, {@link Certainty#LIKELY} by an upstream release,
- *                  {@link Certainty#POSSIBLE} by a distribution's release
+ * @param certainty {@link Certainty#CERTAIN} by a probe or the user's choice, {@link Certainty#LIKELY} by an upstream
+ *                  release, {@link Certainty#POSSIBLE} by a distribution's release
  * @param evidence  the reasons, strongest first; never empty
  */
 public record PolicyVerdict(KernelPolicy policy, Certainty certainty, List<Evidence> evidence) {

@@ -24,11 +24,12 @@ import dev.ringside.core.thread.TaskFlags;
 import dev.ringside.core.thread.ThreadKind;
 
 /**
- * What stands against an attach to a process of this machine, and whether one has come about. Debuggers tell neither reliably: gdb 16's {@code -i dap}
- * answers {@code attach} with success for a process that does not exist, that is not permitted or that another debugger traces (measured with 16.3).
+ * What stands against an attach to a process of this machine, and whether one has come about. Debuggers tell neither
+ * reliably: gdb 16's {@code -i dap} answers {@code attach} with success for a process that does not exist, that is not
+ * permitted or that another debugger traces (measured with 16.3).
  * <p>
- * Every method reads /proc at once and keeps nothing; it attaches to nothing. Never use it for a remote target, nor for a debugger in another PID
- * namespace. Thread-safe.
+ * Every method reads /proc at once and keeps nothing; it attaches to nothing. Never use it for a remote target, nor for
+ * a debugger in another PID namespace. Thread-safe.
  */
 public final class AttachCheck {
 
@@ -79,15 +80,18 @@ public final class AttachCheck {
 				return Optional.of(new Obstacle(Texts.get("attach.KERNEL_THREAD", id), null));
 			}
 		} catch (ProcException e) {
-			return e.reason() == Reason.VANISHED ? Optional.of(new Obstacle(Texts.get("attach.MISSING", id), null)) : Optional.empty();
+			return e.reason() == Reason.VANISHED ? Optional.of(new Obstacle(Texts.get("attach.MISSING", id), null))
+					: Optional.empty();
 		}
 		ThreadReport thread = process.thread(id).orElse(null);
 		if (thread == null) {
 			return Optional.empty();
 		}
 		if (thread.isWorker()) {
-			String key = thread.classification().kind() == ThreadKind.KERNEL_WORKER ? "attach.KERNEL_WORKER" : "attach.WORKER";
-			return Optional.of(new Obstacle(Texts.get(key, id, process.pid()), Texts.get("remedy.process-id", process.pid())));
+			String key = thread.classification().kind() == ThreadKind.KERNEL_WORKER ? "attach.KERNEL_WORKER"
+					: "attach.WORKER";
+			return Optional
+					.of(new Obstacle(Texts.get(key, id, process.pid()), Texts.get("remedy.process-id", process.pid())));
 		}
 		if (thread.state() == 'Z' && id == process.pid() && process.threads().size() > 1) {
 			// ptrace_attach(), kernel/ptrace.c: EPERM for a task with an exit_state, whoever asks.
@@ -100,12 +104,13 @@ public final class AttachCheck {
 	}
 
 	/**
-	 * What stands against an attach by a debugger that has been started: all of {@link #forAnyDebugger(int)}, and its rights.
+	 * What stands against an attach by a debugger that has been started: all of {@link #forAnyDebugger(int)}, and its
+	 * rights.
 	 *
 	 * @param id       the number to attach to
 	 * @param debugger the debugger's process id
-	 * @param failed   whether its attach is known to have failed, so that rights which do not suffice are the cause. False: only what is certain, by asking
-	 *                 the kernel with the same rights
+	 * @param failed   whether its attach is known to have failed, so that rights which do not suffice are the cause.
+	 *                 False: only what is certain, by asking the kernel with the same rights
 	 * @return empty where nothing is known
 	 */
 	public Optional<Obstacle> forDebugger(int id, long debugger, boolean failed) {
@@ -118,7 +123,8 @@ public final class AttachCheck {
 			PtraceCheck ptrace = PtraceCheck.ofDebugger(procFs, process, debugger);
 			Optional<Refusal> refusal = failed ? ptrace.byRights(process) : Optional.ofNullable(ptrace.refusal());
 			return refusal.map(r -> obstacle(ptrace, r, process))
-					.or(() -> failed && ptrace.seccomp() ? Optional.of(new Obstacle(Texts.get("ptrace.seccomp"), null)) : Optional.empty());
+					.or(() -> failed && ptrace.seccomp() ? Optional.of(new Obstacle(Texts.get("ptrace.seccomp"), null))
+							: Optional.empty());
 		} catch (ProcException e) {
 			return Optional.empty();
 		}
@@ -132,7 +138,8 @@ public final class AttachCheck {
 	}
 
 	/**
-	 * Whether any debugger has the process. After an answer that one has attached, and an answer to a later question, false means that it has not.
+	 * Whether any debugger has the process. After an answer that one has attached, and an answer to a later question,
+	 * false means that it has not.
 	 *
 	 * @param id the process id, or the TID of a thread
 	 * @return empty where the process does not exist

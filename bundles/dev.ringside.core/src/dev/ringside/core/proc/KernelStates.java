@@ -78,7 +78,8 @@ public final class KernelStates {
 			for (int i = 1; i < words.length - 2; i++) {
 				arguments |= hex(words[i]) != 0;
 			}
-			return Optional.of(new Syscall(number, arguments, hex(words[words.length - 2]), hex(words[words.length - 1])));
+			return Optional
+					.of(new Syscall(number, arguments, hex(words[words.length - 2]), hex(words[words.length - 1])));
 		} catch (NumberFormatException e) {
 			return Optional.empty();
 		}

@@ -19,14 +19,16 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.text.Texts;
 
 /**
- * Continues a local process that a debugger left stopped. A debugger that ends before its attach is complete leaves the process in a group stop: state
- * {@code T} in every thread, traced by nobody (measured with gdb 13.1 that the kernel denied the attach to a worker and that was then killed, on Linux
- * 6.18). {@code SIGCONT} ends it.
+ * Continues a local process that a debugger left stopped. A debugger that ends before its attach is complete leaves the
+ * process in a group stop: state {@code T} in every thread, traced by nobody (measured with gdb 13.1 that the kernel
+ * denied the attach to a worker and that was then killed, on Linux 6.18). {@code SIGCONT} ends it.
  * <p>
- * Take one before the attach, and call {@link #heal(Duration)} after the debugger has ended, only where the attach did not complete or the debugger was
- * killed: a debugger that detaches may leave the process stopped because its user asked for that.
+ * Take one before the attach, and call {@link #heal(Duration)} after the debugger has ended, only where the attach did
+ * not complete or the debugger was killed: a debugger that detaches may leave the process stopped because its user
+ * asked for that.
  * <p>
- * Immutable, thread-safe. Both steps read {@code /proc}; the second may wait and runs a command. Never use it for a remote target.
+ * Immutable, thread-safe. Both steps read {@code /proc}; the second may wait and runs a command. Never use it for a
+ * remote target.
  */
 public final class LeftStopped {
 
@@ -43,7 +45,10 @@ public final class LeftStopped {
 	private static final char STOPPED = 'T';
 	private static final char ENDED = 'Z';
 	private static final long POLL_MILLIS = 20;
-	/** The threads stop by themselves when their tracer is gone, a moment later: a signal was pending (__ptrace_unlink(), {@code kernel/ptrace.c}). */
+	/**
+	 * The threads stop by themselves when their tracer is gone, a moment later: a signal was pending
+	 * (__ptrace_unlink(), {@code kernel/ptrace.c}).
+	 */
 	private static final Duration SETTLING = Duration.ofSeconds(1);
 	private static final long KILL_SECONDS = 5;
 
@@ -62,7 +67,8 @@ public final class LeftStopped {
 	 *
 	 * @param procFs this machine's /proc
 	 * @param id     the process id, or the TID of any of its threads
-	 * @return empty where there is no such process, and where it is stopped or traced already: then it is left as it is found
+	 * @return empty where there is no such process, and where it is stopped or traced already: then it is left as it is
+	 *         found
 	 */
 	public static Optional<LeftStopped> before(ProcFs procFs, int id) {
 		try {
@@ -90,8 +96,8 @@ public final class LeftStopped {
 	/**
 	 * Continues the process if the debugger has left it stopped.
 	 *
-	 * @param patience how long to wait while a debugger that is ending still traces it; where it is not stopped then, another second passes
-	 *                 before that is believed
+	 * @param patience how long to wait while a debugger that is ending still traces it; where it is not stopped then,
+	 *                 another second passes before that is believed
 	 * @return what became of it
 	 * @throws InterruptedException when the thread is interrupted while it waits
 	 */
@@ -184,7 +190,8 @@ public final class LeftStopped {
 	private boolean sendContinue() throws InterruptedException {
 		Process kill;
 		try {
-			kill = new ProcessBuilder("sh", "-c", "kill -CONT " + pid).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			kill = new ProcessBuilder("sh", "-c", "kill -CONT " + pid).redirectErrorStream(true)
+					.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 					.start();
 		} catch (IOException e) {
 			return false;

@@ -32,8 +32,9 @@ import dev.ringside.core.proc.ProcException.Reason;
 import dev.ringside.core.text.Texts;
 
 /**
- * Reads /proc of this machine. Every method reads at once and keeps nothing. Threads may end between any two calls, so each call may
- * fail with {@link Reason#VANISHED}; files that need rights may fail with {@link Reason#DENIED}. All reads are bounded.
+ * Reads /proc of this machine. Every method reads at once and keeps nothing. Threads may end between any two calls, so
+ * each call may fail with {@link Reason#VANISHED}; files that need rights may fail with {@link Reason#DENIED}. All
+ * reads are bounded.
  * <p>
  * Never use it for a remote target: the numbers would be another process's. Stateless, thread-safe.
  */
@@ -44,8 +45,8 @@ public final class ProcFs {
 	private static final int MAX_SMALL = 4096;
 
 	/**
-	 * The most file descriptors of a process that are looked at for rings. A server with a million sockets must not make a stop
-	 * slow; SQPOLL confirmation is only one more piece of evidence.
+	 * The most file descriptors of a process that are looked at for rings. A server with a million sockets must not
+	 * make a stop slow; SQPOLL confirmation is only one more piece of evidence.
 	 */
 	private static final int MAX_DESCRIPTORS = 4096;
 
@@ -181,7 +182,8 @@ public final class ProcFs {
 				}
 				try {
 					if (Files.readSymbolicLink(entry).toString().equals("anon_inode:[io_uring]")) {
-						Path info = root.resolve(Integer.toString(pid)).resolve("fdinfo").resolve(String.valueOf(entry.getFileName()));
+						Path info = root.resolve(Integer.toString(pid)).resolve("fdinfo")
+								.resolve(String.valueOf(entry.getFileName()));
 						RingFdinfo.parse(readHead(info, RingFdinfo.MAX_BYTES)).sqThread().ifPresent(tids::add);
 					}
 				} catch (IOException e) {
@@ -218,8 +220,8 @@ public final class ProcFs {
 	}
 
 	/**
-	 * Whether numbers that the kernel writes without translation (in worker names and ring fdinfo) may not be TIDs as this process
-	 * sees them.
+	 * Whether numbers that the kernel writes without translation (in worker names and ring fdinfo) may not be TIDs as
+	 * this process sees them.
 	 *
 	 * @return true in a PID namespace that is not the initial one, as in a container, and where that cannot be told
 	 */
@@ -243,8 +245,8 @@ public final class ProcFs {
 	/**
 	 * Whether the kernel allows io_uring.
 	 *
-	 * @return the sysctl {@code kernel.io_uring_disabled}: 0 allowed, 1 only for a group, 2 for nobody; empty where the kernel (before
-	 *         6.6) has no such switch
+	 * @return the sysctl {@code kernel.io_uring_disabled}: 0 allowed, 1 only for a group, 2 for nobody; empty where the
+	 *         kernel (before 6.6) has no such switch
 	 */
 	public Optional<Integer> ioUringDisabled() {
 		return parseNumber(optionalLine(root.resolve("sys/kernel/io_uring_disabled")));
@@ -318,7 +320,8 @@ public final class ProcFs {
 			return new ProcException(Reason.VANISHED, Texts.get("proc.vanished", file));
 		}
 		String message = cause == null ? "" : String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-		// Reads of an open file of an ended thread fail with ESRCH, refused ones with EPERM: Java has only the text of them, and that in the
+		// Reads of an open file of an ended thread fail with ESRCH, refused ones with EPERM: Java has only the text of
+		// them, and that in the
 		// user's language.
 		if (message.contains("no such process") || Files.notExists(file)) {
 			return new ProcException(Reason.VANISHED, Texts.get("proc.vanished", file));

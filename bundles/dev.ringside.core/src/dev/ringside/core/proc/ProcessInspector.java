@@ -37,8 +37,8 @@ import dev.ringside.core.thread.ThreadFacts;
 /**
  * Takes snapshots of local processes.
  * <p>
- * A snapshot costs one read of {@code task/} and one {@code stat} a thread; everything else is read for workers only, and not again for a worker
- * that an earlier snapshot has. Thread-safe.
+ * A snapshot costs one read of {@code task/} and one {@code stat} a thread; everything else is read for workers only,
+ * and not again for a worker that an earlier snapshot has. Thread-safe.
  */
 public final class ProcessInspector {
 
@@ -63,7 +63,9 @@ public final class ProcessInspector {
 	 * @return the inspector
 	 */
 	public static ProcessInspector ofThisMachine(ProcFs procFs, Optional<KernelPolicy> chosenPolicy) {
-		return new ProcessInspector(procFs, new KernelInfo(procFs.release().orElse(null), KernelInfo.localArchitecture().orElse(null)), chosenPolicy, procFs.numbersAreForeign());
+		return new ProcessInspector(procFs,
+				new KernelInfo(procFs.release().orElse(null), KernelInfo.localArchitecture().orElse(null)),
+				chosenPolicy, procFs.numbersAreForeign());
 	}
 
 	/**
@@ -74,7 +76,8 @@ public final class ProcessInspector {
 	 * @param chosenPolicy   the user's choice of policy; empty for AUTO
 	 * @param foreignNumbers see {@link ProcFs#numbersAreForeign()}
 	 */
-	public ProcessInspector(ProcFs procFs, KernelInfo kernel, Optional<KernelPolicy> chosenPolicy, boolean foreignNumbers) {
+	public ProcessInspector(ProcFs procFs, KernelInfo kernel, Optional<KernelPolicy> chosenPolicy,
+			boolean foreignNumbers) {
 		this.procFs = procFs;
 		this.kernel = kernel;
 		this.chosenPolicy = chosenPolicy;
@@ -189,8 +192,10 @@ public final class ProcessInspector {
 				continue;
 			}
 			@Nullable ThreadReport known = previous == null ? null : previous.thread(stat.tid()).orElse(null);
-			if (known != null && known.startTime() == stat.startTime() && known.name().equals(stat.name()) && known.isWorker()) {
-				threads.add(new ThreadReport(stat.tid(), stat.name(), stat.state(), known.classification(), tracer(pid, stat.tid()), stat.startTime(),
+			if (known != null && known.startTime() == stat.startTime() && known.name().equals(stat.name())
+					&& known.isWorker()) {
+				threads.add(new ThreadReport(stat.tid(), stat.name(), stat.state(), known.classification(),
+						tracer(pid, stat.tid()), stat.startTime(),
 						stat.processor(), known.kernelState()));
 				addProbe(known.kernelState(), known.classification(), probes);
 				continue;
@@ -200,9 +205,11 @@ public final class ProcessInspector {
 				sqpoll = sqpollThreads(pid);
 			}
 			@Nullable KernelState state = KernelStates.read(procFs, pid, stat.tid()).orElse(null);
-			Classification c = classifier.classify(new ThreadFacts(stat.tid(), stat.name(), stat.flags(), null, state, sqpoll, tids,
+			Classification c = classifier
+					.classify(new ThreadFacts(stat.tid(), stat.name(), stat.flags(), null, state, sqpoll, tids,
 					foreignNumbers));
-			threads.add(new ThreadReport(stat.tid(), stat.name(), stat.state(), c, tracer(pid, stat.tid()), stat.startTime(), stat.processor(), state));
+			threads.add(new ThreadReport(stat.tid(), stat.name(), stat.state(), c, tracer(pid, stat.tid()),
+					stat.startTime(), stat.processor(), state));
 			addProbe(state, c, probes);
 		}
 		return new ProcessSnapshot(pid, kernel, policy(probes, previous), tracer, threads);
@@ -211,7 +218,8 @@ public final class ProcessInspector {
 	private ThreadReport user(int pid, TaskStat stat, ThreadClassifier classifier, Detail detail) {
 		Classification c = classifier.classify(ThreadFacts.ofTask(stat.tid(), stat.name(), stat.flags()));
 		int tracer = detail == Detail.ALL ? tracer(pid, stat.tid()) : -1;
-		return new ThreadReport(stat.tid(), stat.name(), stat.state(), c, tracer, stat.startTime(), stat.processor(), null);
+		return new ThreadReport(stat.tid(), stat.name(), stat.state(), c, tracer, stat.startTime(), stat.processor(),
+				null);
 	}
 
 	private @Nullable PolicyVerdict policy(Set<PolicyProbe> probes, @Nullable ProcessSnapshot previous) {
@@ -219,7 +227,8 @@ public final class ProcessInspector {
 		if (a == null) {
 			return null;
 		}
-		@Nullable PolicyVerdict now = KernelPolicies.decide(chosenPolicy, kernel.release(), a, List.copyOf(probes)).orElse(null);
+		@Nullable PolicyVerdict now = KernelPolicies.decide(chosenPolicy, kernel.release(), a, List.copyOf(probes))
+				.orElse(null);
 		@Nullable PolicyVerdict before = previous == null ? null : previous.policy();
 		// A stopped worker's files may say less than a running one's did: what a probe proved once stays proved.
 		if (before != null && now != null && before.certainty().compareTo(now.certainty()) < 0) {

@@ -33,16 +33,17 @@ import dev.ringside.core.text.Untrusted;
 /**
  * Whether this user's debuggers may attach. Reads only; attaches to nothing.
  *
- * @param permitted  whether an attach to the process would be permitted; empty without a process, and where it cannot be told
+ * @param permitted  whether an attach to the process would be permitted; empty without a process, and where it cannot
+ *                   be told
  * @param yama       {@code kernel.yama.ptrace_scope}; empty where the kernel has no Yama
  * @param user       our effective user id; -1 when not known
  * @param capability whether we have CAP_SYS_PTRACE
  * @param seccomp    whether a system call filter is active, as in most containers, which may refuse ptrace
  * @param evidence   sentences for people that say why
- * @param refusal    why it is not permitted; null when it is, when that is not known, and when
- *                   its leader has ended
+ * @param refusal    why it is not permitted; null when it is, when that is not known, and when its leader has ended
  */
-public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, boolean capability, boolean seccomp, List<String> evidence,
+public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int user, boolean capability, boolean seccomp,
+		List<String> evidence,
 		@Nullable Refusal refusal) {
 
 	private static final String SELF = "self";
@@ -91,8 +92,8 @@ public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int use
 	}
 
 	/**
-	 * As {@link #of(ProcFs, ProcessSnapshot)}, with the rights of a debugger that has been started. They may be others: by a set-user-ID bit, file
-	 * capabilities, or a program that changes them.
+	 * As {@link #of(ProcFs, ProcessSnapshot)}, with the rights of a debugger that has been started. They may be others:
+	 * by a set-user-ID bit, file capabilities, or a program that changes them.
 	 *
 	 * @param procFs   this machine's /proc
 	 * @param process  the process
@@ -110,7 +111,8 @@ public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int use
 		boolean seccomp = !field(self, "Seccomp:").equals("0") && !field(self, "Seccomp:").isEmpty();
 		OptionalInt yama = procFs.yamaPtraceScope().map(OptionalInt::of).orElse(OptionalInt.empty());
 		List<String> evidence = new ArrayList<>();
-		evidence.add(yama.isPresent() ? Texts.get("ptrace.yama." + YamaScope.of(yama.getAsInt()).name()) : Texts.get("ptrace.noYama"));
+		evidence.add(yama.isPresent() ? Texts.get("ptrace.yama." + YamaScope.of(yama.getAsInt()).name())
+				: Texts.get("ptrace.noYama"));
 		evidence.add(Texts.get(capability ? "ptrace.capability" : "ptrace.noCapability", user));
 		if (seccomp) {
 			evidence.add(Texts.get("ptrace.seccomp"));
@@ -138,10 +140,14 @@ public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int use
 		return new PtraceCheck(permitted, yama, user, capability, seccomp, evidence, refusal);
 	}
 
-	/** Where a permission is by user, groups, capabilities and seccomp. What security modules say of a program is not seen. */
+	/**
+	 * Where a permission is by user, groups, capabilities and seccomp. What security modules say of a program is not
+	 * seen.
+	 */
 	private static boolean hasOurRights(String status) {
 		String self = status(SELF);
-		return !self.isEmpty() && Stream.of("Uid:", "Gid:", "CapEff:").allMatch(f -> field(self, f).equals(field(status, f)));
+		return !self.isEmpty()
+				&& Stream.of("Uid:", "Gid:", "CapEff:").allMatch(f -> field(self, f).equals(field(status, f)));
 	}
 
 	/**
@@ -151,7 +157,8 @@ public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int use
 	 * @return empty where they permit it
 	 */
 	public Optional<Refusal> byRights(ProcessSnapshot process) {
-		// Yama asks whether the process descends from the debugger: it may descend from this Java process, and not from a debugger beside it.
+		// Yama asks whether the process descends from the debugger: it may descend from this Java process, and not from
+		// a debugger beside it.
 		boolean byDescent = yama.orElse(0) > 0 && !capability;
 		if (refusal != null || user < 0 || permitted.orElse(false) && !byDescent) {
 			return Optional.ofNullable(refusal);
@@ -214,11 +221,12 @@ public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int use
 	}
 
 	/**
-	 * Opening {@code mem} asks the kernel for the permission that an attach asks for (PTRACE_MODE_ATTACH: user, capabilities, dumpable,
-	 * Yama and other security modules) and does nothing else.
+	 * Opening {@code mem} asks the kernel for the permission that an attach asks for (PTRACE_MODE_ATTACH: user,
+	 * capabilities, dumpable, Yama and other security modules) and does nothing else.
 	 */
 	private static Optional<Boolean> mayAttach(int pid) {
-		try (FileChannel mem = FileChannel.open(Path.of("/proc", Integer.toString(pid), "mem"), StandardOpenOption.READ)) {
+		try (FileChannel mem = FileChannel.open(Path.of("/proc", Integer.toString(pid), "mem"),
+				StandardOpenOption.READ)) {
 			return Optional.of(mem.isOpen());
 		} catch (NoSuchFileException e) {
 			return Optional.empty();
@@ -236,7 +244,8 @@ public record PtraceCheck(Optional<Boolean> permitted, OptionalInt yama, int use
 	}
 
 	private static String field(String status, String name) {
-		return status.lines().filter(l -> l.startsWith(name)).map(l -> l.substring(name.length()).strip()).findFirst().orElse("");
+		return status.lines().filter(l -> l.startsWith(name)).map(l -> l.substring(name.length()).strip()).findFirst()
+				.orElse("");
 	}
 
 	private static int effectiveUser(String status) {

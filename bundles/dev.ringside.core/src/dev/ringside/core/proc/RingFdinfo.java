@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 /**
  * What {@code /proc/PID/fdinfo/FD} says of an io_uring instance.
  *
- * @param sqThread {@code SqThread:}: the TID of the ring's SQPOLL thread, in the initial PID namespace; empty for a ring without one
- *                 (the kernel writes -1)
+ * @param sqThread {@code SqThread:}: the TID of the ring's SQPOLL thread, in the initial PID namespace; empty for a
+ *                 ring without one (the kernel writes -1)
  */
 public record RingFdinfo(OptionalInt sqThread) {
 

@@ -38,7 +38,8 @@ public record TaskStat(int tid, String name, char state, long flags, long startT
 	private static final int PROCESSOR = 39;
 
 	/**
-	 * Reads the content of a stat file. The name ends at the <em>last</em> {@code )}, because it may hold that character.
+	 * Reads the content of a stat file. The name ends at the <em>last</em> {@code )}, because it may hold that
+	 * character.
 	 *
 	 * @param content the bytes
 	 * @return the fields
@@ -52,7 +53,8 @@ public record TaskStat(int tid, String name, char state, long flags, long startT
 		}
 		String head = new String(content, 0, open, StandardCharsets.ISO_8859_1).strip();
 		String name = decode(content, open + 1, close - open - 1);
-		String[] fields = new String(content, close + 1, content.length - close - 1, StandardCharsets.ISO_8859_1).strip().split(" +");
+		String[] fields = new String(content, close + 1, content.length - close - 1, StandardCharsets.ISO_8859_1)
+				.strip().split(" +");
 		if (fields.length <= START_TIME - FIRST_AFTER_NAME || fields[0].length() != 1) {
 			throw malformed();
 		}
@@ -60,7 +62,9 @@ public record TaskStat(int tid, String name, char state, long flags, long startT
 			int tid = Integer.parseInt(head);
 			long flags = Long.parseUnsignedLong(fields[FLAGS - FIRST_AFTER_NAME]);
 			long start = Long.parseUnsignedLong(fields[START_TIME - FIRST_AFTER_NAME]);
-			int processor = fields.length > PROCESSOR - FIRST_AFTER_NAME ? Integer.parseInt(fields[PROCESSOR - FIRST_AFTER_NAME]) : -1;
+			int processor = fields.length > PROCESSOR - FIRST_AFTER_NAME
+					? Integer.parseInt(fields[PROCESSOR - FIRST_AFTER_NAME])
+					: -1;
 			if (tid <= 0) {
 				throw malformed();
 			}
@@ -74,7 +78,8 @@ public record TaskStat(int tid, String name, char state, long flags, long startT
 	static String decode(byte[] content, int offset, int length) {
 		try {
 			return StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
-					.onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(content, offset, length)).toString();
+					.onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(content, offset, length))
+					.toString();
 		} catch (CharacterCodingException e) {
 			return new String(content, offset, length, StandardCharsets.ISO_8859_1);
 		}

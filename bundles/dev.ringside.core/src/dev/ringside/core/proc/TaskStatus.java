@@ -15,10 +15,12 @@ import dev.ringside.core.proc.ProcException.Reason;
 import dev.ringside.core.text.Texts;
 
 /**
- * The fields of {@code /proc/PID/task/TID/status} that Ringside uses. {@code Kthread:} is not among them: it is 0 for io workers.
+ * The fields of {@code /proc/PID/task/TID/status} that Ringside uses. {@code Kthread:} is not among them: it is 0 for
+ * io workers.
  *
  * @param processId {@code Tgid:}
- * @param tracer    {@code TracerPid:}: the process that traces the thread, 0 when none does or it is outside the reader's PID namespace
+ * @param tracer    {@code TracerPid:}: the process that traces the thread, 0 when none does or it is outside the
+ *                  reader's PID namespace
  */
 public record TaskStatus(int processId, int tracer) {
 

@@ -25,7 +25,8 @@ import dev.ringside.core.kernel.PolicyVerdict;
  * @param tracer  the process that traces the thread group leader; 0 when none does, -1 when not read
  * @param threads the threads, by TID ascending
  */
-public record ProcessSnapshot(int pid, KernelInfo kernel, @Nullable PolicyVerdict policy, int tracer, List<ThreadReport> threads) {
+public record ProcessSnapshot(int pid, KernelInfo kernel, @Nullable PolicyVerdict policy, int tracer,
+		List<ThreadReport> threads) {
 
 	/** Copies the list. */
 	public ProcessSnapshot {

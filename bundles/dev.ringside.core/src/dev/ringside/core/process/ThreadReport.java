@@ -19,14 +19,16 @@ import dev.ringside.core.thread.Classification;
  *
  * @param tid            the TID
  * @param name           the thread's name, unescaped
- * @param state          the state as the kernel writes it, such as {@code S}, {@code t}, {@code Z}; {@code ?} when not known
+ * @param state          the state as the kernel writes it, such as {@code S}, {@code t}, {@code Z}; {@code ?} when not
+ *                       known
  * @param classification what it is
  * @param tracer         the process that traces it; 0 when none does, -1 when not read
  * @param startTime      clock ticks since boot; with the TID it names the thread for ever
  * @param processor      the CPU last run on, -1 when not known
  * @param kernelState    where it is in the kernel; null for user threads and where it cannot be read
  */
-public record ThreadReport(int tid, String name, char state, Classification classification, int tracer, long startTime, int processor,
+public record ThreadReport(int tid, String name, char state, Classification classification, int tracer, long startTime,
+		int processor,
 		@Nullable KernelState kernelState) {
 
 	/**

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps a failure of Ringside's own from the session: it is told once, and from then on everything is as it is without Ringside.
+ * Keeps a failure of Ringside's own from the session: it is told once, and from then on everything is as it is without
+ * Ringside.
  * <p>
  * Thread-safe. Errors of the JVM, such as a lack of memory, are not contained.
  */

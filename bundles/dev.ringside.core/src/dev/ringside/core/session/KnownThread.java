@@ -20,9 +20,11 @@ import dev.ringside.core.thread.Classification;
  * A thread of the debugger as far as the session knows it.
  *
  * @param id             the debugger's id
- * @param name           its name: the kernel's where that was read, else the debugger's; unescaped, empty where neither is known
+ * @param name           its name: the kernel's where that was read, else the debugger's; unescaped, empty where neither
+ *                       is known
  * @param classification what it is
- * @param report         what /proc or the core says of it; null where its TID is not known, or was not there at the last look
+ * @param report         what /proc or the core says of it; null where its TID is not known, or was not there at the
+ *                       last look
  */
 public record KnownThread(long id, String name, Classification classification, @Nullable ThreadReport report) {
 

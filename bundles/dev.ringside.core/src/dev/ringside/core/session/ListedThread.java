@@ -18,7 +18,8 @@ import dev.ringside.core.evidence.RegisterSample;
  *
  * @param id        the debugger's or adapter's id, which names one thread as long as the process lives
  * @param tid       its TID; 0 where the debugger does not tell it
- * @param name      its name as the kernel has it, without what a debugger puts before it, unescaped; empty where the debugger does not tell it
+ * @param name      its name as the kernel has it, without what a debugger puts before it, unescaped; empty where the
+ *                  debugger does not tell it
  * @param registers what the list shows of its registers; null where it shows none
  */
 public record ListedThread(long id, int tid, String name, @Nullable RegisterSample registers) {

@@ -54,21 +54,23 @@ import dev.ringside.core.thread.ThreadFacts;
 import dev.ringside.core.thread.ThreadKind;
 
 /**
- * The one model of a debugged process: its threads as the debugger lists them, what /proc or a core says of them, how the kernel shows workers, as
- * release, /proc, registers and failed attaches prove it, and which user thread stands for a worker. A front end hands facts in and asks; it decides
- * nothing of this itself.
+ * The one model of a debugged process: its threads as the debugger lists them, what /proc or a core says of them, how
+ * the kernel shows workers, as release, /proc, registers and failed attaches prove it, and which user thread stands for
+ * a worker. A front end hands facts in and asks; it decides nothing of this itself.
  * <p>
- * Threading: thread-safe, without threads of its own. {@link #refresh()} reads /proc and belongs on no user interface's or dispatch thread; nothing else
- * reads or blocks. Each question is answered from one consistent state; two questions may see two states. Listeners are told on the thread whose fact
- * changed the model, without a lock held.
+ * Threading: thread-safe, without threads of its own. {@link #refresh()} reads /proc and belongs on no user interface's
+ * or dispatch thread; nothing else reads or blocks. Each question is answered from one consistent state; two questions
+ * may see two states. Listeners are told on the thread whose fact changed the model, without a lock held.
  */
 public final class ProcessModel {
 
 	/** iou-wrk of an SQPOLL thread is owned by that thread, which a user thread owns; names can claim any chain. */
 	private static final int MAX_OWNERS = 3;
-	private static final Classification USER = new Classification(ThreadKind.USER, Certainty.LIKELY, OptionalInt.empty(), false,
+	private static final Classification USER = new Classification(ThreadKind.USER, Certainty.LIKELY,
+			OptionalInt.empty(), false,
 			List.of(Evidence.of(Rule.REGISTERS, "registers.shownStack")));
-	private static final Classification NOTHING = new Classification(ThreadKind.UNKNOWN, Certainty.POSSIBLE, OptionalInt.empty(), false,
+	private static final Classification NOTHING = new Classification(ThreadKind.UNKNOWN, Certainty.POSSIBLE,
+			OptionalInt.empty(), false,
 			List.of(Evidence.of(Rule.NAME, "nothing")));
 
 	/** Of a process of this machine; null where only the debugger or a core tells of it. */
@@ -95,7 +97,8 @@ public final class ProcessModel {
 		}
 	}
 
-	private ProcessModel(@Nullable ProcessInspector inspector, int pid, Optional<KernelPolicy> chosen, @Nullable ProcessSnapshot look) {
+	private ProcessModel(@Nullable ProcessInspector inspector, int pid, Optional<KernelPolicy> chosen,
+			@Nullable ProcessSnapshot look) {
 		this.inspector = inspector;
 		this.pid = pid;
 		this.chosen = chosen;
@@ -114,7 +117,8 @@ public final class ProcessModel {
 	}
 
 	/**
-	 * The model of a process of this machine that was looked at before: what that look found out of a worker is not read again. Reads nothing yet.
+	 * The model of a process of this machine that was looked at before: what that look found out of a worker is not
+	 * read again. Reads nothing yet.
 	 *
 	 * @param inspector reads the process
 	 * @param earlier   a snapshot of the process
@@ -163,7 +167,8 @@ public final class ProcessModel {
 	}
 
 	/**
-	 * Takes a new snapshot, where /proc tells of the process; called once a stop. Costs one scan of {@code task/} where there is no worker.
+	 * Takes a new snapshot, where /proc tells of the process; called once a stop. Costs one scan of {@code task/} where
+	 * there is no worker.
 	 *
 	 * @throws ProcException when the process has ended or cannot be read; the last snapshot stays
 	 */
@@ -186,7 +191,8 @@ public final class ProcessModel {
 			synchronized (this) {
 				ProcessSnapshot before = lastLook();
 				now = withShown(i, read);
-				changed = before == null || policy(before) != policy(now) || !identities(before.workers()).equals(identities(now.workers()))
+				changed = before == null || policy(before) != policy(now)
+						|| !identities(before.workers()).equals(identities(now.workers()))
 						|| !identities(before.untracedWorkers()).equals(identities(now.untracedWorkers()));
 				look = Look.of(now);
 			}
@@ -261,10 +267,12 @@ public final class ProcessModel {
 	}
 
 	/**
-	 * Takes what the debugger shows of a worker's registers. It overrules what the release and /proc say of the kernel's policy, because these registers are
-	 * what is labelled; the user's choice overrules it. It holds for all later snapshots too.
+	 * Takes what the debugger shows of a worker's registers. It overrules what the release and /proc say of the
+	 * kernel's policy, because these registers are what is labelled; the user's choice overrules it. It holds for all
+	 * later snapshots too.
 	 *
-	 * @param id     the debugger's id of the thread; ignored unless its task flags said at the last look that it is a worker
+	 * @param id     the debugger's id of the thread; ignored unless its task flags said at the last look that it is a
+	 *               worker
 	 * @param sample its registers as the debugger has them, or why it could not read them
 	 * @return true when the policy has changed by it
 	 */
@@ -332,7 +340,8 @@ public final class ProcessModel {
 	}
 
 	/**
-	 * Whether the kernel's policy is settled as far as a debugger can show it: by the user's choice, or by what it has shown of a worker.
+	 * Whether the kernel's policy is settled as far as a debugger can show it: by the user's choice, or by what it has
+	 * shown of a worker.
 	 *
 	 * @return false where {@link #observe(long, RegisterSample)} may still change it for the first time
 	 */
@@ -389,9 +398,11 @@ public final class ProcessModel {
 		ThreadReport report = s == null || thread.tid() == 0 ? null : s.thread(thread.tid()).orElse(null);
 		if (report != null) {
 			// A core has no names.
-			return new KnownThread(thread.id(), report.name().isEmpty() ? thread.name() : report.name(), report.classification(), report);
+			return new KnownThread(thread.id(), report.name().isEmpty() ? thread.name() : report.name(),
+					report.classification(), report);
 		}
-		Classification c = users.contains(thread.id()) ? USER : s == null ? byDebugger(thread) : thread.tid() == 0 ? byName(thread.name(), s) : NOTHING;
+		Classification c = users.contains(thread.id()) ? USER
+				: s == null ? byDebugger(thread) : thread.tid() == 0 ? byName(thread.name(), s) : NOTHING;
 		return new KnownThread(thread.id(), thread.name(), c, null);
 	}
 
@@ -416,14 +427,16 @@ public final class ProcessModel {
 
 	/** The debugger does not tell the TID, but /proc says what every thread of that name is. */
 	private static Classification byName(String name, ProcessSnapshot s) {
-		List<ThreadReport> same = name.isEmpty() ? List.of() : s.threads().stream().filter(t -> t.name().equals(name)).toList();
+		List<ThreadReport> same = name.isEmpty() ? List.of()
+				: s.threads().stream().filter(t -> t.name().equals(name)).toList();
 		boolean workers = same.stream().allMatch(ThreadReport::isWorker);
 		boolean none = same.stream().noneMatch(ThreadReport::isWorker);
 		if (same.isEmpty() || !workers && !none) {
 			return NOTHING;
 		}
 		Classification c = same.get(0).classification();
-		return same.size() == 1 ? c : new Classification(c.kind(), Certainty.LIKELY, c.owner(), c.renamed(), c.evidence());
+		return same.size() == 1 ? c
+				: new Classification(c.kind(), Certainty.LIKELY, c.owner(), c.renamed(), c.evidence());
 	}
 
 	private Classification byDebugger(ListedThread thread) {
@@ -431,7 +444,8 @@ public final class ProcessModel {
 		if (known == null) {
 			ThreadClassifier classifier = new ThreadClassifier(null, chosen.orElse(null), architecture().orElse(null));
 			known = classifier
-					.classify(ThreadFacts.ofDebugger(thread.tid(), thread.name().isEmpty() ? null : thread.name(), thread.registers()));
+					.classify(ThreadFacts.ofDebugger(thread.tid(), thread.name().isEmpty() ? null : thread.name(),
+							thread.registers()));
 			if (thread.equals(listed.get(thread.id()))) {
 				byDebugger.put(thread, known);
 			}
@@ -471,7 +485,8 @@ public final class ProcessModel {
 			return Optional.of(found);
 		}
 		ProcessInspector i = inspector;
-		return i != null ? i.priorPolicy() : architecture().flatMap(a -> KernelPolicies.decide(chosen, null, a, List.of()));
+		return i != null ? i.priorPolicy()
+				: architecture().flatMap(a -> KernelPolicies.decide(chosen, null, a, List.of()));
 	}
 
 	/**
@@ -510,8 +525,8 @@ public final class ProcessModel {
 	}
 
 	/**
-	 * The user thread that stands for a worker, where something needs a user thread: its owner, or the owner's owner where that is a worker too, else as
-	 * {@link #userThread()}.
+	 * The user thread that stands for a worker, where something needs a user thread: its owner, or the owner's owner
+	 * where that is a worker too, else as {@link #userThread()}.
 	 *
 	 * @param id the debugger's id of a thread
 	 * @return the debugger's id; empty where the thread is not a worker, or the debugger has listed no user thread
@@ -525,7 +540,9 @@ public final class ProcessModel {
 		listed.values().forEach(t -> byTid.put(t.tid(), t));
 		KnownThread next = thread;
 		for (int step = 0; step < MAX_OWNERS; step++) {
-			ListedThread owner = next.classification().owner().isPresent() ? byTid.get(next.classification().owner().getAsInt()) : null;
+			ListedThread owner = next.classification().owner().isPresent()
+					? byTid.get(next.classification().owner().getAsInt())
+					: null;
 			if (owner == null) {
 				break;
 			}
@@ -538,14 +555,16 @@ public final class ProcessModel {
 	}
 
 	/**
-	 * The user thread that stands for the process: the thread group leader, else the one of the lowest TID, else of the lowest id. One that is known to be
-	 * a user thread comes before one of which nothing is known.
+	 * The user thread that stands for the process: the thread group leader, else the one of the lowest TID, else of the
+	 * lowest id. One that is known to be a user thread comes before one of which nothing is known.
 	 *
 	 * @return the debugger's id; empty where it has listed no thread that can be one
 	 */
 	public OptionalLong userThread() {
-		return listed.values().stream().map(t -> Map.entry(t, thread(t).classification())).filter(e -> !e.getValue().isWorker())
-				.min(Comparator.<Map.Entry<ListedThread, Classification>, Boolean>comparing(e -> e.getValue().kind() != ThreadKind.USER)
+		return listed.values().stream().map(t -> Map.entry(t, thread(t).classification()))
+				.filter(e -> !e.getValue().isWorker())
+				.min(Comparator.<Map.Entry<ListedThread, Classification>, Boolean>comparing(
+						e -> e.getValue().kind() != ThreadKind.USER)
 						.thenComparing(e -> e.getKey().tid() != pid || pid == 0).thenComparing(e -> e.getKey().tid())
 						.thenComparing(e -> e.getKey().id()))
 				.map(e -> OptionalLong.of(e.getKey().id())).orElse(OptionalLong.empty());
@@ -580,7 +599,8 @@ public final class ProcessModel {
 	}
 
 	/**
-	 * Adds a listener for changes of the set of workers or untraced workers that /proc shows, or of the kernel's policy.
+	 * Adds a listener for changes of the set of workers or untraced workers that /proc shows, or of the kernel's
+	 * policy.
 	 *
 	 * @param listener gets the new snapshot
 	 * @return removes the listener

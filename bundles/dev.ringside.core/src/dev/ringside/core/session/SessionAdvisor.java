@@ -29,11 +29,11 @@ import dev.ringside.core.process.ProcessSnapshot;
 import dev.ringside.core.settings.Settings;
 
 /**
- * The advice of one debug session: a front end hands in what it learns and what happens, and shows what it gets back, in that order. Each kind of
- * advice is given once, and only where the session's settings want it.
+ * The advice of one debug session: a front end hands in what it learns and what happens, and shows what it gets back,
+ * in that order. Each kind of advice is given once, and only where the session's settings want it.
  * <p>
- * Thread-safe; reads nothing and has no threads. What one thread is given comes before what another is given later; a front end that shows advice from
- * several threads keeps that order itself.
+ * Thread-safe; reads nothing and has no threads. What one thread is given comes before what another is given later; a
+ * front end that shows advice from several threads keeps that order itself.
  */
 public final class SessionAdvisor {
 
@@ -166,8 +166,8 @@ public final class SessionAdvisor {
 	}
 
 	/**
-	 * The debugger showed a frame. It is compared with the launch's executable, so it says nothing once the debugger has processes of other
-	 * executables.
+	 * The debugger showed a frame. It is compared with the launch's executable, so it says nothing once the debugger
+	 * has processes of other executables.
 	 *
 	 * @param architecture the debugger's name of the frame's architecture
 	 * @return the advice
@@ -188,7 +188,8 @@ public final class SessionAdvisor {
 	}
 
 	/**
-	 * The process was looked at while the debugger attaches to its threads, one after the other: which of them it traces says nothing yet.
+	 * The process was looked at while the debugger attaches to its threads, one after the other: which of them it
+	 * traces says nothing yet.
 	 *
 	 * @param now the process
 	 */
@@ -232,7 +233,8 @@ public final class SessionAdvisor {
 	 * @return what is to be given now, in order
 	 */
 	public List<Advice> fresh(List<Advice> advice) {
-		return advice.isEmpty() ? advice : Advice.wanted(advice, settings).stream().filter(a -> given.claim(a.id())).toList();
+		return advice.isEmpty() ? advice
+				: Advice.wanted(advice, settings).stream().filter(a -> given.claim(a.id())).toList();
 	}
 
 	/**
@@ -245,10 +247,12 @@ public final class SessionAdvisor {
 		if (s == null || target == Target.REMOTE || target == Target.CORE) {
 			return AttachSituation.of(debugger, target, executable);
 		}
-		return AttachSituation.local(debugger, s, s.pid() == attachedPid && attachId != 0 ? attachId : s.pid(), executable);
+		return AttachSituation.local(debugger, s, s.pid() == attachedPid && attachId != 0 ? attachId : s.pid(),
+				executable);
 	}
 
 	private @Nullable Boolean isWorker(int tid) {
-		return processes.values().stream().flatMap(s -> s.thread(tid).stream()).map(t -> Boolean.valueOf(t.isWorker())).findFirst().orElse(null);
+		return processes.values().stream().flatMap(s -> s.thread(tid).stream()).map(t -> Boolean.valueOf(t.isWorker()))
+				.findFirst().orElse(null);
 	}
 }

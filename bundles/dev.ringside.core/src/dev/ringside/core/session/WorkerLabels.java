@@ -22,8 +22,8 @@ import dev.ringside.core.thread.Classification;
 import dev.ringside.core.thread.ThreadKind;
 
 /**
- * Every name and label of a worker and of its registers, in the user's language. A front end says how its user knows the other threads; the form
- * is the same in all.
+ * Every name and label of a worker and of its registers, in the user's language. A front end says how its user knows
+ * the other threads; the form is the same in all.
  * <p>
  * As thread-safe as the names it was given.
  */
@@ -37,16 +37,16 @@ public final class WorkerLabels {
 	/**
 	 * Labels for the users of a front end.
 	 *
-	 * @param threads how the user knows a thread by its TID, such as {@code ring-helper (thread 4)}; empty for one that the user knows by its TID. Called
-	 *                each time a label is made; must not block
+	 * @param threads how the user knows a thread by its TID, such as {@code ring-helper (thread 4)}; empty for one that
+	 *                the user knows by its TID. Called each time a label is made; must not block
 	 */
 	public WorkerLabels(IntFunction<Optional<String>> threads) {
 		this.threads = threads;
 	}
 
 	/**
-	 * What a thread is: {@code io_uring worker of ring-helper (thread 4)}, {@code io_uring SQPOLL of 4861}, {@code io_uring worker (renamed)}; with
-	 * "possibly" or "probably" before it where it is not certain.
+	 * What a thread is: {@code io_uring worker of ring-helper (thread 4)}, {@code io_uring SQPOLL of 4861},
+	 * {@code io_uring worker (renamed)}; with "possibly" or "probably" before it where it is not certain.
 	 *
 	 * @param thread the thread
 	 * @return the label; empty for a user thread
@@ -64,7 +64,9 @@ public final class WorkerLabels {
 			int tid = owner.getAsInt();
 			text = Texts.get("label.owned", text, threads.apply(tid).orElseGet(() -> Integer.toString(tid)));
 		}
-		return thread.isWorker() && thread.certainty() != Certainty.CERTAIN ? Texts.get("label." + thread.certainty().name(), text) : text;
+		return thread.isWorker() && thread.certainty() != Certainty.CERTAIN
+				? Texts.get("label." + thread.certainty().name(), text)
+				: text;
 	}
 
 	/**
@@ -79,7 +81,8 @@ public final class WorkerLabels {
 	}
 
 	/**
-	 * A worker's name for a list that shows nothing but names: {@code #3 iou-wrk-4861 (4864) [io_uring worker of 4861]}.
+	 * A worker's name for a list that shows nothing but names:
+	 * {@code #3 iou-wrk-4861 (4864) [io_uring worker of 4861]}.
 	 *
 	 * @param number the number that the debugger gives it; empty where it gives none
 	 * @param name   the kernel's name of it, unescaped; empty where not known

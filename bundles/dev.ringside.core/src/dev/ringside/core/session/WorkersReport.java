@@ -30,7 +30,8 @@ import dev.ringside.core.process.ThreadReport;
  * @param untraced     those of them that keep running while the debugger holds the process
  * @param advice       what the user should know of them
  */
-public record WorkersReport(String process, int threads, @Nullable PolicyVerdict policy, @Nullable Architecture architecture,
+public record WorkersReport(String process, int threads, @Nullable PolicyVerdict policy,
+		@Nullable Architecture architecture,
 		List<ThreadReport> workers, List<ThreadReport> untraced, List<Advice> advice) {
 
 	/** Copies the lists. */

@@ -15,8 +15,8 @@ import java.io.IOException;
 import dev.ringside.core.settings.Settings;
 
 /**
- * A debug session that can tell of the workers of its process. Each debug model that tells a process id offers one; front ends get it as an
- * adapter of the model's elements.
+ * A debug session that can tell of the workers of its process. Each debug model that tells a process id offers one;
+ * front ends get it as an adapter of the model's elements.
  * <p>
  * Implementations are thread-safe.
  */
@@ -30,9 +30,9 @@ public interface WorkersSource {
 	Settings settings();
 
 	/**
-	 * What is known of the workers now. A source that has looked since the program stopped, as a session does for itself,
-	 * does not look again; where nothing is known, or the program has been running, it is as {@link #read()}, and may be
-	 * called where that may.
+	 * What is known of the workers now. A source that has looked since the program stopped, as a session does for
+	 * itself, does not look again; where nothing is known, or the program has been running, it is as {@link #read()},
+	 * and may be called where that may.
 	 *
 	 * @return the report
 	 * @throws IOException as {@link #read()}

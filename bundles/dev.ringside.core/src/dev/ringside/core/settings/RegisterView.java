@@ -40,7 +40,8 @@ public enum RegisterView {
 		}
 		// Two copied bases or a status word beside zeros are nothing to see: the general registers decide.
 		boolean anyValue = policy.architectures().stream().map(a -> policy.registers(a).get(RegisterClass.GENERAL))
-				.anyMatch(t -> t == RegisterTruth.STALE_COPY || t == RegisterTruth.KERNEL_VALUE || t == RegisterTruth.LIVE);
+				.anyMatch(t -> t == RegisterTruth.STALE_COPY || t == RegisterTruth.KERNEL_VALUE
+						|| t == RegisterTruth.LIVE);
 		return anyValue ? LABEL : HIDE;
 	}
 }

@@ -17,7 +17,9 @@ import java.util.Optional;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.text.Texts;
 
-/** The settings by key, with what each allows. One table for launch configurations, DAP arguments and the command line. */
+/**
+ * The settings by key, with what each allows. One table for launch configurations, DAP arguments and the command line.
+ */
 public enum SettingKey {
 	/** Whether Ringside works in this session at all. */
 	ENABLED("enabled", switches()),
@@ -34,8 +36,8 @@ public enum SettingKey {
 	/** Whether advice about workers (such as untraced ones) is shown. */
 	WORKER_WARNINGS("workerWarnings", switches()),
 	/**
-	 * Whether a program that was attached to lives on, whatever the client asks of the adapter. For clients of debug adapters: Eclipse's own sessions never
-	 * end such a program.
+	 * Whether a program that was attached to lives on, whatever the client asks of the adapter. For clients of debug
+	 * adapters: Eclipse's own sessions never end such a program.
 	 */
 	KEEP_ATTACHED("keepAttached", switches());
 

@@ -32,14 +32,16 @@ import dev.ringside.core.text.Untrusted;
  * @param workerWarnings       whether advice about workers is shown
  * @param keepAttached         whether no client ends a program that was attached to
  */
-public record Settings(boolean enabled, Optional<KernelPolicy> kernelPolicy, RegisterView registers, ThreadView threads, boolean guard,
+public record Settings(boolean enabled, Optional<KernelPolicy> kernelPolicy, RegisterView registers, ThreadView threads,
+		boolean guard,
 		boolean architectureWarnings, boolean workerWarnings, boolean keepAttached) {
 
 	/** The value that leaves a decision to Ringside. */
 	public static final String AUTO = "AUTO";
 
 	/** Switched on, with the documented defaults. */
-	public static final Settings DEFAULTS = new Settings(true, Optional.empty(), RegisterView.AUTO, ThreadView.LABEL, true, true, true,
+	public static final Settings DEFAULTS = new Settings(true, Optional.empty(), RegisterView.AUTO, ThreadView.LABEL,
+			true, true, true,
 			false);
 
 	/**
@@ -85,17 +87,25 @@ public record Settings(boolean enabled, Optional<KernelPolicy> kernelPolicy, Reg
 		String v = normalise(key, value);
 		boolean on = v.equals("on");
 		return switch (key) {
-		case ENABLED -> new Settings(on, kernelPolicy, registers, threads, guard, architectureWarnings, workerWarnings, keepAttached);
-		case KERNEL_POLICY -> new Settings(enabled, KernelPolicy.of(v), registers, threads, guard, architectureWarnings, workerWarnings,
+		case ENABLED -> new Settings(on, kernelPolicy, registers, threads, guard, architectureWarnings, workerWarnings,
 				keepAttached);
-		case REGISTERS -> new Settings(enabled, kernelPolicy, RegisterView.valueOf(v), threads, guard, architectureWarnings, workerWarnings,
+		case KERNEL_POLICY ->
+			new Settings(enabled, KernelPolicy.of(v), registers, threads, guard, architectureWarnings, workerWarnings,
 				keepAttached);
-		case THREADS -> new Settings(enabled, kernelPolicy, registers, ThreadView.valueOf(v), guard, architectureWarnings, workerWarnings,
+		case REGISTERS -> new Settings(enabled, kernelPolicy, RegisterView.valueOf(v), threads, guard,
+				architectureWarnings, workerWarnings,
 				keepAttached);
-		case GUARD -> new Settings(enabled, kernelPolicy, registers, threads, on, architectureWarnings, workerWarnings, keepAttached);
-		case ARCHITECTURE_WARNINGS -> new Settings(enabled, kernelPolicy, registers, threads, guard, on, workerWarnings, keepAttached);
-		case WORKER_WARNINGS -> new Settings(enabled, kernelPolicy, registers, threads, guard, architectureWarnings, on, keepAttached);
-		case KEEP_ATTACHED -> new Settings(enabled, kernelPolicy, registers, threads, guard, architectureWarnings, workerWarnings, on);
+		case THREADS -> new Settings(enabled, kernelPolicy, registers, ThreadView.valueOf(v), guard,
+				architectureWarnings, workerWarnings,
+				keepAttached);
+		case GUARD -> new Settings(enabled, kernelPolicy, registers, threads, on, architectureWarnings, workerWarnings,
+				keepAttached);
+		case ARCHITECTURE_WARNINGS ->
+			new Settings(enabled, kernelPolicy, registers, threads, guard, on, workerWarnings, keepAttached);
+		case WORKER_WARNINGS ->
+			new Settings(enabled, kernelPolicy, registers, threads, guard, architectureWarnings, on, keepAttached);
+		case KEEP_ATTACHED ->
+			new Settings(enabled, kernelPolicy, registers, threads, guard, architectureWarnings, workerWarnings, on);
 		};
 	}
 

@@ -17,7 +17,8 @@ import java.util.ResourceBundle;
 /**
  * The user-visible strings of one bundle, from a {@code messages.properties}.
  * <p>
- * A missing key never throws: it yields {@code !key!}, because a missing text must not end a debug session. Immutable, thread-safe.
+ * A missing key never throws: it yields {@code !key!}, because a missing text must not end a debug session. Immutable,
+ * thread-safe.
  */
 public final class TextBundle {
 
@@ -29,14 +30,16 @@ public final class TextBundle {
 	 * @param neighbour a class in whose package {@code messages.properties} lies, and whose class loader finds it
 	 */
 	public TextBundle(Class<?> neighbour) {
-		bundle = ResourceBundle.getBundle(neighbour.getPackageName() + ".messages", Locale.getDefault(), neighbour.getClassLoader());
+		bundle = ResourceBundle.getBundle(neighbour.getPackageName() + ".messages", Locale.getDefault(),
+				neighbour.getClassLoader());
 	}
 
 	/**
 	 * The text of a key.
 	 *
 	 * @param key  a key of {@code messages.properties}
-	 * @param args the arguments of its placeholders, escaped where they are untrusted; numbers are shown without grouping
+	 * @param args the arguments of its placeholders, escaped where they are untrusted; numbers are shown without
+	 *             grouping
 	 * @return the text, or {@code !key!} where the key is missing
 	 */
 	public String get(String key, Object... args) {

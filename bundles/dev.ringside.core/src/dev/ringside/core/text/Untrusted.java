@@ -17,7 +17,10 @@ package dev.ringside.core.text;
  */
 public final class Untrusted {
 
-	/** The most characters that {@link #display(String)} keeps. A Linux thread name has 15 bytes, an adapter's label more. */
+	/**
+	 * The most characters that {@link #display(String)} keeps. A Linux thread name has 15 bytes, an adapter's label
+	 * more.
+	 */
 	public static final int MAX_DISPLAY = 80;
 
 	private static final char ELLIPSIS = '\u2026';
@@ -29,8 +32,9 @@ public final class Untrusted {
 	 * The text for showing, of at most {@value #MAX_DISPLAY} characters of the original.
 	 *
 	 * @param text any text
-	 * @return the text with control, format (bidirectional, zero-width), line separator and lone surrogate characters as
-	 *         {@code \n}, {@code \t}, {@code \x1b} or {@code \u202e}; a backslash stays, so that ordinary names read as they are
+	 * @return the text with control, format (bidirectional, zero-width), line separator and lone surrogate characters
+	 *         as {@code \n}, {@code \t}, {@code \x1b} or {@code \u202e}; a backslash stays, so that ordinary names read
+	 *         as they are
 	 */
 	public static String display(String text) {
 		return display(text, MAX_DISPLAY);
@@ -76,7 +80,8 @@ public final class Untrusted {
 
 	private static boolean isHarmless(int c) {
 		return switch (Character.getType(c)) {
-		case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE,
+		case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+				Character.SURROGATE,
 				Character.UNASSIGNED, Character.PRIVATE_USE -> false;
 		default -> true;
 		};

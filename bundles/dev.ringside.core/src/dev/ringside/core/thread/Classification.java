@@ -20,12 +20,13 @@ import dev.ringside.core.evidence.Evidence;
  *
  * @param kind      the kind
  * @param certainty how sure it is
- * @param owner     a worker's owner: the TID, in the reader's PID namespace, of the task that made the ring; empty for other
- *                  threads and where it cannot be told
+ * @param owner     a worker's owner: the TID, in the reader's PID namespace, of the task that made the ring; empty for
+ *                  other threads and where it cannot be told
  * @param renamed   whether the thread is an io_uring worker that does not carry the kernel's name for it
  * @param evidence  the reasons, strongest first; never empty
  */
-public record Classification(ThreadKind kind, Certainty certainty, OptionalInt owner, boolean renamed, List<Evidence> evidence) {
+public record Classification(ThreadKind kind, Certainty certainty, OptionalInt owner, boolean renamed,
+		List<Evidence> evidence) {
 
 	/** Copies the list. */
 	public Classification {

@@ -11,7 +11,8 @@ package dev.ringside.core.thread;
 
 /**
  * The bits of field 9 ("flags") of {@code /proc/PID/task/TID/stat} that tell a worker from a user thread
- * ({@code include/linux/sched.h}). They are not documented ABI, so {@link ThreadClassifier} gates them on the kernel's release.
+ * ({@code include/linux/sched.h}). They are not documented ABI, so {@link ThreadClassifier} gates them on the kernel's
+ * release.
  */
 public final class TaskFlags {
 

@@ -30,8 +30,8 @@ import dev.ringside.core.text.Untrusted;
 /**
  * The one place that decides what a thread is.
  * <p>
- * Where the kernel's task flags are known they decide alone; a name only says which kind of worker it is. Where they are not known
- * (remote targets, cores) several weak signs are weighed, and the certainty says so.
+ * Where the kernel's task flags are known they decide alone; a name only says which kind of worker it is. Where they
+ * are not known (remote targets, cores) several weak signs are weighed, and the certainty says so.
  * <p>
  * Immutable and thread-safe.
  */
@@ -48,7 +48,8 @@ public final class ThreadClassifier {
 	 * @param policy       the kernel's policy, which says whether register values can be a sign; null when not known
 	 * @param architecture the kernel's architecture; null when not known
 	 */
-	public ThreadClassifier(@Nullable KernelRelease release, @Nullable KernelPolicy policy, @Nullable Architecture architecture) {
+	public ThreadClassifier(@Nullable KernelRelease release, @Nullable KernelPolicy policy,
+			@Nullable Architecture architecture) {
 		this.release = release;
 		this.policy = policy;
 		this.architecture = architecture;
@@ -109,7 +110,8 @@ public final class ThreadClassifier {
 		Optional<WorkerName> parsed = name == null ? Optional.empty()
 				: WorkerName.parse(name).filter(n -> n.kind() != ThreadKind.KERNEL_WORKER);
 		if (name != null) {
-			evidence.add(Evidence.of(Rule.NAME, parsed.isPresent() ? "name.matches" : "name.renamed", Untrusted.display(name)));
+			evidence.add(Evidence.of(Rule.NAME, parsed.isPresent() ? "name.matches" : "name.renamed",
+					Untrusted.display(name)));
 		}
 		// A sibling can rename a worker, so what the kernel says of the ring or the call stack goes before the name.
 		ThreadKind kind = parsed.map(WorkerName::kind).orElse(ThreadKind.IO_WORKER);
@@ -131,7 +133,8 @@ public final class ThreadClassifier {
 			addKernelState(state, evidence);
 		}
 		boolean misnamed = parsed.isEmpty() && name != null || parsed.isPresent() && parsed.get().kind() != kind;
-		OptionalInt owner = misnamed || parsed.isEmpty() ? OptionalInt.empty() : owner(facts, parsed.get().owner(), evidence);
+		OptionalInt owner = misnamed || parsed.isEmpty() ? OptionalInt.empty()
+				: owner(facts, parsed.get().owner(), evidence);
 		return new Classification(kind, certainty, owner, misnamed, evidence);
 	}
 
@@ -142,7 +145,8 @@ public final class ThreadClassifier {
 		String name = facts.name();
 		if (name != null) {
 			Optional<WorkerName> parsed = WorkerName.parse(name).filter(n -> n.kind() == ThreadKind.KERNEL_WORKER);
-			evidence.add(Evidence.of(Rule.NAME, parsed.isPresent() ? "name.matches" : "name.other", Untrusted.display(name)));
+			evidence.add(Evidence.of(Rule.NAME, parsed.isPresent() ? "name.matches" : "name.other",
+					Untrusted.display(name)));
 			if (parsed.isPresent() && parsed.get().owner().isPresent()) {
 				owner = owner(facts, parsed.get().owner(), evidence);
 			}
@@ -155,8 +159,8 @@ public final class ThreadClassifier {
 	}
 
 	/**
-	 * The owner, where the number of the name is a thread of the process. In a container the number is one of the initial PID
-	 * namespace, and a thread that happens to have the same number in the inner one is somebody else.
+	 * The owner, where the number of the name is a thread of the process. In a container the number is one of the
+	 * initial PID namespace, and a thread that happens to have the same number in the inner one is somebody else.
 	 */
 	private static OptionalInt owner(ThreadFacts facts, OptionalInt number, List<Evidence> evidence) {
 		if (number.isEmpty()) {
@@ -177,7 +181,8 @@ public final class ThreadClassifier {
 
 	private static void addKernelState(KernelState state, List<Evidence> evidence) {
 		if (state.isInWorkerLoop()) {
-			evidence.add(Evidence.of(Rule.KERNEL_STATE, "kernel.function", Untrusted.display(String.valueOf(state.function()))));
+			evidence.add(Evidence.of(Rule.KERNEL_STATE, "kernel.function",
+					Untrusted.display(String.valueOf(state.function()))));
 		}
 		KernelState.Syscall syscall = state.syscall();
 		if (syscall != null && syscall.hasNoUserState()) {
@@ -234,7 +239,8 @@ public final class ThreadClassifier {
 						Untrusted.display(String.valueOf(registers == null ? null : registers.error()))));
 			}
 			Certainty certainty = unreadable && p != null && !p.isReadable() ? Certainty.LIKELY : Certainty.POSSIBLE;
-			return new Classification(parsed.get().kind(), certainty, owner(facts, parsed.get().owner(), evidence), false, evidence);
+			return new Classification(parsed.get().kind(), certainty, owner(facts, parsed.get().owner(), evidence),
+					false, evidence);
 		}
 		if (name != null && !unreadable) {
 			evidence.add(Evidence.of(Rule.NAME, "name.ordinary", Untrusted.display(name)));
@@ -268,7 +274,8 @@ public final class ThreadClassifier {
 			evidence.add(Evidence.of(Rule.NAME, "name.matches", Untrusted.display(name)));
 			signs++;
 		}
-		// orig_rax does not tell a worker of an SQPOLL thread (425 too) from the SQPOLL thread: without a name, the plainer word.
+		// orig_rax does not tell a worker of an SQPOLL thread (425 too) from the SQPOLL thread: without a name, the
+		// plainer word.
 		ThreadKind kind = parsed.map(WorkerName::kind).orElse(ThreadKind.IO_WORKER);
 		OptionalInt owner = parsed.isPresent() ? owner(facts, parsed.get().owner(), evidence) : OptionalInt.empty();
 		return new Classification(kind, signs > 1 ? Certainty.LIKELY : Certainty.POSSIBLE, owner, false, evidence);

@@ -17,18 +17,20 @@ import dev.ringside.core.evidence.KernelState;
 import dev.ringside.core.evidence.RegisterSample;
 
 /**
- * What is known of one thread before it is classified. Every value may be missing: the classifier says in its certainty what
- * that costs.
+ * What is known of one thread before it is classified. Every value may be missing: the classifier says in its certainty
+ * what that costs.
  *
  * @param tid            the kernel's thread id in the reader's PID namespace; 0 when not known
  * @param name           the thread's name as the kernel or the debugger has it, unescaped; null when not known
- * @param flags          field 9 of the thread's {@code stat}; null when /proc was not read (remote, core) or not readable
+ * @param flags          field 9 of the thread's {@code stat}; null when /proc was not read (remote, core) or not
+ *                       readable
  * @param registers      register values; null when not known
  * @param kernelState    what {@code syscall}, {@code wchan} and {@code stack} say; null when not read or not readable
- * @param sqpollThreads  the TIDs that the rings' fdinfo name as {@code SqThread:}; null when fdinfo was not read or not readable
+ * @param sqpollThreads  the TIDs that the rings' fdinfo name as {@code SqThread:}; null when fdinfo was not read or not
+ *                       readable
  * @param processThreads the TIDs of the process, for resolving the owner; null when not known
- * @param foreignNumbers whether numbers that the kernel writes (names, fdinfo) may come from another PID namespace than the
- *                       reader's, as in a container
+ * @param foreignNumbers whether numbers that the kernel writes (names, fdinfo) may come from another PID namespace than
+ *                       the reader's, as in a container
  */
 public record ThreadFacts(int tid, @Nullable String name, @Nullable Long flags, @Nullable RegisterSample registers,
 		@Nullable KernelState kernelState, @Nullable Set<Integer> sqpollThreads, @Nullable Set<Integer> processThreads,

@@ -12,8 +12,8 @@ package dev.ringside.core.thread;
 import dev.ringside.core.text.Texts;
 
 /**
- * What a thread of a process is. Everything but {@link #USER} and {@link #UNKNOWN} is a <em>worker</em>: a kernel thread
- * that lives in the process but never runs its code, has no user stack and no user registers.
+ * What a thread of a process is. Everything but {@link #USER} and {@link #UNKNOWN} is a <em>worker</em>: a kernel
+ * thread that lives in the process but never runs its code, has no user stack and no user registers.
  */
 public enum ThreadKind {
 	/** An ordinary thread of the program. */
@@ -26,7 +26,9 @@ public enum ThreadKind {
 	IO_MANAGER(true),
 	/** Another kernel worker inside a process: vhost ({@code vhost-N}, 6.4+), KVM ({@code kvm-nx-lpage-re}, 6.13+). */
 	KERNEL_WORKER(true),
-	/** The facts contradict each other or say nothing. Shown and treated as the debugger does, and labelled as unknown. */
+	/**
+	 * The facts contradict each other or say nothing. Shown and treated as the debugger does, and labelled as unknown.
+	 */
 	UNKNOWN(false);
 
 	private final boolean worker;

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * A thread name of the form that the kernel gives its workers: {@code iou-wrk-N}, {@code iou-sqp-N}, {@code iou-mgr-N}
- * (Linux 5.12), {@code vhost-N} (6.4+), {@code kvm-nx-lpage-re} (6.13+). N is the owner task's TID in the initial PID namespace
- * (of the creating process for {@code vhost}), not the process id.
+ * (Linux 5.12), {@code vhost-N} (6.4+), {@code kvm-nx-lpage-re} (6.13+). N is the owner task's TID in the initial PID
+ * namespace (of the creating process for {@code vhost}), not the process id.
  * <p>
  * A name proves nothing: a program can give any thread any name.
  *
@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  */
 public record WorkerName(ThreadKind kind, OptionalInt owner) {
 
-	// 4194304 is the largest PID_MAX_LIMIT, seven digits: "iou-wrk-4194304" is exactly the 15 characters that comm holds.
+	// 4194304 is the largest PID_MAX_LIMIT, seven digits: "iou-wrk-4194304" is exactly the 15 characters that comm
+	// holds.
 	private static final Pattern IOU = Pattern.compile("iou-(wrk|sqp|mgr)-([1-9][0-9]{0,6})");
 	private static final Pattern OTHER = Pattern.compile("vhost-([1-9][0-9]{0,8})|kvm-nx-lpage-re.*", Pattern.DOTALL);
 

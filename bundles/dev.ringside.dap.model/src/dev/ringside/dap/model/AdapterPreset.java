@@ -30,7 +30,8 @@ import dev.ringside.dap.model.internal.program.DebuggerVersions;
  */
 public enum AdapterPreset {
 	/** gdb's own adapter, from gdb 14. The variable names a gdb. */
-	GDB("gdb", AdapterKind.GDB_DAP, Messages.preset_gdb, "RINGSIDE_GDB_DAP", List.of("gdb", "gdb-17", "gdb-16", "gdb-15", "gdb-14"),
+	GDB("gdb", AdapterKind.GDB_DAP, Messages.preset_gdb, "RINGSIDE_GDB_DAP",
+			List.of("gdb", "gdb-17", "gdb-16", "gdb-15", "gdb-14"),
 			List.of("-q", "-i", "dap")) {
 		@Override
 		boolean fits(Path program) {
@@ -42,7 +43,8 @@ public enum AdapterPreset {
 	LLDB("lldb", AdapterKind.LLDB, Messages.preset_lldb, "RINGSIDE_LLDB_DAP",
 			Stream.concat(numbered("lldb-dap", 22, 17), numbered("lldb-vscode", 18, 11)).toList(), List.of()),
 	/** cdt-gdb-adapter of npm. The variable names its debugAdapter.js. */
-	CDT_GDB("cdt-gdb-adapter", AdapterKind.CDT_GDB_ADAPTER, Messages.preset_cdtGdb, "RINGSIDE_CDT_GDB_ADAPTER", List.of("cdtDebugAdapter"),
+	CDT_GDB("cdt-gdb-adapter", AdapterKind.CDT_GDB_ADAPTER, Messages.preset_cdtGdb, "RINGSIDE_CDT_GDB_ADAPTER",
+			List.of("cdtDebugAdapter"),
 			List.of());
 
 	private final String id;
@@ -52,7 +54,8 @@ public enum AdapterPreset {
 	private final List<String> names;
 	private final List<String> options;
 
-	AdapterPreset(String id, AdapterKind kind, String label, String variable, List<String> names, List<String> options) {
+	AdapterPreset(String id, AdapterKind kind, String label, String variable, List<String> names,
+			List<String> options) {
 		this.id = id;
 		this.kind = kind;
 		this.label = label;
@@ -62,7 +65,8 @@ public enum AdapterPreset {
 	}
 
 	private static Stream<String> numbered(String name, int newest, int oldest) {
-		return Stream.concat(Stream.of(name), Stream.iterate(newest, n -> n >= oldest, n -> n - 1).map(n -> name + '-' + n));
+		return Stream.concat(Stream.of(name),
+				Stream.iterate(newest, n -> n >= oldest, n -> n - 1).map(n -> name + '-' + n));
 	}
 
 	/**
@@ -93,8 +97,8 @@ public enum AdapterPreset {
 	}
 
 	/**
-	 * Looks for the adapter: the environment variable for tests, then PATH. Starts programs to ask for their version, each once: never call it on
-	 * a user interface's thread.
+	 * Looks for the adapter: the environment variable for tests, then PATH. Starts programs to ask for their version,
+	 * each once: never call it on a user interface's thread.
 	 *
 	 * @return the command; empty where the machine has none
 	 */
@@ -125,8 +129,9 @@ public enum AdapterPreset {
 	}
 
 	/**
-	 * Looks for all adapters, again for those that did not tell their version the last time. Until the next look, {@link #find()} finds the same:
-	 * what a dialog shows is what a launch takes. Never call it on a user interface's thread.
+	 * Looks for all adapters, again for those that did not tell their version the last time. Until the next look,
+	 * {@link #find()} finds the same: what a dialog shows is what a launch takes. Never call it on a user interface's
+	 * thread.
 	 *
 	 * @return the commands of those that the machine has, the best first
 	 */

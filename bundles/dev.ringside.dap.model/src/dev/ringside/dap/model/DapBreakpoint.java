@@ -44,7 +44,10 @@ public interface DapBreakpoint extends IBreakpoint {
 	String CONDITION = "dev.ringside.dap.condition";
 	/** The marker attribute with the hit condition, in the adapter's own notation. String; missing or empty: none. */
 	String HIT_CONDITION = "dev.ringside.dap.hitCondition";
-	/** The marker attribute with the text that is written instead of a stop. String; missing or empty: the program stops. */
+	/**
+	 * The marker attribute with the text that is written instead of a stop. String; missing or empty: the program
+	 * stops.
+	 */
 	String LOG_MESSAGE = "dev.ringside.dap.logMessage";
 
 	/**

@@ -21,7 +21,10 @@ public final class DapModel {
 	/** The launch configuration type. */
 	public static final String LAUNCH_TYPE = "dev.ringside.dap.model.launch";
 
-	/** The adapter: {@link AdapterPreset#id()}, {@value #ADAPTER_BEST} or {@value #ADAPTER_COMMAND}. String; default: the best one. */
+	/**
+	 * The adapter: {@link AdapterPreset#id()}, {@value #ADAPTER_BEST} or {@value #ADAPTER_COMMAND}. String; default:
+	 * the best one.
+	 */
 	public static final String ATTR_ADAPTER = "dev.ringside.dap.adapter";
 	/** Value of {@link #ATTR_ADAPTER}: the first preset that this machine has. */
 	public static final String ADAPTER_BEST = "best";
@@ -54,7 +57,9 @@ public final class DapModel {
 	/** Default of {@link #ATTR_TIMEOUT}. */
 	public static final int DEFAULT_TIMEOUT = 30;
 
-	/** The code of the status whose handler asks the user for a process; it answers a {@link Long}, or null for "none". */
+	/**
+	 * The code of the status whose handler asks the user for a process; it answers a {@link Long}, or null for "none".
+	 */
 	public static final int STATUS_ASK_PROCESS = 101;
 
 	private DapModel() {

@@ -42,9 +42,9 @@ import dev.ringside.core.debugger.VersionTable.Row;
  * row(GDB_DAP, 19, false, "gdb/python/lib/gdb/dap/next.py; measured with 19.1"),
  * </pre>
  *
- * and a case to {@code AdapterBehaviourTest}; nothing else needs to change. gdb's version is known from the first worker on, since
- * gdb must be asked for it; until then the first row holds. A version's number is its first one; of cdt-gdb-adapter 100 times that, and its second
- * ({@link AdapterVersion#number(AdapterKind)}).
+ * and a case to {@code AdapterBehaviourTest}; nothing else needs to change. gdb's version is known from the first
+ * worker on, since gdb must be asked for it; until then the first row holds. A version's number is its first one; of
+ * cdt-gdb-adapter 100 times that, and its second ({@link AdapterVersion#number(AdapterKind)}).
  */
 public final class AdapterBehaviour {
 

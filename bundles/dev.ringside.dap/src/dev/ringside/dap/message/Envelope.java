@@ -18,8 +18,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 /**
- * One message with what the filter looks at. Opening a message costs little: the content is only parsed when it is asked for.
- * Used by one thread at a time.
+ * One message with what the filter looks at. Opening a message costs little: the content is only parsed when it is
+ * asked for. Used by one thread at a time.
  */
 public interface Envelope {
 

@@ -39,7 +39,8 @@ public final class Json {
 	 */
 	public static Optional<String> string(JsonObject object, String key) {
 		@Nullable JsonElement e = object.get(key);
-		return e != null && e.isJsonPrimitive() && e.getAsJsonPrimitive().isString() ? Optional.of(e.getAsString()) : Optional.empty();
+		return e != null && e.isJsonPrimitive() && e.getAsJsonPrimitive().isString() ? Optional.of(e.getAsString())
+				: Optional.empty();
 	}
 
 	/**

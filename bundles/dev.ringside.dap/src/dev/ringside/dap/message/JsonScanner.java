@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BiPredicate;
 
 /**
- * Finds the members of a JSON object in bytes without parsing their values: one pass, no memory. A message of a hundred megabytes is
- * looked at no more closely than that. It checks the structure no further than it needs to; who parses a value finds what else is wrong.
+ * Finds the members of a JSON object in bytes without parsing their values: one pass, no memory. A message of a hundred
+ * megabytes is looked at no more closely than that. It checks the structure no further than it needs to; who parses a
+ * value finds what else is wrong.
  */
 final class JsonScanner {
 
@@ -59,7 +60,8 @@ final class JsonScanner {
 			if (!skipString()) {
 				return false;
 			}
-			String key = keyStart + 64 < at ? "" : new String(json, keyStart, at - 1 - keyStart, StandardCharsets.UTF_8);
+			String key = keyStart + 64 < at ? ""
+					: new String(json, keyStart, at - 1 - keyStart, StandardCharsets.UTF_8);
 			if (!take(':')) {
 				return false;
 			}

@@ -36,8 +36,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 /**
- * Messages inside an LSP4J client: parameters and results are LSP4J's classes, or JSON where a client's interface says so. What is not
- * changed stays the same object; what the filter makes or changes has the class that the client's interface names.
+ * Messages inside an LSP4J client: parameters and results are LSP4J's classes, or JSON where a client's interface says
+ * so. What is not changed stays the same object; what the filter makes or changes has the class that the client's
+ * interface names.
  */
 public final class Lsp4jCodec implements MessageCodec {
 
@@ -166,7 +167,9 @@ public final class Lsp4jCodec implements MessageCodec {
 		private @Nullable Object value() {
 			return message instanceof RequestMessage r ? r.getParams()
 					: message instanceof NotificationMessage n ? n.getParams()
-							: message instanceof ResponseMessage r ? r.getError() == null ? r.getResult() : r.getError().getData() : null;
+							: message instanceof ResponseMessage r
+									? r.getError() == null ? r.getResult() : r.getError().getData()
+									: null;
 		}
 
 		@Override

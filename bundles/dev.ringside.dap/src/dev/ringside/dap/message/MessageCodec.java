@@ -58,7 +58,8 @@ public interface MessageCodec {
 	 * How much memory a message takes while it is kept.
 	 *
 	 * @param message any message
-	 * @return bytes; 0 where that is not known, -1 where it cannot be kept, because it is read only while it is passed on
+	 * @return bytes; 0 where that is not known, -1 where it cannot be kept, because it is read only while it is passed
+	 *         on
 	 */
 	long size(Message message);
 

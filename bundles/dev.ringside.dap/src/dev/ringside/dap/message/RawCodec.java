@@ -29,8 +29,8 @@ import dev.ringside.dap.message.JsonScanner.Slice;
 public final class RawCodec implements MessageCodec {
 
 	/**
-	 * The largest content that is parsed; a larger one passes untouched. A thread list of 1000 threads has 184 KB. What is parsed may take some
-	 * forty times the room of its text.
+	 * The largest content that is parsed; a larger one passes untouched. A thread list of 1000 threads has 184 KB. What
+	 * is parsed may take some forty times the room of its text.
 	 */
 	static final int MAX_PARSED = (int) Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 64);
 
@@ -57,7 +57,8 @@ public final class RawCodec implements MessageCodec {
 		m.addProperty("seq", nextSeq.getAndIncrement());
 		m.addProperty("type", "response");
 		// As the client wrote it: also a number that is none still tells the client which request is meant.
-		m.add("request_seq", request instanceof RawEnvelope raw ? raw.seqAsWritten() : new JsonPrimitive(request.seq()));
+		m.add("request_seq",
+				request instanceof RawEnvelope raw ? raw.seqAsWritten() : new JsonPrimitive(request.seq()));
 		m.addProperty("success", error == null);
 		m.addProperty("command", request.name());
 		if (error != null) {
@@ -157,7 +158,8 @@ public final class RawCodec implements MessageCodec {
 		}
 
 		private String text(Slice value) {
-			return value.end() - value.start() > 200 ? "" : new String(json, value.start(), value.end() - value.start(), StandardCharsets.UTF_8);
+			return value.end() - value.start() > 200 ? ""
+					: new String(json, value.start(), value.end() - value.start(), StandardCharsets.UTF_8);
 		}
 
 		private String string(Slice value) {
@@ -239,7 +241,8 @@ public final class RawCodec implements MessageCodec {
 			if (isTooLarge(s)) {
 				throw new JsonParseException("larger than " + MAX_PARSED + " bytes");
 			}
-			@Nullable JsonElement e = JsonParser.parseString(new String(json, s.start(), s.end() - s.start(), StandardCharsets.UTF_8));
+			@Nullable JsonElement e = JsonParser
+					.parseString(new String(json, s.start(), s.end() - s.start(), StandardCharsets.UTF_8));
 			if (e != null && e.isJsonNull()) {
 				return new JsonObject();
 			}
@@ -310,7 +313,8 @@ public final class RawCodec implements MessageCodec {
 				return replaced(s, bytes(content));
 			}
 			String key = kind == Kind.REQUEST ? ",\"arguments\":" : ",\"body\":";
-			return replaced(new Slice(objectEnd, objectEnd), (key + Json.GSON.toJson(content)).getBytes(StandardCharsets.UTF_8));
+			return replaced(new Slice(objectEnd, objectEnd),
+					(key + Json.GSON.toJson(content)).getBytes(StandardCharsets.UTF_8));
 		}
 
 		@Override

@@ -17,7 +17,10 @@ import java.util.Arrays;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
-/** A message as it came from a stream: its header and its payload, byte for byte. Immutable by convention: nobody writes the arrays. */
+/**
+ * A message as it came from a stream: its header and its payload, byte for byte. Immutable by convention: nobody writes
+ * the arrays.
+ */
 public final class RawMessage extends Message {
 
 	private final byte[] header;
@@ -84,7 +87,8 @@ public final class RawMessage extends Message {
 
 	@Override
 	public boolean equals(@Nullable Object o) {
-		return o instanceof RawMessage other && Arrays.equals(payload, other.payload) && Arrays.equals(header, other.header);
+		return o instanceof RawMessage other && Arrays.equals(payload, other.payload)
+				&& Arrays.equals(header, other.header);
 	}
 
 	@Override

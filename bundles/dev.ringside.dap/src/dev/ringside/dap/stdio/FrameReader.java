@@ -23,9 +23,10 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import dev.ringside.dap.message.RawMessage;
 
 /**
- * Reads the protocol's frames ({@code Content-Length: N}, an empty line, N bytes) and keeps every byte. Lines before the length that are no
- * header, such as what an adapter's wrapper prints, stay in front of the frame as they are. A payload larger than the limit is not read
- * into memory, nor one for which there is no memory: it becomes a {@link StreamedMessage}. Used by one thread.
+ * Reads the protocol's frames ({@code Content-Length: N}, an empty line, N bytes) and keeps every byte. Lines before
+ * the length that are no header, such as what an adapter's wrapper prints, stay in front of the frame as they are. A
+ * payload larger than the limit is not read into memory, nor one for which there is no memory: it becomes a
+ * {@link StreamedMessage}. Used by one thread.
  */
 final class FrameReader {
 
@@ -71,7 +72,8 @@ final class FrameReader {
 	 * Reads the next frame.
 	 *
 	 * @return empty at the end of the stream
-	 * @throws FramingException when what comes is no frame, or the stream ends in the middle of one; it holds what was read
+	 * @throws FramingException when what comes is no frame, or the stream ends in the middle of one; it holds what was
+	 *                          read
 	 * @throws IOException      when the stream cannot be read
 	 */
 	Optional<Message> next() throws IOException {
@@ -109,7 +111,8 @@ final class FrameReader {
 			}
 			int at = line.toLowerCase(Locale.ROOT).lastIndexOf(LENGTH);
 			String value = at < 0 ? "" : line.substring(at + LENGTH.length()).strip();
-			// Where it is not at the start, the last message's length was too small, and this is the next one all the same.
+			// Where it is not at the start, the last message's length was too small, and this is the next one all the
+			// same.
 			if (at == 0 || at > 0 && NUMBER.matcher(value).matches()) {
 				length = length(value, header);
 			}

@@ -44,15 +44,19 @@ import dev.ringside.dap.message.RawMessage;
 import dev.ringside.dap.stdio.FrameReader.FramingException;
 
 /**
- * The program around an adapter: it starts the adapter, and its own streams speak the protocol as that adapter. One thread a direction
- * reads, filters and writes what passes; the filter writes what it adds ({@link DapFilter}). The adapter's standard error is this process's.
+ * The program around an adapter: it starts the adapter, and its own streams speak the protocol as that adapter. One
+ * thread a direction reads, filters and writes what passes; the filter writes what it adds ({@link DapFilter}). The
+ * adapter's standard error is this process's.
  */
 public final class StdioFilter {
 
 	/** The exit status where the adapter cannot be started, as a shell has it for a command that is not found. */
 	public static final int CANNOT_START = 127;
 
-	/** The exit status where the filter itself could not go on and the adapter ended well; as {@code env} and {@code timeout} have it. */
+	/**
+	 * The exit status where the filter itself could not go on and the adapter ended well; as {@code env} and
+	 * {@code timeout} have it.
+	 */
 	public static final int FAILED = 125;
 
 	/** Larger messages of an adapter are passed on without a look: the filter changes none of that size. */
@@ -67,7 +71,10 @@ public final class StdioFilter {
 	private static final long CLOSE_SECONDS = 1;
 	private static final long POLL_MILLIS = 20;
 
-	/** Requests, besides disconnect, before which it is noted what the adapter has started: it may end by the next, and its debugger be nobody's child then. */
+	/**
+	 * Requests, besides disconnect, before which it is noted what the adapter has started: it may end by the next, and
+	 * its debugger be nobody's child then.
+	 */
 	private static final Set<String> NOTING = Set.of("configurationDone", "terminate");
 	/** Requests that make the adapter start its debugger. */
 	private static final Set<String> STARTING = Set.of("attach", "launch");
@@ -101,8 +108,9 @@ public final class StdioFilter {
 	}
 
 	/**
-	 * Runs an adapter behind the filter until it ends. When the client's stream ends, the adapter's input is closed; an adapter that does not end then is
-	 * terminated and, if need be, killed. The same happens when this process is terminated.
+	 * Runs an adapter behind the filter until it ends. When the client's stream ends, the adapter's input is closed; an
+	 * adapter that does not end then is terminated and, if need be, killed. The same happens when this process is
+	 * terminated.
 	 * <p>
 	 * A thread that reads {@code clientIn} may be left behind: it ends with the stream or the process.
 	 *
@@ -111,10 +119,11 @@ public final class StdioFilter {
 	 * @param clientIn       what the client sends
 	 * @param clientOut      what the client gets
 	 * @param log            gets lines for people; never the same as {@code clientOut}
-	 * @return the adapter's exit status, 128 + N where a signal ended it; {@link #CANNOT_START} where it cannot be started; {@link #FAILED} instead of
-	 *         0 where the filter could not go on
+	 * @return the adapter's exit status, 128 + N where a signal ended it; {@link #CANNOT_START} where it cannot be
+	 *         started; {@link #FAILED} instead of 0 where the filter could not go on
 	 */
-	public static int run(List<String> adapterCommand, Settings settings, InputStream clientIn, OutputStream clientOut, PrintStream log) {
+	public static int run(List<String> adapterCommand, Settings settings, InputStream clientIn, OutputStream clientOut,
+			PrintStream log) {
 		if (adapterCommand.isEmpty()) {
 			say(log, DapTexts.get("log.noCommand"));
 			return CANNOT_START;
@@ -139,7 +148,9 @@ public final class StdioFilter {
 		synchronized (running) {
 			try {
 				Runtime.getRuntime().addShutdownHook(hook);
-				program = new StdioFilter(new ProcessBuilder(adapterCommand).redirectError(ProcessBuilder.Redirect.INHERIT).start(), filter, log);
+				program = new StdioFilter(
+						new ProcessBuilder(adapterCommand).redirectError(ProcessBuilder.Redirect.INHERIT).start(),
+						filter, log);
 				running.set(program);
 			} catch (IOException e) {
 				say(log, DapTexts.get("log.cannotStart", name, Untrusted.display(String.valueOf(e.getMessage()), 300)));
@@ -184,7 +195,8 @@ public final class StdioFilter {
 					}
 					close(adapterIn);
 				}));
-		Thread server = start("ringside-dap-adapter", () -> pump(new BufferedInputStream(adapter.getInputStream(), 64 * 1024), ADAPTER_IN_MEMORY,
+		Thread server = start("ringside-dap-adapter",
+				() -> pump(new BufferedInputStream(adapter.getInputStream(), 64 * 1024), ADAPTER_IN_MEMORY,
 				fromAdapter, "adapter", () -> {
 					// The adapter has closed its output, or the client is gone.
 					start("ringside-dap-end", () -> end(END_SECONDS));
@@ -245,7 +257,8 @@ public final class StdioFilter {
 			// Whoever reads a stream has lost its place there: there is no going on.
 			failed = true;
 			StackTraceElement[] trace = e.getStackTrace();
-			say(log, DapTexts.get("log.failed", side, Untrusted.display(e + (trace.length > 0 ? " at " + trace[0] : ""), 300)));
+			say(log, DapTexts.get("log.failed", side,
+					Untrusted.display(e + (trace.length > 0 ? " at " + trace[0] : ""), 300)));
 		} finally {
 			atEnd.run();
 		}
@@ -254,7 +267,8 @@ public final class StdioFilter {
 	/** What is no frame passes as it comes, as if we were not there. */
 	private void unframed(FramingException e, InputStream in, MessageConsumer consumer, String side) {
 		boolean cut = String.valueOf(e.getMessage()).isEmpty();
-		say(log, cut ? DapTexts.get("log.cut", side) : DapTexts.get("log.framing." + side, String.valueOf(e.getMessage())));
+		say(log, cut ? DapTexts.get("log.cut", side)
+				: DapTexts.get("log.framing." + side, String.valueOf(e.getMessage())));
 		try {
 			filter.disable();
 			consumer.consume(StreamedMessage.rest(e.read(), in));
@@ -347,7 +361,10 @@ public final class StdioFilter {
 		return "";
 	}
 
-	/** Before the adapter is told to end: the debugger that it was asked to start must be known, or it would be nobody's child when it starts. */
+	/**
+	 * Before the adapter is told to end: the debugger that it was asked to start must be known, or it would be nobody's
+	 * child when it starts.
+	 */
 	private void awaitDebugger() {
 		noteDebuggers();
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);

@@ -17,8 +17,8 @@ import java.io.OutputStream;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * A message that is too large to be looked at, or the rest of a stream that has no more messages: its payload goes from one stream to the other in
- * pieces, once. Who reads the stream has to wait until it is written.
+ * A message that is too large to be looked at, or the rest of a stream that has no more messages: its payload goes from
+ * one stream to the other in pieces, once. Who reads the stream has to wait until it is written.
  */
 final class StreamedMessage extends Message {
 

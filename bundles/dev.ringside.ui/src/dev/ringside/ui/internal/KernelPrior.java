@@ -40,7 +40,8 @@ public record KernelPrior(String release, @Nullable PolicyVerdict verdict) {
 		Job job = Job.createSystem(Messages.auto_reading, monitor -> {
 			ProcessInspector inspector = ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty());
 			KernelRelease release = inspector.kernel().release();
-			KernelPrior prior = new KernelPrior(release == null ? "" : release.text(), inspector.priorPolicy().orElse(null));
+			KernelPrior prior = new KernelPrior(release == null ? "" : release.text(),
+					inspector.priorPolicy().orElse(null));
 			if (!display.isDisposed()) {
 				display.asyncExec(() -> consumer.accept(prior));
 			}

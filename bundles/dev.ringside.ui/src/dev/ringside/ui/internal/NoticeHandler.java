@@ -20,7 +20,10 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 
-/** Shows the notices of {@code dev.ringside.launch.Notices} as notifications that take no focus and go away by themselves. */
+/**
+ * Shows the notices of {@code dev.ringside.launch.Notices} as notifications that take no focus and go away by
+ * themselves.
+ */
 public final class NoticeHandler implements IStatusHandler {
 
 	private static final long SECONDS = 1000;

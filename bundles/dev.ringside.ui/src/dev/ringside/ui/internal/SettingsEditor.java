@@ -41,7 +41,9 @@ public final class SettingsEditor {
 	/** Sets {@code data} of each control to the setting's key, for tests and for style sheets. */
 	public static final String KEY = "dev.ringside.key";
 
-	/** What the right column needs at least, in pixels; the launch dialog is narrow when it opens for the first time. */
+	/**
+	 * What the right column needs at least, in pixels; the launch dialog is narrow when it opens for the first time.
+	 */
 	private static final int WIDTH = 220;
 
 	private final Composite control;

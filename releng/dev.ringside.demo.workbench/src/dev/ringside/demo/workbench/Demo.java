@@ -43,10 +43,12 @@ import dev.ringside.tests.ui.Ui;
 import dev.ringside.tests.ui.WorkersView;
 
 /**
- * Attaches the workbench to the demo's program and shows a worker with its registers. Does nothing unless the system property {@value #PID} says
- * which process. With {@value #PICTURE} it writes what is on the screen there and closes the workbench.
+ * Attaches the workbench to the demo's program and shows a worker with its registers. Does nothing unless the system
+ * property {@value #PID} says which process. With {@value #PICTURE} it writes what is on the screen there and closes
+ * the workbench.
  * <p>
- * What it checks it prints to standard output, and a last line only when all of it was seen: the script that starts it reads that.
+ * What it checks it prints to standard output, and a last line only when all of it was seen: the script that starts it
+ * reads that.
  */
 public final class Demo implements IStartup {
 
@@ -111,8 +113,11 @@ public final class Demo implements IStartup {
 		DapDebugTarget target = (DapDebugTarget) launch.getDebugTarget();
 		System.out.println("DEMO attached: " + target.getName());
 		await("the program stopped", target::isSuspended);
-		List<DapThread> workers = Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(DapThread::isWorker)
-				.sorted(Comparator.comparing((DapThread t) -> t.classification().map(x -> x.kind() == ThreadKind.IO_WORKER ? 0 : 1).orElse(2))).toList();
+		List<DapThread> workers = Arrays.stream(target.getThreads()).map(DapThread.class::cast)
+				.filter(DapThread::isWorker)
+				.sorted(Comparator.comparing((DapThread t) -> t.classification()
+						.map(x -> x.kind() == ThreadKind.IO_WORKER ? 0 : 1).orElse(2)))
+				.toList();
 		if (workers.isEmpty()) {
 			throw new AssertionError("no worker among the threads");
 		}
@@ -134,7 +139,8 @@ public final class Demo implements IStartup {
 		System.out.println("DEMO registers: " + Ui.ui(() -> registers.getItem(0).getText()));
 		await("the io_uring Workers view with " + workers.size() + " rows", () -> view.rows().size() >= workers.size());
 		if (picture != null) {
-			// Views may fill themselves anew at any time, and what they hold is painted some time later: all of it at one moment, and painted.
+			// Views may fill themselves anew at any time, and what they hold is painted some time later: all of it at
+			// one moment, and painted.
 			AtomicInteger painted = new AtomicInteger();
 			Ui.run(() -> registers.addListener(SWT.Paint, event -> painted.incrementAndGet()));
 			await("all of it at once", () -> Ui.ui(() -> {
@@ -164,6 +170,7 @@ public final class Demo implements IStartup {
 		}
 		int shown = Math.min(expected, ENOUGH_REGISTERS);
 		// The view has a first row before it knows how many there are.
-		return group.getItemCount() >= shown && Arrays.stream(group.getItems(), 0, shown).noneMatch(item -> item.getText().isEmpty());
+		return group.getItemCount() >= shown
+				&& Arrays.stream(group.getItems(), 0, shown).noneMatch(item -> item.getText().isEmpty());
 	}
 }

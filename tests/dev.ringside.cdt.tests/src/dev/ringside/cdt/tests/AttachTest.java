@@ -66,7 +66,8 @@ class AttachTest {
 	static void attach() throws Exception {
 		program = UringProgram.start();
 		state = program.ready();
-		session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"));
+		session = CdtSession
+				.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"));
 	}
 
 	@AfterAll
@@ -114,11 +115,13 @@ class AttachTest {
 	void workersServiceKnowsThem() throws Exception {
 		IWorkersService workers = session.service(IWorkersService.class);
 		ThreadRow row = worker();
-		var classification = session.<dev.ringside.core.thread.Classification>ask("the classification", rm -> workers.classify(row.context(), rm));
+		var classification = session.<dev.ringside.core.thread.Classification>ask("the classification",
+				rm -> workers.classify(row.context(), rm));
 		assertEquals(ThreadKind.IO_WORKER, classification.kind());
 		assertEquals(state.pid(), classification.owner().orElse(-1));
 		assertEquals(state.allWorkers().size(), workers.snapshot(row.context()).orElseThrow().workers().size());
-		assertFalse(session.events.all(IWorkersService.IWorkersChangedDMEvent.class).isEmpty(), "an event told of the workers");
+		assertFalse(session.events.all(IWorkersService.IWorkersChangedDMEvent.class).isEmpty(),
+				"an event told of the workers");
 	}
 
 	@Test
@@ -149,7 +152,8 @@ class AttachTest {
 		for (IFrameDMContext frame : frames) {
 			functions.add(session.frameData(frame).getFunction());
 		}
-		assertTrue(functions.contains("calc_thread") || functions.stream().anyMatch(f -> f.contains("calc")), functions.toString());
+		assertTrue(functions.contains("calc_thread") || functions.stream().anyMatch(f -> f.contains("calc")),
+				functions.toString());
 	}
 
 	@Test
@@ -163,9 +167,12 @@ class AttachTest {
 		assertTrue(groups.get(0).description().contains("general: stale copy"), groups.get(0).description());
 		// The vector registers are the creator's before 5.16.
 		String vector = Objects.requireNonNull(
-				ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).inspect((int) state.pid(), Detail.WORKERS, null).policy()).policy()
+				ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty())
+						.inspect((int) state.pid(), Detail.WORKERS, null).policy())
+				.policy()
 				.register(Architecture.X86_64, "xmm0").orElseThrow().label();
-		Map<String, String> expected = Map.of("rax", "zeroed", "rip", "zeroed", "rsp", "zeroed", "rbx", "stale copy", "fs_base", "stale copy", "xmm0",
+		Map<String, String> expected = Map.of("rax", "zeroed", "rip", "zeroed", "rsp", "zeroed", "rbx", "stale copy",
+				"fs_base", "stale copy", "xmm0",
 				vector);
 		int seen = 0;
 		for (IRegisterDMContext register : session.registers(frame, groups.get(0))) {
@@ -204,7 +211,8 @@ class AttachTest {
 		IFrameDMContext frame = session.topFrame(main().context());
 		IRegisterDMContext[] registers = session.registers(frame, session.groups(frame).get(0));
 		IRegisters2 service = session.service(IRegisters2.class);
-		session.run("a group", rm -> service.addRegisterGroup(frame, "mine", new IRegisterDMContext[] { registers[1], registers[2] }, rm));
+		session.run("a group", rm -> service.addRegisterGroup(frame, "mine",
+				new IRegisterDMContext[] { registers[1], registers[2] }, rm));
 		Group mine = session.groups(frame).stream().filter(g -> g.name().equals("mine")).findFirst().orElseThrow();
 		IRegisterDMContext[] own = session.registers(frame, mine);
 		assertEquals(2, own.length);
@@ -283,7 +291,8 @@ class AttachTest {
 		String main = main().asOwner();
 		int mark = session.mark();
 		for (var action : actions.entrySet()) {
-			assertEquals(Boolean.FALSE, session.<Boolean>ask(action.getKey(), rm -> action.getValue().accept(true, rm)), action.getKey());
+			assertEquals(Boolean.FALSE, session.<Boolean>ask(action.getKey(), rm -> action.getValue().accept(true, rm)),
+					action.getKey());
 			CoreException refused = assertThrows(CoreException.class,
 					() -> session.run(action.getKey(), rm -> action.getValue().accept(false, rm)), action.getKey());
 			assertTrue(refused.getMessage().contains("is not possible: this thread (io_uring worker of " + main + ")"),
@@ -308,7 +317,8 @@ class AttachTest {
 			assertEquals("0x0 [zeroed]", session.evaluate(ofWorker, "$rip"));
 			assertEquals("0x1", session.evaluate(ofWorker, "(long)$sp + 1"));
 		}
-		assertTrue(session.commandsSince(mark).stream().noneMatch(c -> c.startsWith("-var-")), session.commandsSince(mark).toString());
+		assertTrue(session.commandsSince(mark).stream().noneMatch(c -> c.startsWith("-var-")),
+				session.commandsSince(mark).toString());
 		assertEquals(before, session.evaluate(ofMain, "$rip"));
 	}
 
@@ -321,15 +331,20 @@ class AttachTest {
 		int mark = session.mark();
 		for (String text : List.of("$rip", "demo_counter")) {
 			var expression = session.expression(ofWorker, text);
-			assertEquals(Boolean.FALSE, session.<Boolean>ask("canWrite", rm -> service.canWriteExpression(expression, rm)), text);
-			assertThrows(CoreException.class, () -> session.run("writing", rm -> service.writeExpression(expression, "0", "NATURAL.Format", rm)), text);
+			assertEquals(Boolean.FALSE,
+					session.<Boolean>ask("canWrite", rm -> service.canWriteExpression(expression, rm)), text);
+			assertThrows(CoreException.class,
+					() -> session.run("writing", rm -> service.writeExpression(expression, "0", "NATURAL.Format", rm)),
+					text);
 		}
 		for (String text : List.of("$rip = 0", "demo_counter++", "demo_add(1, 2)", "getpid()")) {
 			CoreException refused = assertThrows(CoreException.class, () -> session.evaluate(ofWorker, text), text);
 			assertTrue(refused.getMessage().contains("is not possible"), refused.getMessage());
 		}
 		// CDT puts the format of an earlier expression's variable object back when it likes
-		assertEquals(List.of(), session.commandsSince(mark).stream().filter(c -> !c.startsWith("-var-set-format")).toList(), "nothing was sent");
+		assertEquals(List.of(),
+				session.commandsSince(mark).stream().filter(c -> !c.startsWith("-var-set-format")).toList(),
+				"nothing was sent");
 		assertEquals(before, session.evaluate(ofMain, "$rip"));
 	}
 
@@ -345,7 +360,8 @@ class AttachTest {
 		IFrameDMContext ofWorker = session.topFrame(worker().context());
 		IExpressions service = session.service(IExpressions.class);
 		var group = session.expression(ofWorker, "$r1*; =$r1[0-5]");
-		var children = session.<IExpressions.IExpressionDMContext[]>ask("the matches", rm -> service.getSubExpressions(group, rm));
+		var children = session.<IExpressions.IExpressionDMContext[]>ask("the matches",
+				rm -> service.getSubExpressions(group, rm));
 		assertTrue(children.length > 0);
 		assertArrayEquals(new String[] { "$r1*", "$r10", "$r11", "$r12", "$r13", "$r14", "$r15" },
 				java.util.Arrays.stream(children).map(IExpressions.IExpressionDMContext::getExpression).toArray());
@@ -353,7 +369,8 @@ class AttachTest {
 
 	@Test
 	void adviceIsInTheLaunchsConsole() throws Exception {
-		Await.until("the advice of its workers", () -> session.consoles().getOrDefault("io_uring advice", "").contains("-512"));
+		Await.until("the advice of its workers",
+				() -> session.consoles().getOrDefault("io_uring advice", "").contains("-512"));
 		String console = session.consoles().get("io_uring advice");
 		assertFalse(console.contains("architecture"), console);
 	}

@@ -103,7 +103,8 @@ public final class CdtSession implements AutoCloseable {
 	private static final Set<String> DEBUG = Set.of(ILaunchManager.DEBUG_MODE);
 
 	/** Our delegate of each type; the same words as in dev.ringside.cdt, which need not be installed. */
-	public static final Map<String, String> DELEGATES = Map.of(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP, "dev.ringside.cdt.launch.application",
+	public static final Map<String, String> DELEGATES = Map.of(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP,
+			"dev.ringside.cdt.launch.application",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH, "dev.ringside.cdt.launch.attach",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM, "dev.ringside.cdt.launch.postmortem",
 			ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP, "dev.ringside.cdt.launch.remote",
@@ -127,14 +128,16 @@ public final class CdtSession implements AutoCloseable {
 
 		public static Configuration attach(long pid) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_ATTACH);
-			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_ATTACH);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE,
+					ICDTLaunchConfigurationConstants.DEBUGGER_MODE_ATTACH);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_ATTACH_PROCESS_ID, (int) pid);
 			return c;
 		}
 
 		public static Configuration local(Path program, String arguments) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_APP);
-			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_RUN);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE,
+					ICDTLaunchConfigurationConstants.DEBUGGER_MODE_RUN);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_ARGUMENTS, arguments);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_STOP_AT_MAIN, true);
@@ -143,7 +146,8 @@ public final class CdtSession implements AutoCloseable {
 
 		public static Configuration core(Path program, Path core) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_POST_MORTEM);
-			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, ICDTLaunchConfigurationConstants.DEBUGGER_MODE_CORE);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE,
+					ICDTLaunchConfigurationConstants.DEBUGGER_MODE_CORE);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_COREFILE_PATH, core.toString());
 			return c;
@@ -151,7 +155,8 @@ public final class CdtSession implements AutoCloseable {
 
 		public static Configuration remote(Path program, int port) {
 			Configuration c = new Configuration(ICDTLaunchConfigurationConstants.ID_LAUNCH_C_REMOTE_APP);
-			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE, IGDBLaunchConfigurationConstants.DEBUGGER_MODE_REMOTE);
+			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_START_MODE,
+					IGDBLaunchConfigurationConstants.DEBUGGER_MODE_REMOTE);
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_PROGRAM_NAME, program.toString());
 			c.attributes.put(ICDTLaunchConfigurationConstants.ATTR_DEBUGGER_STOP_AT_MAIN, false);
 			c.attributes.put(IGDBLaunchConfigurationConstants.ATTR_REMOTE_TCP, true);
@@ -189,7 +194,8 @@ public final class CdtSession implements AutoCloseable {
 
 		/** Another gdb. CDT takes a command line: a program in a folder with blanks is quoted. */
 		public Configuration gdb(String program) {
-			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUG_NAME, program.contains(" ") ? '"' + program + '"' : program);
+			attributes.put(IGDBLaunchConfigurationConstants.ATTR_DEBUG_NAME,
+					program.contains(" ") ? '"' + program + '"' : program);
 			return this;
 		}
 
@@ -201,7 +207,8 @@ public final class CdtSession implements AutoCloseable {
 		public ILaunchConfigurationWorkingCopy create() throws CoreException {
 			ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
 			ILaunchConfigurationType launchType = manager.getLaunchConfigurationType(type);
-			ILaunchConfigurationWorkingCopy copy = launchType.newInstance(null, manager.generateLaunchConfigurationName("test"));
+			ILaunchConfigurationWorkingCopy copy = launchType.newInstance(null,
+					manager.generateLaunchConfigurationName("test"));
 			copy.setAttributes(new HashMap<>(attributes));
 			if (ringside) {
 				copy.setPreferredLaunchDelegate(DEBUG, DELEGATES.get(type));
@@ -252,8 +259,8 @@ public final class CdtSession implements AutoCloseable {
 	private final boolean attached;
 
 	/**
-	 * MI as it was written and read. CDT's threads for the two directions write to it at the same time, and a long line in pieces: a line is
-	 * taken when its thread has ended it.
+	 * MI as it was written and read. CDT's threads for the two directions write to it at the same time, and a long line
+	 * in pieces: a line is taken when its thread has ended it.
 	 */
 	static final class Mi extends OutputStream {
 		/** How CDT goes on with a long line. */
@@ -323,7 +330,8 @@ public final class CdtSession implements AutoCloseable {
 		DsfSession.SessionStartedListener onStart = s -> s.addServiceEventListener(events, null);
 		// From the first byte: the moment when the service that speaks MI appears.
 		ServiceListener onService = event -> {
-			if (event.getType() == ServiceEvent.REGISTERED && CONTEXT.getService(event.getServiceReference()) instanceof IGDBControl control) {
+			if (event.getType() == ServiceEvent.REGISTERED
+					&& CONTEXT.getService(event.getServiceReference()) instanceof IGDBControl control) {
 				control.setTracingStream(traffic);
 				control.addCommandListener(commands);
 			}
@@ -338,7 +346,8 @@ public final class CdtSession implements AutoCloseable {
 			launch = (GdbLaunch) configuration.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor(), true);
 		} catch (CoreException e) {
 			configuration.delete();
-			throw new CoreException(new org.eclipse.core.runtime.Status(e.getStatus().getSeverity(), e.getStatus().getPlugin(),
+			throw new CoreException(
+					new org.eclipse.core.runtime.Status(e.getStatus().getSeverity(), e.getStatus().getPlugin(),
 					e.getStatus().getCode(), e.getMessage() + causes(e) + "\nMI:\n" + traffic.text(), e));
 		} finally {
 			DsfSession.removeSessionStartedListener(onStart);
@@ -404,9 +413,9 @@ public final class CdtSession implements AutoCloseable {
 	}
 
 	/**
-	 * Launches what CDT resumes after it has connected, and then stops it by a signal of which the program makes nothing. gdbserver's interrupt
-	 * reaches only leaders of process groups, which the program is not; and of a breakpoint that is not its own, CDT makes one of its own, at a
-	 * moment that nobody knows.
+	 * Launches what CDT resumes after it has connected, and then stops it by a signal of which the program makes
+	 * nothing. gdbserver's interrupt reaches only leaders of process groups, which the program is not; and of a
+	 * breakpoint that is not its own, CDT makes one of its own, at a moment that nobody knows.
 	 */
 	public static CdtSession launchAndSignal(Configuration configuration, UringProgram program) throws Exception {
 		return start(configuration.create(), session -> {
@@ -458,8 +467,9 @@ public final class CdtSession implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until gdb has answered every command and CDT has nothing left to do: the events that our recorder, the first listener, has seen are
-	 * handled by all services, and what they asked gdb because of them is answered. CDT does each within a few turns of its executor.
+	 * Waits until gdb has answered every command and CDT has nothing left to do: the events that our recorder, the
+	 * first listener, has seen are handled by all services, and what they asked gdb because of them is answered. CDT
+	 * does each within a few turns of its executor.
 	 */
 	public void quiesce() {
 		await("gdb to have answered all commands", () -> {
@@ -468,7 +478,9 @@ public final class CdtSession implements AutoCloseable {
 				run("a turn of the executor", RequestMonitor::done);
 			}
 			return this.<Optional<Boolean>>ask("the number of commands",
-					rm -> rm.done(unanswered.commands.isEmpty() && unanswered.queued == queued ? Optional.of(Boolean.TRUE) : Optional.empty()));
+					rm -> rm.done(
+							unanswered.commands.isEmpty() && unanswered.queued == queued ? Optional.of(Boolean.TRUE)
+									: Optional.empty()));
 		});
 	}
 
@@ -491,7 +503,8 @@ public final class CdtSession implements AutoCloseable {
 		List<String> commands = new ArrayList<>();
 		for (String line : miSince(mark).split("\n")) {
 			// "123,456 12-exec-continue": time, token, command; answers begin otherwise
-			java.util.regex.Matcher m = java.util.regex.Pattern.compile("^\\d+,\\d+ +(\\d+)(-[a-z].*|[a-z].*)$").matcher(line);
+			java.util.regex.Matcher m = java.util.regex.Pattern.compile("^\\d+,\\d+ +(\\d+)(-[a-z].*|[a-z].*)$")
+					.matcher(line);
 			if (m.matches()) {
 				commands.add(m.group(2));
 			}
@@ -578,12 +591,16 @@ public final class CdtSession implements AutoCloseable {
 	public IMIContainerDMContext connect(long pid) throws CoreException {
 		IProcessDMContext process = this.<IProcessDMContext>ask("a process", rm -> rm.done(service(IMIProcesses.class)
 				.createProcessContext(service(ICommandControlService.class).getContext(), Long.toString(pid))));
-		this.<IDMContext>ask("attaching to process " + pid, rm -> service(IProcesses.class).attachDebuggerToProcess(process, rm));
+		this.<IDMContext>ask("attaching to process " + pid,
+				rm -> service(IProcesses.class).attachDebuggerToProcess(process, rm));
 		quiesce();
 		return process(pid);
 	}
 
-	/** Attaches to one more process in gdb's console, the way to have several in all-stop mode, and waits for the stop. They run and stop together. */
+	/**
+	 * Attaches to one more process in gdb's console, the way to have several in all-stop mode, and waits for the stop.
+	 * They run and stop together.
+	 */
 	public void addInConsole(long pid) throws CoreException {
 		int mark = events.size();
 		console("set schedule-multiple on");
@@ -597,7 +614,8 @@ public final class CdtSession implements AutoCloseable {
 	/** Has gdb carry out a command of its console. */
 	public void console(String command) throws CoreException {
 		IGDBControl control = service(IGDBControl.class);
-		this.<MIInfo>ask(command, rm -> control.queueCommand(control.getCommandFactory().createMIInterpreterExecConsole(control.getContext(), command), rm));
+		this.<MIInfo>ask(command, rm -> control.queueCommand(
+				control.getCommandFactory().createMIInterpreterExecConsole(control.getContext(), command), rm));
 	}
 
 	/** A thread as the Debug view lists it. */
@@ -619,12 +637,14 @@ public final class CdtSession implements AutoCloseable {
 	}
 
 	public List<ThreadRow> threads(IMIContainerDMContext process) throws CoreException {
-		IDMContext[] contexts = ask("the threads", rm -> service(IProcesses.class).getProcessesBeingDebugged(process, rm));
+		IDMContext[] contexts = ask("the threads",
+				rm -> service(IProcesses.class).getProcessesBeingDebugged(process, rm));
 		List<ThreadRow> rows = new ArrayList<>();
 		for (IDMContext context : contexts) {
 			IMIExecutionDMContext thread = (IMIExecutionDMContext) context;
 			IThreadDMContext os = DMContexts.getAncestorOfType(thread, IThreadDMContext.class);
-			IThreadDMData data = this.<IThreadDMData>ask("a thread's data", rm -> service(IProcesses.class).getExecutionData(os, rm));
+			IThreadDMData data = this.<IThreadDMData>ask("a thread's data",
+					rm -> service(IProcesses.class).getExecutionData(os, rm));
 			rows.add(new ThreadRow(thread, data.getName(), data.getId()));
 		}
 		return rows;
@@ -669,7 +689,10 @@ public final class CdtSession implements AutoCloseable {
 		return groups;
 	}
 
-	/** Fails unless a worker's registers are hidden: CDT's groups, each with one line that says why there is nothing to see. */
+	/**
+	 * Fails unless a worker's registers are hidden: CDT's groups, each with one line that says why there is nothing to
+	 * see.
+	 */
 	public void assertRegistersAreHidden(IDMContext selection, String worker) throws CoreException {
 		List<Group> groups = groups(selection);
 		assertEquals(List.of("General Registers"), groups.stream().map(Group::name).toList());
@@ -690,7 +713,8 @@ public final class CdtSession implements AutoCloseable {
 	}
 
 	public IRegisterDMData registerData(IRegisterDMContext register) throws CoreException {
-		return this.<IRegisterDMData>ask("a register's data", rm -> service(IRegisters.class).getRegisterData(register, rm));
+		return this.<IRegisterDMData>ask("a register's data",
+				rm -> service(IRegisters.class).getRegisterData(register, rm));
 	}
 
 	public String registerValue(IRegisterDMContext register) throws CoreException {
@@ -708,12 +732,14 @@ public final class CdtSession implements AutoCloseable {
 		return value(service(IExpressions.class), expression(context, text), IFormattedValues.HEX_FORMAT);
 	}
 
-	public String value(IFormattedValues service, IFormattedValues.IFormattedDataDMContext what, String format) throws CoreException {
+	public String value(IFormattedValues service, IFormattedValues.IFormattedDataDMContext what, String format)
+			throws CoreException {
 		FormattedValueDMContext formatted = this.<FormattedValueDMContext>ask("a format", rm -> {
 			rm.setData(service.getFormattedValueContext(what, format));
 			rm.done();
 		});
-		return this.<FormattedValueDMData>ask("a value", rm -> service.getFormattedExpressionValue(formatted, rm)).getFormattedValue();
+		return this.<FormattedValueDMData>ask("a value", rm -> service.getFormattedExpressionValue(formatted, rm))
+				.getFormattedValue();
 	}
 
 	public boolean canStep(IMIExecutionDMContext thread, IRunControl.StepType type) throws CoreException {
@@ -738,7 +764,8 @@ public final class CdtSession implements AutoCloseable {
 	/** A service of that name; null where there is none. */
 	public Object find(String name) {
 		try {
-			var references = CONTEXT.getAllServiceReferences(name, "(" + org.eclipse.cdt.dsf.service.IDsfService.PROP_SESSION_ID
+			var references = CONTEXT.getAllServiceReferences(name,
+					"(" + org.eclipse.cdt.dsf.service.IDsfService.PROP_SESSION_ID
 					+ "=" + session.getId() + ")");
 			return references == null ? null : CONTEXT.getService(references[0]);
 		} catch (org.osgi.framework.InvalidSyntaxException e) {

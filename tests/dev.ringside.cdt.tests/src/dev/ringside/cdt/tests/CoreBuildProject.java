@@ -49,17 +49,22 @@ public final class CoreBuildProject implements AutoCloseable {
 		project = workspace.getRoot().getProject(NAME);
 		IProjectDescription description = workspace.newProjectDescription(NAME);
 		CCorePlugin.getDefault(); // its natures
-		description.setNatureIds(new String[] { CProjectNature.C_NATURE_ID, CCProjectNature.CC_NATURE_ID, "org.eclipse.cdt.make.core.makeNature" });
+		description.setNatureIds(new String[] { CProjectNature.C_NATURE_ID, CCProjectNature.CC_NATURE_ID,
+				"org.eclipse.cdt.make.core.makeNature" });
 		ICommand builder = description.newCommand();
 		CBuilder.setupBuilder(builder);
 		description.setBuildSpec(new ICommand[] { builder });
 		project.create(description, MONITOR);
 		project.open(MONITOR);
 		project.setDescription(description, MONITOR);
-		String makefile = "all: uring_demo\nuring_demo: " + UringProgram.source() + "\n\tcc -g -O0 -pthread -o $@ $< -luring\nclean:\n\trm -f uring_demo\n";
-		project.getFile("Makefile").create(new ByteArrayInputStream(makefile.getBytes(StandardCharsets.UTF_8)), true, MONITOR);
+		String makefile = "all: uring_demo\nuring_demo: " + UringProgram.source()
+				+ "\n\tcc -g -O0 -pthread -o $@ $< -luring\nclean:\n\trm -f uring_demo\n";
+		project.getFile("Makefile").create(new ByteArrayInputStream(makefile.getBytes(StandardCharsets.UTF_8)), true,
+				MONITOR);
 		CoreModel.getDefault().create(project).setRawPathEntries(
-				new IPathEntry[] { CoreModel.newSourceEntry(project.getFullPath()), CoreModel.newOutputEntry(project.getFullPath()) }, MONITOR);
+				new IPathEntry[] { CoreModel.newSourceEntry(project.getFullPath()),
+						CoreModel.newOutputEntry(project.getFullPath()) },
+				MONITOR);
 	}
 
 	/** A launch configuration of this project. */
@@ -79,10 +84,14 @@ public final class CoreBuildProject implements AutoCloseable {
 		BundleContext context = FrameworkUtil.getBundle(CoreBuildProject.class).getBundleContext();
 		ILaunchTargetManager targets = context.getService(context.getServiceReference(ILaunchTargetManager.class));
 		// Without the launch bar nobody sets it, and CDT's delegate ends with a null pointer.
-		targets.setDefaultLaunchTarget(copy.doSave(), targets.getLaunchTarget("org.eclipse.launchbar.core.launchTargetType.local", "Local"));
-		// The launch bar tells CDT of each new configuration and launch, and CDT's job CoreBuildLaunchBarTracker ("Change Build Configurations") holds the
-		// workspace then and wants the lock of CoreModel, while CoreBuildLaunchConfigDelegate.buildForLaunch holds that lock and wants the workspace:
-		// stock CDT waits for itself for ever (measured with CDT 12.4 and 11.6). A launch that has the workspace from the start cannot.
+		targets.setDefaultLaunchTarget(copy.doSave(),
+				targets.getLaunchTarget("org.eclipse.launchbar.core.launchTargetType.local", "Local"));
+		// The launch bar tells CDT of each new configuration and launch, and CDT's job CoreBuildLaunchBarTracker
+		// ("Change Build Configurations") holds the
+		// workspace then and wants the lock of CoreModel, while CoreBuildLaunchConfigDelegate.buildForLaunch holds that
+		// lock and wants the workspace:
+		// stock CDT waits for itself for ever (measured with CDT 12.4 and 11.6). A launch that has the workspace from
+		// the start cannot.
 		IWorkspaceRoot root = ResourcesPlugin.getWorkspace().getRoot();
 		Job.getJobManager().beginRule(root, MONITOR);
 		try {

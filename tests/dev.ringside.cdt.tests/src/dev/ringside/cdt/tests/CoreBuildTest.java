@@ -48,8 +48,10 @@ class CoreBuildTest {
 	/** The program makes its rings under gdb, which does not see such workers, nor stop them. */
 	@Test
 	void workersOfTheProgramAreKnown() throws Exception {
-		try (CoreBuildProject project = new CoreBuildProject(); CdtSession session = launch(project, CdtSession.Configuration.coreBuild().ringside())) {
-			assertFalse(session.consoles().containsKey("io_uring advice"), "no worker, no advice: " + session.consoles());
+		try (CoreBuildProject project = new CoreBuildProject();
+				CdtSession session = launch(project, CdtSession.Configuration.coreBuild().ringside())) {
+			assertFalse(session.consoles().containsKey("io_uring advice"),
+					"no worker, no advice: " + session.consoles());
 			IMIContainerDMContext process = session.process();
 			int pid = Integer.parseInt(DMContexts.getAncestorOfType(process, IMIProcessDMContext.class).getProcId());
 			session.resume();
@@ -58,7 +60,8 @@ class CoreBuildTest {
 			new ProcessBuilder("/bin/sh", "-c", "kill -USR1 " + pid).start().waitFor();
 			session.awaitStop(mark);
 			session.resume();
-			Await.until("workers", () -> Programs.names(pid).stream().filter(n -> n.startsWith("iou-wrk-") && !n.equals("iou-wrk-1")).count() >= 3);
+			Await.until("workers", () -> Programs.names(pid).stream()
+					.filter(n -> n.startsWith("iou-wrk-") && !n.equals("iou-wrk-1")).count() >= 3);
 			session.suspend();
 			Await.until("the advice", () -> session.consoles().getOrDefault("io_uring advice", "").contains("warning"));
 			var snapshot = session.service(IWorkersService.class).snapshot(process).orElseThrow();
@@ -72,12 +75,16 @@ class CoreBuildTest {
 	void workersAreFlaggedAndGuarded() throws Exception {
 		try (CoreBuildProject project = new CoreBuildProject();
 				UringProgram other = UringProgram.start();
-				CdtSession session = launch(project, CdtSession.Configuration.coreBuild().nonStop().ringside("registers", "HIDE"))) {
+				CdtSession session = launch(project,
+						CdtSession.Configuration.coreBuild().nonStop().ringside("registers", "HIDE"))) {
 			ICommandControlService control = session.service(ICommandControlService.class);
-			IProcessDMContext process = session.service(IGDBProcesses.class).createProcessContext(control.getContext(), Long.toString(other.pid()));
-			IDMContext container = session.<IDMContext>ask("attaching", rm -> session.service(IProcesses.class).attachDebuggerToProcess(process, rm));
+			IProcessDMContext process = session.service(IGDBProcesses.class).createProcessContext(control.getContext(),
+					Long.toString(other.pid()));
+			IDMContext container = session.<IDMContext>ask("attaching",
+					rm -> session.service(IProcesses.class).attachDebuggerToProcess(process, rm));
 			session.quiesce();
-			List<ThreadRow> threads = session.threads(DMContexts.getAncestorOfType(container, IMIContainerDMContext.class));
+			List<ThreadRow> threads = session
+					.threads(DMContexts.getAncestorOfType(container, IMIContainerDMContext.class));
 			assertEquals(other.tasks().size(), threads.size());
 			for (ThreadRow row : threads) {
 				boolean worker = other.ready().allWorkers().contains(Long.valueOf(row.id()));
@@ -85,7 +92,8 @@ class CoreBuildTest {
 				if (worker) {
 					int sent = session.mark();
 					CoreException refused = assertThrows(CoreException.class,
-							() -> session.run("a step", rm -> session.service(IRunControl.class).step(row.context(), StepType.INSTRUCTION_STEP_OVER, rm)));
+							() -> session.run("a step", rm -> session.service(IRunControl.class).step(row.context(),
+									StepType.INSTRUCTION_STEP_OVER, rm)));
 					assertTrue(refused.getMessage().contains("is not possible"), refused.getMessage());
 					var frame = session.topFrame(row.context());
 					session.assertRegistersAreHidden(frame, row.label());
@@ -97,7 +105,8 @@ class CoreBuildTest {
 
 	@Test
 	void aLaunchThatDoesNotChooseRingsideIsCdts() throws Exception {
-		for (CdtSession.Configuration how : List.of(CdtSession.Configuration.coreBuild(), CdtSession.Configuration.coreBuild().ringside("enabled", "off"))) {
+		for (CdtSession.Configuration how : List.of(CdtSession.Configuration.coreBuild(),
+				CdtSession.Configuration.coreBuild().ringside("enabled", "off"))) {
 			try (CoreBuildProject project = new CoreBuildProject(); CdtSession session = launch(project, how)) {
 				assertNull(session.find("dev.ringside.cdt.IWorkersService"));
 				assertTrue(session.service(IRunControl.class).getClass().getName().startsWith("org.eclipse.cdt."));
@@ -109,8 +118,10 @@ class CoreBuildTest {
 	void anUnknownSettingIsRefusedBeforeGdbStarts() throws Exception {
 		try (CoreBuildProject project = new CoreBuildProject()) {
 			CoreException refused = assertThrows(CoreException.class,
-					() -> project.launchAndStop(CdtSession.Configuration.coreBuild().ringside("registers", "MAYBE")).close());
-			assertTrue(refused.getMessage().contains("registers") && refused.getMessage().contains("llowed"), refused.getMessage());
+					() -> project.launchAndStop(CdtSession.Configuration.coreBuild().ringside("registers", "MAYBE"))
+							.close());
+			assertTrue(refused.getMessage().contains("registers") && refused.getMessage().contains("llowed"),
+					refused.getMessage());
 		}
 	}
 }

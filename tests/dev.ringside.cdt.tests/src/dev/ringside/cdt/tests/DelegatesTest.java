@@ -42,12 +42,14 @@ class DelegatesTest {
 	void eachTypeHasOursAndPrefersCdts() throws Exception {
 		assertEquals(CdtSession.DELEGATES, RingsideCdt.DELEGATE_OF_TYPE);
 		for (var entry : CdtSession.DELEGATES.entrySet()) {
-			ILaunchConfigurationType type = DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurationType(entry.getKey());
+			ILaunchConfigurationType type = DebugPlugin.getDefault().getLaunchManager()
+					.getLaunchConfigurationType(entry.getKey());
 			assertNotNull(type, entry.getKey());
 			List<String> ids = Arrays.stream(type.getDelegates(DEBUG)).map(ILaunchDelegate::getId).toList();
 			assertTrue(ids.contains(entry.getValue()), ids.toString());
 			ILaunchDelegate preferred = type.getPreferredDelegate(DEBUG);
-			assertNotNull(preferred, "a launch of " + entry.getKey() + " that chooses no delegate would be refused as a duplicate");
+			assertNotNull(preferred,
+					"a launch of " + entry.getKey() + " that chooses no delegate would be refused as a duplicate");
 			assertTrue(preferred.getId().startsWith("org.eclipse."), preferred.getId());
 		}
 	}
@@ -71,8 +73,10 @@ class DelegatesTest {
 		for (Debuggers debugger : List.of(Debuggers.GDB_10, Debuggers.GDB_16)) {
 			String gdb = debugger.assume().program().toString();
 			try (UringProgram program = UringProgram.start();
-					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(gdb).ringside())) {
-				assertTrue(session.thread(program.ready().sqpoll()).name().contains("io_uring SQPOLL of "), session.threads().toString());
+					CdtSession session = CdtSession
+							.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(gdb).ringside())) {
+				assertTrue(session.thread(program.ready().sqpoll()).name().contains("io_uring SQPOLL of "),
+						session.threads().toString());
 				Scenario.look(session);
 			}
 		}
@@ -80,7 +84,8 @@ class DelegatesTest {
 
 	@Test
 	void keepsAConfigurationForTheRunWithoutRingside() throws Exception {
-		ILaunchConfigurationWorkingCopy copy = CdtSession.Configuration.attach(1).ringside("registers", "HIDE").create();
+		ILaunchConfigurationWorkingCopy copy = CdtSession.Configuration.attach(1).ringside("registers", "HIDE")
+				.create();
 		copy.rename(KEPT);
 		copy.doSave();
 		assertEquals("dev.ringside.cdt.launch.attach", copy.getPreferredDelegate(DEBUG).getId());

@@ -62,7 +62,8 @@ class EmulatedKernelsTest {
 	Path folder;
 
 	private String gdb(Policy policy, Debuggers debugger) throws Exception {
-		return Programs.emulated(PolicyEmulator.of(policy, folder), debugger.assume().program().toString(), folder).toString();
+		return Programs.emulated(PolicyEmulator.of(policy, folder), debugger.assume().program().toString(), folder)
+				.toString();
 	}
 
 	/** gdb fails to list the threads at all; the Debug view lists each, and user threads can be debugged. */
@@ -188,15 +189,18 @@ class EmulatedKernelsTest {
 	@Test
 	void zeroedRegistersAndAnOldGdb() throws Exception {
 		try (UringProgram program = UringProgram.start("--single");
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.ZEROED, Debuggers.GDB_10))
+				CdtSession session = CdtSession.launchAndStop(
+						CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.ZEROED, Debuggers.GDB_10))
 						.ringside("kernelPolicy", "ZEROED"))) {
 			String before = session.consoles().getOrDefault("io_uring advice", "");
 			assertTrue(before.contains("unset tdesc filename"), before);
 			StringBuffer console = session.readGdbConsole();
 			Await.until("gdb's warning on its console", () -> console.toString().replaceAll("\\s+", " ")
 					.contains("is not compatible with reported target architecture i386"));
-			Await.until("the advice", () -> session.consoles().get("io_uring advice").contains("read i386 from the process"));
-			Await.until("the advice of its workers, which comes when /proc has been read", () -> session.consoles().get("io_uring advice").contains("-512"));
+			Await.until("the advice",
+					() -> session.consoles().get("io_uring advice").contains("read i386 from the process"));
+			Await.until("the advice of its workers, which comes when /proc has been read",
+					() -> session.consoles().get("io_uring advice").contains("-512"));
 			String advice = session.consoles().get("io_uring advice");
 			assertEquals(advice.lines().distinct().count(), advice.lines().count(), advice);
 			Scenario.look(session);
@@ -208,13 +212,15 @@ class EmulatedKernelsTest {
 	@Test
 	void zeroedRegistersAndANewerGdb() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.ZEROED, Debuggers.GDB))
+				CdtSession session = CdtSession.launchAndStop(
+						CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.ZEROED, Debuggers.GDB))
 						.ringside("kernelPolicy", "ZEROED"))) {
 			StringBuffer console = session.readGdbConsole();
 			Scenario.look(session);
 			Await.until("gdb's first prompt", () -> console.toString().contains("(gdb)"));
 			assertFalse(console.toString().contains("is not compatible"), console.toString());
-			assertFalse(session.consoles().getOrDefault("io_uring advice", "").contains("architecture"), session.consoles().toString());
+			assertFalse(session.consoles().getOrDefault("io_uring advice", "").contains("architecture"),
+					session.consoles().toString());
 		}
 	}
 
@@ -222,10 +228,12 @@ class EmulatedKernelsTest {
 	@Test
 	void switchedOffWarnings() throws Exception {
 		try (UringProgram program = UringProgram.start("--single");
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(gdb(Policy.ZEROED, Debuggers.GDB_10))
+				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid())
+						.gdb(gdb(Policy.ZEROED, Debuggers.GDB_10))
 						.ringside("kernelPolicy", "ZEROED", "architectureWarnings", "off", "workerWarnings", "off"))) {
 			StringBuffer console = session.readGdbConsole();
-			Await.until("gdb's warning on its console", () -> console.toString().replaceAll("\\s+", " ").contains("is not compatible with reported"));
+			Await.until("gdb's warning on its console",
+					() -> console.toString().replaceAll("\\s+", " ").contains("is not compatible with reported"));
 			session.threads();
 			assertFalse(session.consoles().containsKey("io_uring advice"), session.consoles().toString());
 		}
@@ -279,10 +287,14 @@ class EmulatedKernelsTest {
 		try (UringProgram program = UringProgram.start(); Launches launches = new Launches()) {
 			String gdb = gdb(Policy.ATTACH_DENIED, Debuggers.GDB_16);
 			CoreException failed = assertThrows(CoreException.class,
-					() -> CdtSession.launch(CdtSession.Configuration.attach(program.pid()).gdb(gdb).ringside("kernelPolicy", "ATTACH_DENIED")).close());
+					() -> CdtSession.launch(CdtSession.Configuration.attach(program.pid()).gdb(gdb)
+							.ringside("kernelPolicy", "ATTACH_DENIED")).close());
 			assertTrue(failed.getMessage().contains("Operation not permitted"), failed.getMessage());
-			assertTrue(launches.advice().contains("On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers"), launches.advice());
-			Await.until("the program to run again", () -> Programs.states(program.pid()).stream().noneMatch(s -> s == 'T' || s == 't'));
+			assertTrue(
+					launches.advice().contains("On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers"),
+					launches.advice());
+			Await.until("the program to run again",
+					() -> Programs.states(program.pid()).stream().noneMatch(s -> s == 'T' || s == 't'));
 			program.state();
 		}
 	}
@@ -327,13 +339,15 @@ class EmulatedKernelsTest {
 					: "The kernel refused to attach to the io_uring worker"));
 			GdbLaunch launch = (GdbLaunch) launches.launches.get(0);
 			Await.until("the policy", () -> policy(launch) == KernelPolicy.ATTACH_DENIED);
-			Await.until("gdb to try to attach", () -> program.ready().users().stream().anyMatch(t -> traced(program, t)));
+			Await.until("gdb to try to attach",
+					() -> program.ready().users().stream().anyMatch(t -> traced(program, t)));
 			assertFalse(launching.isDone(), "gdb has not answered");
 			monitor.setCanceled(true);
 			launch.terminate();
 			Await.until("the launch to end", launching::isDone);
 			Await.until("the launch to be terminated", launch::isTerminated);
-			Await.until("the program to run again", () -> Programs.states(program.pid()).stream().noneMatch(s -> s == 'T' || s == 't'));
+			Await.until("the program to run again",
+					() -> Programs.states(program.pid()).stream().noneMatch(s -> s == 'T' || s == 't'));
 			program.state();
 			configuration.delete();
 		}

@@ -40,9 +40,11 @@ class FallbackTest {
 		String old = Programs.old(Debuggers.GDB.assume().program().toString(), "7.6", folder).toString();
 		try (RingsideLog log = new RingsideLog()) {
 			try (UringProgram program = UringProgram.start();
-					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(old).ringside())) {
+					CdtSession session = CdtSession
+							.launchAndStop(CdtSession.Configuration.attach(program.pid()).gdb(old).ringside())) {
 				PlainSession.assertServicesAreCdts(session);
-				assertTrue(session.service(IProcesses.class).getClass().getSimpleName().startsWith("GDBProcesses_7_"), "CDT believes that version");
+				assertTrue(session.service(IProcesses.class).getClass().getSimpleName().startsWith("GDBProcesses_7_"),
+						"CDT believes that version");
 				PlainSession.assertDebugs(session, program);
 			}
 			assertEquals(1, log.problems().size(), log.problems().toString());
@@ -81,7 +83,8 @@ class FallbackTest {
 	void anInternalErrorIsLoggedOnceAndTheSessionGoesOnAsCdts() throws Exception {
 		try (RingsideLog log = new RingsideLog()) {
 			try (UringProgram program = UringProgram.start();
-					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "HIDE"))) {
+					CdtSession session = CdtSession.launchAndStop(
+							CdtSession.Configuration.attach(program.pid()).ringside("registers", "HIDE"))) {
 				ThreadRow worker = session.thread(program.ready().sqpoll());
 				var frame = session.topFrame(worker.context());
 				List<Group> groups = session.groups(frame);
@@ -109,7 +112,8 @@ class FallbackTest {
 		try (UringProgram program = UringProgram.start()) {
 			for (int first = 0; first < 6; first++) {
 				try (RingsideLog log = new RingsideLog();
-						CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"))) {
+						CdtSession session = CdtSession.launchAndStop(
+								CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"))) {
 					ThreadRow worker = session.thread(program.ready().sqpoll());
 					ThreadRow calc = session.thread(program.ready().calc());
 					var frame = session.topFrame(worker.context());
@@ -118,7 +122,8 @@ class FallbackTest {
 					int before = log.problems().size();
 					breakClassification(session);
 					switch (first) {
-					case 0 -> assertTrue(session.canStep(worker.context(), org.eclipse.cdt.dsf.debug.service.IRunControl.StepType.STEP_OVER));
+					case 0 -> assertTrue(session.canStep(worker.context(),
+							org.eclipse.cdt.dsf.debug.service.IRunControl.StepType.STEP_OVER));
 					case 1 -> session.registerValue(register);
 					case 2 -> session.registerData(register);
 					case 3 -> session.frames(worker.context());
@@ -141,16 +146,19 @@ class FallbackTest {
 	void adviceThatFailsEndsAndNothingElseDoes() throws Exception {
 		try (RingsideLog log = new RingsideLog();
 				UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			int before = log.problems().size();
 			set(session, session.launch.getSession()
 					.getModelAdapter(Class.forName("dev.ringside.cdt.internal.advice.SessionAdvice")), "advisor", null);
 			for (int i = 0; i < 3; i++) {
 				org.junit.jupiter.api.Assertions.assertThrows(CoreException.class,
-						() -> session.evaluate(session.topFrame(session.thread(program.ready().calc()).context()), "no_such_name"));
+						() -> session.evaluate(session.topFrame(session.thread(program.ready().calc()).context()),
+								"no_such_name"));
 			}
 			assertEquals(1, log.problems().size() - before, log.problems().toString());
-			assertTrue(session.thread(program.ready().sqpoll()).name().contains("io_uring SQPOLL"), "the services go on");
+			assertTrue(session.thread(program.ready().sqpoll()).name().contains("io_uring SQPOLL"),
+					"the services go on");
 			session.resume();
 			session.suspend();
 		}

@@ -33,7 +33,8 @@ class HiddenRegistersTest {
 
 	@Test
 	void autoHidesWhatIsZeroed() throws Exception {
-		look(CdtSession.launchAndStop(CdtSession.Configuration.attach(program().pid()).ringside("kernelPolicy", "ZEROED")));
+		look(CdtSession
+				.launchAndStop(CdtSession.Configuration.attach(program().pid()).ringside("kernelPolicy", "ZEROED")));
 	}
 
 	private UringProgram current;
@@ -61,10 +62,14 @@ class HiddenRegistersTest {
 			assertEquals(program.ready().allWorkers().size(), workers.size());
 			List<String> commands = session.commandsSince(0);
 			for (String id : workers) {
-				assertEquals(List.of(), commands.stream().filter(c -> c.contains("--thread " + id + ' ') || c.endsWith("--thread " + id)).toList());
+				assertEquals(List.of(), commands.stream()
+						.filter(c -> c.contains("--thread " + id + ' ') || c.endsWith("--thread " + id)).toList());
 			}
 			for (String id : users) {
-				assertTrue(commands.stream().anyMatch(c -> c.startsWith("-data-list-register-values --thread " + id + ' ')), commands.toString());
+				assertTrue(
+						commands.stream()
+								.anyMatch(c -> c.startsWith("-data-list-register-values --thread " + id + ' ')),
+						commands.toString());
 			}
 		}
 	}

@@ -38,8 +38,8 @@ import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 
 /**
- * gdb stops for a worker, and reading /proc, by which the worker's owner is found, takes long. What gdb tells meanwhile comes after that stop, and
- * what Ringside does for it does not touch what has happened since.
+ * gdb stops for a worker, and reading /proc, by which the worker's owner is found, takes long. What gdb tells meanwhile
+ * comes after that stop, and what Ringside does for it does not touch what has happened since.
  */
 class LateAnswerTest {
 
@@ -75,8 +75,12 @@ class LateAnswerTest {
 		}
 	}
 
-	/** Stops for a worker while /proc is being read since an earlier stop. Returns where the traffic of that stop begins. */
-	private static int stopLate(CdtSession session, IMIContainerDMContext process, UringProgram program, ThreadRow worker) throws Exception {
+	/**
+	 * Stops for a worker while /proc is being read since an earlier stop. Returns where the traffic of that stop
+	 * begins.
+	 */
+	private static int stopLate(CdtSession session, IMIContainerDMContext process, UringProgram program,
+			ThreadRow worker) throws Exception {
 		session.suspend(process); // from now on /proc is to be read
 		session.resume(process);
 		session.quiesce();
@@ -88,12 +92,16 @@ class LateAnswerTest {
 		return mark;
 	}
 
-	/** A signal for one thread, of which gdb tells, and CDT its services: what gdb says can be read in the traffic a moment before. */
+	/**
+	 * A signal for one thread, of which gdb tells, and CDT its services: what gdb says can be read in the traffic a
+	 * moment before.
+	 */
 	private static void stopFor(CdtSession session, int mark, UringProgram program, ThreadRow thread) throws Exception {
 		int events = session.events.size();
 		Programs.tgkill(program.pid(), Long.parseLong(thread.id()), "SIGSTOP");
 		Await.until("gdb to stop for thread " + thread,
-				() -> session.miSince(mark).contains("thread-id=\"" + thread.context().getThreadId() + "\",stopped-threads"));
+				() -> session.miSince(mark)
+						.contains("thread-id=\"" + thread.context().getThreadId() + "\",stopped-threads"));
 		session.await("CDT to be told", () -> session.events.after(events, MIStoppedEvent.class));
 	}
 
@@ -131,7 +139,8 @@ class LateAnswerTest {
 	@Test
 	void nothingHappensMeanwhile() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			ThreadRow owner = session.thread(program.ready().helper());
 			ThreadRow worker = session.thread(program.ready().workersOf(program.ready().helper()).get(0));
 			session.resume();
@@ -153,7 +162,8 @@ class LateAnswerTest {
 	@Test
 	void itRunsAndStopsAgainMeanwhile() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			session.console("handle SIGSTOP stop print nopass");
 			ThreadRow owner = session.thread(program.ready().helper());
 			ThreadRow worker = session.thread(program.ready().workersOf(program.ready().helper()).get(0));
@@ -186,7 +196,8 @@ class LateAnswerTest {
 	@Test
 	void itRunsMeanwhile() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			session.console("handle SIGSTOP stop print nopass");
 			ThreadRow owner = session.thread(program.ready().helper());
 			ThreadRow worker = session.thread(program.ready().workersOf(program.ready().helper()).get(0));

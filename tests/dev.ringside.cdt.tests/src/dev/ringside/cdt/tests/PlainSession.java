@@ -35,7 +35,8 @@ public final class PlainSession {
 
 	/** Not one service is ours. */
 	public static void assertServicesAreCdts(CdtSession session) {
-		for (Class<?> type : List.of(IGDBBackend.class, IProcesses.class, IRunControl.class, IStack.class, IExpressions.class, IRegisters.class)) {
+		for (Class<?> type : List.of(IGDBBackend.class, IProcesses.class, IRunControl.class, IStack.class,
+				IExpressions.class, IRegisters.class)) {
 			String name = session.service(type).getClass().getName();
 			assertTrue(name.startsWith("org.eclipse.cdt."), name);
 		}
@@ -51,16 +52,19 @@ public final class PlainSession {
 			assertFalse(row.name().contains("io_uring"), row.toString());
 			// Step over is an offer that CDT makes for every thread; a worker's stack is what gdb makes of it.
 			assertTrue(session.canStep(row.context(), StepType.STEP_OVER), row.toString());
-			assertFalse(session.frameData(session.topFrame(row.context())).getFunction().startsWith("(no user stack"), row.toString());
+			assertFalse(session.frameData(session.topFrame(row.context())).getFunction().startsWith("(no user stack"),
+					row.toString());
 		}
 		ThreadRow calc = session.thread(program.ready().calc());
 		var frame = session.topFrame(calc.context());
 		assertTrue(session.registers(frame, session.groups(frame).get(0)).length > 16);
 		int mark = session.events.size();
-		session.run("a step", rm -> session.service(IRunControl.class).step(calc.context(), StepType.INSTRUCTION_STEP_OVER, rm));
+		session.run("a step",
+				rm -> session.service(IRunControl.class).step(calc.context(), StepType.INSTRUCTION_STEP_OVER, rm));
 		session.awaitStop(mark);
 		session.quiesce();
-		assertEquals(session.evaluate(session.topFrame(calc.context()), "demo_counter"), session.evaluate(session.topFrame(calc.context()), "demo_counter"));
+		assertEquals(session.evaluate(session.topFrame(calc.context()), "demo_counter"),
+				session.evaluate(session.topFrame(calc.context()), "demo_counter"));
 		session.resume();
 		session.suspend();
 		assertEquals(program.tasks().size(), session.threads().size());

@@ -39,7 +39,8 @@ public final class Programs {
 	/** A core of the running program, which gdb writes. */
 	public static Path core(UringProgram program, Path folder) throws Exception {
 		Path core = folder.resolve("core");
-		Process gdb = new ProcessBuilder(Debuggers.GDB.assume().program().toString(), "-nx", "-q", "-batch", "-p", Long.toString(program.pid()), "-ex",
+		Process gdb = new ProcessBuilder(Debuggers.GDB.assume().program().toString(), "-nx", "-q", "-batch", "-p",
+				Long.toString(program.pid()), "-ex",
 				"gcore " + core).redirectErrorStream(true).start();
 		CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> {
 			try {
@@ -50,7 +51,8 @@ public final class Programs {
 		});
 		if (!gdb.waitFor(SECONDS, TimeUnit.SECONDS) || !Files.exists(core)) {
 			gdb.destroyForcibly();
-			throw new AssertionError("gcore wrote no core: " + new String(output.get(SECONDS, TimeUnit.SECONDS), StandardCharsets.UTF_8));
+			throw new AssertionError("gcore wrote no core: "
+					+ new String(output.get(SECONDS, TimeUnit.SECONDS), StandardCharsets.UTF_8));
 		}
 		return core;
 	}
@@ -67,8 +69,10 @@ public final class Programs {
 	/** Sends a signal to one thread, which no shell command can do; gdb's Python can. */
 	static void tgkill(long pid, long tid, String signal) throws Exception {
 		int number = System.getProperty("os.arch").equals("amd64") ? 234 : 131;
-		Process gdb = new ProcessBuilder("gdb", "-nx", "-q", "-batch", "-ex", "python import ctypes, signal; r = ctypes.CDLL(None).syscall(" + number
-				+ ", " + pid + ", " + tid + ", int(signal." + signal + ")); print('tgkill', r)").redirectErrorStream(true).start();
+		Process gdb = new ProcessBuilder("gdb", "-nx", "-q", "-batch", "-ex",
+				"python import ctypes, signal; r = ctypes.CDLL(None).syscall(" + number
+						+ ", " + pid + ", " + tid + ", int(signal." + signal + ")); print('tgkill', r)")
+				.redirectErrorStream(true).start();
 		String output = new String(gdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		if (!output.contains("tgkill 0")) {
 			throw new AssertionError("tgkill failed: " + output);
@@ -106,17 +110,21 @@ public final class Programs {
 	/** A gdb that sees what a kernel of another policy would show: a script, as CDT's launch configuration names it. */
 	static Path emulated(PolicyEmulator emulator, String gdb, Path folder) throws IOException {
 		StringBuilder script = new StringBuilder("#!/bin/sh\n");
-		emulator.environment().forEach((name, value) -> script.append("export ").append(name).append("='").append(value).append("'\n"));
+		emulator.environment().forEach(
+				(name, value) -> script.append("export ").append(name).append("='").append(value).append("'\n"));
 		script.append("exec '").append(gdb).append("' \"$@\"\n");
-		Path file = Files.createTempFile(folder, "gdb", ".sh", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+		Path file = Files.createTempFile(folder, "gdb", ".sh",
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
 		Files.writeString(file, script);
 		return file;
 	}
 
 	/** A gdb that says that it is of another version when CDT asks. */
 	static Path old(String gdb, String version, Path folder) throws IOException {
-		Path file = Files.createTempFile(folder, "gdb", ".sh", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-		Files.writeString(file, "#!/bin/sh\nif [ \"$1\" = --version ]; then\n\techo 'GNU gdb (GDB) " + version + "'\n\texit\nfi\nexec '" + gdb + "' \"$@\"\n");
+		Path file = Files.createTempFile(folder, "gdb", ".sh",
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+		Files.writeString(file, "#!/bin/sh\nif [ \"$1\" = --version ]; then\n\techo 'GNU gdb (GDB) " + version
+				+ "'\n\texit\nfi\nexec '" + gdb + "' \"$@\"\n");
 		return file;
 	}
 
@@ -148,7 +156,8 @@ public final class Programs {
 		}
 
 		public static GdbServer attach(long pid) throws Exception {
-			return new GdbServer(new ProcessBuilder(Debuggers.GDBSERVER.assume().program().toString(), "--once", "--attach", "localhost:0",
+			return new GdbServer(new ProcessBuilder(Debuggers.GDBSERVER.assume().program().toString(), "--once",
+					"--attach", "localhost:0",
 					Long.toString(pid)).redirectErrorStream(true).start());
 		}
 

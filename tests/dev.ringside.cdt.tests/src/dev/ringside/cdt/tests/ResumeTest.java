@@ -32,7 +32,10 @@ import dev.ringside.cdt.tests.CdtSession.ThreadRow;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 
-/** Resume with a worker selected does what gdb does: in each mode what is offered works, and what would hang is not offered. */
+/**
+ * Resume with a worker selected does what gdb does: in each mode what is offered works, and what would hang is not
+ * offered.
+ */
 class ResumeTest {
 
 	private static final String ASKED = "-gdb-show scheduler-locking";
@@ -50,7 +53,8 @@ class ResumeTest {
 		int mark = session.mark();
 		int events = session.events.size();
 		resume(session, worker);
-		assertEquals(List.of(ASKED, "-exec-continue --thread " + worker.context().getThreadId()), session.commandsSince(mark));
+		assertEquals(List.of(ASKED, "-exec-continue --thread " + worker.context().getThreadId()),
+				session.commandsSince(mark));
 		session.await("the target to run", () -> session.events.after(events, IRunControl.IResumedDMEvent.class));
 		Await.until("no thread to be held", () -> !Programs.isHeld(program.pid()));
 		assertFalse(session.canResume(worker.context()), "it runs");
@@ -60,7 +64,8 @@ class ResumeTest {
 	@Test
 	void inAllStopModeEveryThreadIsResumed() throws Exception {
 		try (UringProgram program = UringProgram.start()) {
-			try (CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+			try (CdtSession session = CdtSession
+					.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 				ThreadRow worker = worker(session, program);
 				assertResumesAll(session, program, worker);
 				for (String locking : List.of("off", "step", "replay")) {
@@ -82,7 +87,8 @@ class ResumeTest {
 	@Test
 	void withALockedSchedulerAWorkerIsNotResumed() throws Exception {
 		try (UringProgram program = UringProgram.start()) {
-			try (CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+			try (CdtSession session = CdtSession
+					.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 				ThreadRow worker = worker(session, program);
 				session.console("set scheduler-locking on");
 				int mark = session.mark();
@@ -103,14 +109,17 @@ class ResumeTest {
 	@Test
 	void whileGdbRecordsAWorkerIsNotResumed() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			ThreadRow worker = worker(session, program);
 			var control = session.service(ICommandControlService.class).getContext();
-			session.run("recording", rm -> session.service(IReverseRunControl.class).enableReverseMode(control, true, rm));
+			session.run("recording",
+					rm -> session.service(IReverseRunControl.class).enableReverseMode(control, true, rm));
 			session.quiesce();
 			assertFalse(session.canResume(worker.context()));
 			assertThrows(CoreException.class, () -> resume(session, worker));
-			session.run("recording no more", rm -> session.service(IReverseRunControl.class).enableReverseMode(control, false, rm));
+			session.run("recording no more",
+					rm -> session.service(IReverseRunControl.class).enableReverseMode(control, false, rm));
 			session.quiesce();
 			assertResumesAll(session, program, worker);
 		}
@@ -124,14 +133,16 @@ class ResumeTest {
 	}
 
 	private static boolean isSuspended(CdtSession session, ThreadRow thread) throws CoreException {
-		return session.<Boolean>ask("suspended", rm -> rm.done(Boolean.valueOf(session.service(IRunControl.class).isSuspended(thread.context()))));
+		return session.<Boolean>ask("suspended",
+				rm -> rm.done(Boolean.valueOf(session.service(IRunControl.class).isSuspended(thread.context()))));
 	}
 
 	/** What is suspended alone is resumed alone, whether its owner runs or not, as often as one likes. */
 	@Test
 	void inNonStopModeAWorkerIsSuspendedAndResumedAlone() throws Exception {
 		try (UringProgram program = UringProgram.start()) {
-			try (CdtSession session = CdtSession.launch(CdtSession.Configuration.attach(program.pid()).nonStop().ringside())) {
+			try (CdtSession session = CdtSession
+					.launch(CdtSession.Configuration.attach(program.pid()).nonStop().ringside())) {
 				ThreadRow owner = session.thread(program.ready().helper());
 				if (isSuspended(session, owner)) {
 					session.resume();
@@ -147,8 +158,11 @@ class ResumeTest {
 							assertTrue(session.canResume(worker.context()));
 							int mark = session.mark();
 							resume(session, worker);
-							assertEquals(List.of("-exec-continue --thread " + worker.context().getThreadId()), session.commandsSince(mark));
-							session.await("the worker to run", () -> isSuspended(session, worker) ? java.util.Optional.empty() : java.util.Optional.of(worker));
+							assertEquals(List.of("-exec-continue --thread " + worker.context().getThreadId()),
+									session.commandsSince(mark));
+							session.await("the worker to run",
+									() -> isSuspended(session, worker) ? java.util.Optional.empty()
+											: java.util.Optional.of(worker));
 						}
 					}
 					if (ownerRuns) {
@@ -163,19 +177,22 @@ class ResumeTest {
 				session.<Object>ask("resuming both", rm -> multi.resume(both, (RequestMonitor) rm));
 				Await.until("no thread to be held", () -> !Programs.isHeld(program.pid()));
 			}
-			// A detach in non-stop mode leaves it stopped, which it does to programs without workers and without Ringside too.
+			// A detach in non-stop mode leaves it stopped, which it does to programs without workers and without
+			// Ringside too.
 			assertTrue(program.isAlive());
 		}
 	}
 
 	/**
-	 * The debug platform shows the answer that comes last. CDT asks gdb for the depth of a user thread's stack to tell whether Step Return is possible;
-	 * that a worker's is not is known at once, and was overtaken by the earlier answer.
+	 * The debug platform shows the answer that comes last. CDT asks gdb for the depth of a user thread's stack to tell
+	 * whether Step Return is possible; that a worker's is not is known at once, and was overtaken by the earlier
+	 * answer.
 	 */
 	@Test
 	void answersComeInTheOrderOfTheQuestions() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			ThreadRow calc = session.thread(program.ready().calc());
 			ThreadRow worker = worker(session, program);
 			IRunControl control = session.service(IRunControl.class);
@@ -186,7 +203,8 @@ class ResumeTest {
 			List<String> answers = session.<List<String>>ask("both answers", rm -> {
 				List<String> given = new ArrayList<>();
 				for (ThreadRow thread : List.of(calc, worker)) {
-					control.canStep(thread.context(), StepType.STEP_RETURN, new DataRequestMonitor<Boolean>(control.getExecutor(), null) {
+					control.canStep(thread.context(), StepType.STEP_RETURN,
+							new DataRequestMonitor<Boolean>(control.getExecutor(), null) {
 						@Override
 						protected void handleCompleted() {
 							given.add(thread.id() + " " + getData());
@@ -198,7 +216,9 @@ class ResumeTest {
 				}
 			});
 			assertEquals(List.of(calc.id() + " true", worker.id() + " false"), answers);
-			assertTrue(session.commandsSince(mark).stream().anyMatch(c -> c.startsWith("-stack-info-depth --thread " + calc.context().getThreadId())),
+			assertTrue(
+					session.commandsSince(mark).stream()
+							.anyMatch(c -> c.startsWith("-stack-info-depth --thread " + calc.context().getThreadId())),
 					session.commandsSince(mark).toString());
 		}
 	}

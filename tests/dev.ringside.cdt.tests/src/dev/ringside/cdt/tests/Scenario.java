@@ -38,7 +38,8 @@ public enum Scenario {
 	ATTACH_WITHOUT_WORKERS {
 		@Override
 		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
-			return CdtSession.launchAndStop(how.apply(CdtSession.Configuration.attach(around.program("--no-uring").pid())));
+			return CdtSession
+					.launchAndStop(how.apply(CdtSession.Configuration.attach(around.program("--no-uring").pid())));
 		}
 	},
 	/** In non-stop mode, where an attach stops nothing. */
@@ -58,7 +59,8 @@ public enum Scenario {
 		@Override
 		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
 			UringProgram.assumeSupported();
-			return CdtSession.launchAndStop(how.apply(CdtSession.Configuration.local(UringProgram.executable(), "--late-ring")));
+			return CdtSession
+					.launchAndStop(how.apply(CdtSession.Configuration.local(UringProgram.executable(), "--late-ring")));
 		}
 	},
 	/** Build a core-build project and start its program. */
@@ -82,7 +84,10 @@ public enum Scenario {
 		@Override
 		CdtSession open(UnaryOperator<CdtSession.Configuration> how, Surroundings around) throws Exception {
 			UringProgram program = around.program();
-			return CdtSession.launchAndSignal(how.apply(CdtSession.Configuration.remote(UringProgram.executable(), around.server(program).port())), program);
+			return CdtSession.launchAndSignal(
+					how.apply(
+							CdtSession.Configuration.remote(UringProgram.executable(), around.server(program).port())),
+					program);
 		}
 	};
 
@@ -199,7 +204,8 @@ public enum Scenario {
 				for (Map.Entry<Long, String> word : words.entrySet()) {
 					line = line.replaceAll("\\b" + word.getKey() + "\\b", word.getValue());
 				}
-				lines.add(line.replaceAll("0x[0-9a-f]+", "ADDRESS").replaceAll("/dev/pts/\\d+", "PTY").replaceAll("localhost:\\d+", "HOST:PORT"));
+				lines.add(line.replaceAll("0x[0-9a-f]+", "ADDRESS").replaceAll("/dev/pts/\\d+", "PTY")
+						.replaceAll("localhost:\\d+", "HOST:PORT"));
 			}
 			return lines;
 		}

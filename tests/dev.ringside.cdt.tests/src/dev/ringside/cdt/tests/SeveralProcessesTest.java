@@ -48,7 +48,8 @@ class SeveralProcessesTest {
 	Path folder;
 
 	/** Every thread of a process is there, and every worker is flagged with the owner that it has there. */
-	private static void assertFlagged(CdtSession session, IMIContainerDMContext process, UringProgram program) throws CoreException, IOException {
+	private static void assertFlagged(CdtSession session, IMIContainerDMContext process, UringProgram program)
+			throws CoreException, IOException {
 		Set<Long> listed = new TreeSet<>();
 		for (ThreadRow row : session.threads(process)) {
 			long tid = Long.parseLong(row.id());
@@ -71,7 +72,8 @@ class SeveralProcessesTest {
 
 	private static void suspend(CdtSession session, IExecutionDMContext thread) throws CoreException {
 		IRunControl control = session.service(IRunControl.class);
-		boolean suspended = session.<Boolean>ask("suspended", rm -> rm.done(Boolean.valueOf(control.isSuspended(thread))));
+		boolean suspended = session.<Boolean>ask("suspended",
+				rm -> rm.done(Boolean.valueOf(control.isSuspended(thread))));
 		if (!suspended) {
 			int mark = session.events.size();
 			session.run("suspending a thread", rm -> control.suspend(thread, rm));
@@ -85,7 +87,9 @@ class SeveralProcessesTest {
 		for (StepType type : StepType.values()) {
 			assertFalse(session.canStep(worker.context(), type), type.toString());
 			CoreException refused = assertThrows(CoreException.class,
-					() -> session.run("a step", rm -> session.service(IRunControl.class).step(worker.context(), type, rm)), type.toString());
+					() -> session.run("a step",
+							rm -> session.service(IRunControl.class).step(worker.context(), type, rm)),
+					type.toString());
 			assertTrue(refused.getMessage().contains("this thread (" + worker.label() + ")"), refused.getMessage());
 		}
 		assertEquals(List.of(), session.commandsSince(mark), "nothing was sent");
@@ -96,7 +100,8 @@ class SeveralProcessesTest {
 	void connectedInNonStopMode() throws Exception {
 		try (UringProgram one = UringProgram.start();
 				UringProgram two = UringProgram.start();
-				CdtSession session = CdtSession.launch(CdtSession.Configuration.attach(one.pid()).nonStop().ringside("registers", "LABEL"))) {
+				CdtSession session = CdtSession
+						.launch(CdtSession.Configuration.attach(one.pid()).nonStop().ringside("registers", "LABEL"))) {
 			assertFlagged(session, session.process(), one);
 			session.connect(two.pid());
 			assertEquals(2, session.processes().size());
@@ -119,8 +124,10 @@ class SeveralProcessesTest {
 				assertEquals("0x0 [zeroed]", session.evaluate(frame, "$rip"));
 				assertTrue(session.evaluate(session.topFrame(calc.context()), "$rip").length() > 5);
 			}
-			CoreException which = assertThrows(CoreException.class, () -> session.<WorkersReport>ask("the report of all",
-					rm -> session.service(IWorkersService.class).report(session.service(ICommandControlService.class).getContext(), rm)));
+			CoreException which = assertThrows(CoreException.class,
+					() -> session.<WorkersReport>ask("the report of all",
+							rm -> session.service(IWorkersService.class)
+									.report(session.service(ICommandControlService.class).getContext(), rm)));
 			assertTrue(which.getMessage().contains("process"), which.getMessage());
 			// Each process goes on by itself.
 			IMIContainerDMContext second = session.process(two.pid());
@@ -145,18 +152,24 @@ class SeveralProcessesTest {
 	void addedInGdbsConsoleInAllStopMode() throws Exception {
 		try (UringProgram one = UringProgram.start();
 				UringProgram two = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(one.pid()).ringside("registers", "LABEL"))) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(one.pid()).ringside("registers", "LABEL"))) {
 			session.addInConsole(two.pid());
 			for (UringProgram program : List.of(one, two)) {
 				IMIContainerDMContext process = session.process(program.pid());
 				assertFlagged(session, process, program);
-				assertStepsAreRefused(session, session.thread(process, program.ready().workersOf(program.pid()).get(0)));
-				assertTrue(session.canStep(session.thread(process, program.ready().calc()).context(), StepType.INSTRUCTION_STEP_OVER));
+				assertStepsAreRefused(session,
+						session.thread(process, program.ready().workersOf(program.pid()).get(0)));
+				assertTrue(session.canStep(session.thread(process, program.ready().calc()).context(),
+						StepType.INSTRUCTION_STEP_OVER));
 			}
 		}
 	}
 
-	/** gdb stops for a worker of one process: the thread that owns it there is selected, and both processes are looked at again. */
+	/**
+	 * gdb stops for a worker of one process: the thread that owns it there is selected, and both processes are looked
+	 * at again.
+	 */
 	@Test
 	void aStopInOneProcess() throws Exception {
 		try (UringProgram one = UringProgram.start("--late-ring");
@@ -176,14 +189,18 @@ class SeveralProcessesTest {
 			Programs.tgkill(two.pid(), worker, "SIGSTOP");
 			var stop = (IRunControl.IContainerSuspendedDMEvent) session.awaitStop(events);
 			session.quiesce();
-			assertTrue(session.miSince(mark).contains("thread-id=\"" + id + "\",stopped-threads"), "gdb stopped for the worker: " + session.miSince(mark));
+			assertTrue(session.miSince(mark).contains("thread-id=\"" + id + "\",stopped-threads"),
+					"gdb stopped for the worker: " + session.miSince(mark));
 			assertEquals(List.of(expected.context()), List.of(stop.getTriggeringContexts()));
-			assertTrue(session.commandsSince(mark).contains("-thread-select " + expected.context().getThreadId()), session.commandsSince(mark).toString());
+			assertTrue(session.commandsSince(mark).contains("-thread-select " + expected.context().getThreadId()),
+					session.commandsSince(mark).toString());
 			// gdb has not attached to the workers of a ring that is made under it
 			IWorkersService workers = session.service(IWorkersService.class);
-			Await.until("the workers of the other process", () -> tids(workers.snapshot(first).orElseThrow().untracedWorkers()).equals(late));
+			Await.until("the workers of the other process",
+					() -> tids(workers.snapshot(first).orElseThrow().untracedWorkers()).equals(late));
 			assertEquals(Set.of(), tids(workers.snapshot(second).orElseThrow().untracedWorkers()));
-			Await.until("the advice", () -> session.consoles().getOrDefault("io_uring advice", "").contains("warning: " + late.size() + " io_uring workers keep running"));
+			Await.until("the advice", () -> session.consoles().getOrDefault("io_uring advice", "")
+					.contains("warning: " + late.size() + " io_uring workers keep running"));
 			assertFlagged(session, second, two);
 		}
 	}
@@ -218,11 +235,13 @@ class SeveralProcessesTest {
 	/** Where gdb cannot list threads, it numbers them by process when there are several. */
 	@Test
 	void unreadableRegisters() throws Exception {
-		String gdb = Programs.emulated(PolicyEmulator.of(Policy.REGSET_EINVAL, folder), Debuggers.GDB.assume().program().toString(), folder).toString();
+		String gdb = Programs.emulated(PolicyEmulator.of(Policy.REGSET_EINVAL, folder),
+				Debuggers.GDB.assume().program().toString(), folder).toString();
 		try (UringProgram one = UringProgram.start("--no-sqpoll");
 				UringProgram two = UringProgram.start("--no-sqpoll");
 				CdtSession session = CdtSession.launchAndStop(
-						CdtSession.Configuration.attach(one.pid()).gdb(gdb).ringside("kernelPolicy", "REGSET_EINVAL"))) {
+						CdtSession.Configuration.attach(one.pid()).gdb(gdb).ringside("kernelPolicy",
+								"REGSET_EINVAL"))) {
 			session.addInConsole(two.pid());
 			for (UringProgram program : List.of(one, two)) {
 				assertFlagged(session, session.process(program.pid()), program);

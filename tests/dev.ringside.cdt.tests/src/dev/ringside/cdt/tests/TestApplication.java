@@ -33,15 +33,17 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Runs the tests of this bundle in the Eclipse that it is installed in. Arguments: names of test classes, or {@code Class.method}; all of them
- * without. The system property {@code ringside.tests} says which set: {@code headless}, {@code workbench} or {@code uninstalled}.
+ * Runs the tests of this bundle in the Eclipse that it is installed in. Arguments: names of test classes, or
+ * {@code Class.method}; all of them without. The system property {@code ringside.tests} says which set:
+ * {@code headless}, {@code workbench} or {@code uninstalled}.
  */
 public class TestApplication implements IApplication {
 
 	@Override
 	public Object start(IApplicationContext context) throws Exception {
 		// Without a workbench org.eclipse.debug.ui cannot start, so the status handlers that it has cannot be loaded.
-		InstanceScope.INSTANCE.getNode("org.eclipse.debug.core").putBoolean("org.eclipse.debug.core.PREF_ENABLE_STATUS_HANDLERS", false);
+		InstanceScope.INSTANCE.getNode("org.eclipse.debug.core")
+				.putBoolean("org.eclipse.debug.core.PREF_ENABLE_STATUS_HANDLERS", false);
 		String[] arguments = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
 		return run(List.of(arguments), System.getProperty("ringside.tests", "headless"));
 	}
@@ -53,7 +55,8 @@ public class TestApplication implements IApplication {
 
 	/** For the workbench, which has no application of its own. */
 	public static void runWorkbench() throws Exception {
-		run(List.of(System.getProperty("ringside.only", "").split(",")).stream().filter(t -> !t.isEmpty()).toList(), "workbench");
+		run(List.of(System.getProperty("ringside.only", "").split(",")).stream().filter(t -> !t.isEmpty()).toList(),
+				"workbench");
 	}
 
 	static Integer run(List<String> wanted, String set) throws Exception {
@@ -66,7 +69,8 @@ public class TestApplication implements IApplication {
 			}
 			for (String w : wanted) {
 				if (w.startsWith(simple(name) + '.')) {
-					request.selectors(DiscoverySelectors.selectMethod(Class.forName(name), w.substring(w.indexOf('.') + 1)));
+					request.selectors(
+							DiscoverySelectors.selectMethod(Class.forName(name), w.substring(w.indexOf('.') + 1)));
 				}
 			}
 		}
@@ -130,7 +134,8 @@ public class TestApplication implements IApplication {
 
 		private static String name(TestIdentifier test) {
 			return test.getUniqueIdObject().getSegments().stream().filter(s -> !s.getType().equals("engine"))
-					.map(s -> s.getValue().replaceFirst("\\(.*", "()")).map(s -> s.substring(s.lastIndexOf('.') + 1)).reduce((a, b) -> a + '.' + b).orElse("");
+					.map(s -> s.getValue().replaceFirst("\\(.*", "()")).map(s -> s.substring(s.lastIndexOf('.') + 1))
+					.reduce((a, b) -> a + '.' + b).orElse("");
 		}
 	}
 }

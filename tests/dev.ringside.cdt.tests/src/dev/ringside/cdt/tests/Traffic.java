@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a session of a scenario sent to gdb, in order, without tokens, and with words in the place of what differs from run to run (process ids,
- * addresses, terminals, ports).
+ * What a session of a scenario sent to gdb, in order, without tokens, and with words in the place of what differs from
+ * run to run (process ids, addresses, terminals, ports).
  *
  * @param launch until the launch was done, the target had stopped where it does, and gdb had answered everything
  * @param look   what the views asked for then, one question after the other
@@ -30,10 +30,11 @@ import java.util.regex.Pattern;
 public record Traffic(List<String> launch, List<String> look, List<String> end) {
 
 	/**
-	 * The one command that stock CDT itself sends at times and not at others (measured: 2 of 10 launches that stop at main, on a loaded machine).
-	 * When the data model is ready, CDT's GDBFocusSynchronizer asks for the top frame of a thread that has stopped; where the stop is just being
-	 * handled, MIStack does not know its frame yet and asks gdb for the depth of the stack; the stop then clears that answer again. So it counts for
-	 * nothing during the launch, and there only.
+	 * The one command that stock CDT itself sends at times and not at others (measured: 2 of 10 launches that stop at
+	 * main, on a loaded machine). When the data model is ready, CDT's GDBFocusSynchronizer asks for the top frame of a
+	 * thread that has stopped; where the stop is just being handled, MIStack does not know its frame yet and asks gdb
+	 * for the depth of the stack; the stop then clears that answer again. So it counts for nothing during the launch,
+	 * and there only.
 	 */
 	private static final Pattern FOCUS = Pattern.compile("-stack-info-depth --thread \\d+");
 
@@ -95,7 +96,9 @@ public record Traffic(List<String> launch, List<String> look, List<String> end) 
 	}
 
 	private static String text(Traffic traffic) {
-		return "at launch:\n" + String.join("\n", traffic.launch.stream().filter(c -> !FOCUS.matcher(c).matches()).toList()) + "\nin the views:\n"
+		return "at launch:\n"
+				+ String.join("\n", traffic.launch.stream().filter(c -> !FOCUS.matcher(c).matches()).toList())
+				+ "\nin the views:\n"
 				+ String.join("\n", traffic.look) + "\nat the end:\n" + String.join("\n", traffic.end);
 	}
 

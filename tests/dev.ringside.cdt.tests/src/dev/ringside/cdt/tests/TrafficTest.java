@@ -54,7 +54,10 @@ class TrafficTest {
 		scenario.run(c -> c.ringside("enabled", "off")).assertSame(stock);
 	}
 
-	/** Where there are workers, gdb is asked for nothing more, but for what is listed with its reason; where there are none, for nothing more at all. */
+	/**
+	 * Where there are workers, gdb is asked for nothing more, but for what is listed with its reason; where there are
+	 * none, for nothing more at all.
+	 */
 	@ParameterizedTest
 	@EnumSource
 	void switchedOn(Scenario scenario) throws Exception {
@@ -77,13 +80,17 @@ class TrafficTest {
 		List<String> end = List.of("-gdb-exit");
 		Traffic stock = new Traffic(launch, look, end);
 		new Traffic(List.of("-gdb-version", "-exec-run"), look, end).assertSame(stock);
-		for (Traffic other : List.of(new Traffic(List.of("-gdb-version"), look, end), new Traffic(List.of("-exec-run", "-gdb-version"), look, end),
-				new Traffic(launch, List.of("-list-thread-groups i1"), end), new Traffic(launch, List.of(look.get(1), look.get(0)), end),
-				new Traffic(launch, List.of(look.get(0), look.get(0), look.get(1)), end), new Traffic(launch, look, List.of()),
+		for (Traffic other : List.of(new Traffic(List.of("-gdb-version"), look, end),
+				new Traffic(List.of("-exec-run", "-gdb-version"), look, end),
+				new Traffic(launch, List.of("-list-thread-groups i1"), end),
+				new Traffic(launch, List.of(look.get(1), look.get(0)), end),
+				new Traffic(launch, List.of(look.get(0), look.get(0), look.get(1)), end),
+				new Traffic(launch, look, List.of()),
 				new Traffic(launch, List.of("-list-thread-groups i2", look.get(1)), end))) {
 			assertThrows(AssertionError.class, () -> other.assertSame(stock), other.toString());
 		}
-		assertEquals(List.of("-list-thread-groups i1"), new Traffic(launch, List.of(look.get(0), look.get(0)), end).beyond(stock));
+		assertEquals(List.of("-list-thread-groups i1"),
+				new Traffic(launch, List.of(look.get(0), look.get(0)), end).beyond(stock));
 		assertEquals(List.of(), new Traffic(launch, List.of(look.get(0)), end).beyond(stock));
 		assertEquals(List.of("-a", "-b"), Traffic.withoutTokens(List.of("7-a", "8-b")));
 		assertThrows(AssertionError.class, () -> Traffic.withoutTokens(List.of("7-a", "9-b")));

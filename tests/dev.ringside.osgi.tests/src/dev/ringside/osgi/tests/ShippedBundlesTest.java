@@ -28,7 +28,9 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** The shipped bundles in Equinox: they resolve, start, are lazy, and are wired to nothing but what the design allows. */
+/**
+ * The shipped bundles in Equinox: they resolve, start, are lazy, and are wired to nothing but what the design allows.
+ */
 class ShippedBundlesTest {
 
 	private static final BundleContext CONTEXT = FrameworkUtil.getBundle(ShippedBundlesTest.class).getBundleContext();

@@ -9,7 +9,8 @@
  *******************************************************************************/
 
 /**
- * What only a running OSGi framework can tell: the shipped bundles resolve and start with the dependencies they declare.
+ * What only a running OSGi framework can tell: the shipped bundles resolve and start with the dependencies they
+ * declare.
  */
 @NonNullByDefault
 package dev.ringside.osgi.tests;

@@ -67,10 +67,14 @@ class AdapterPresetTest {
 	@Test
 	void anOldGdbIsNoAdapter() throws Exception {
 		assertEquals(Optional.empty(), find(script("gdb", "echo 'GNU gdb (Debian 13.1-3) 13.1'")));
-		assertEquals(Optional.empty(), find(script("other", "echo 'GNU gdb (GDB) 16.3'; exit 1")), "a gdb that does not start");
+		assertEquals(Optional.empty(), find(script("other", "echo 'GNU gdb (GDB) 16.3'; exit 1")),
+				"a gdb that does not start");
 	}
 
-	/** Each through a file of its own, so that each is asked; beside as many others as the machine can do at a time, and more. */
+	/**
+	 * Each through a file of its own, so that each is asked; beside as many others as the machine can do at a time, and
+	 * more.
+	 */
 	@Test
 	void theSameGdbIsFoundEachTime() throws Exception {
 		String real = Debuggers.GDB_DAP.assume().program().toString();
@@ -80,21 +84,27 @@ class AdapterPresetTest {
 		}
 		ExecutorService threads = Executors.newFixedThreadPool(2 * Runtime.getRuntime().availableProcessors());
 		try {
-			List<CompletableFuture<Optional<List<String>>>> looks = files.stream().map(f -> CompletableFuture.supplyAsync(() -> find(f), threads)).toList();
+			List<CompletableFuture<Optional<List<String>>>> looks = files.stream()
+					.map(f -> CompletableFuture.supplyAsync(() -> find(f), threads)).toList();
 			Await.until("all looks to be over", LIMIT, () -> looks.stream().allMatch(CompletableFuture::isDone));
-			List<Integer> missed = IntStream.range(0, LOOKS).filter(i -> !looks.get(i).join().equals(Optional.of(command(files.get(i))))).boxed().toList();
+			List<Integer> missed = IntStream.range(0, LOOKS)
+					.filter(i -> !looks.get(i).join().equals(Optional.of(command(files.get(i))))).boxed().toList();
 			assertEquals(List.of(), missed, "looks that did not find the gdb");
 		} finally {
 			threads.shutdownNow();
 		}
 	}
 
-	/** Two that look at the same time, as dialog and launch do, get one answer; a program that has been replaced is asked again. */
+	/**
+	 * Two that look at the same time, as dialog and launch do, get one answer; a program that has been replaced is
+	 * asked again.
+	 */
 	@Test
 	void aProgramIsAskedOnce() throws Exception {
 		Path count = folder.resolve("count");
 		Path gdb = script("gdb", "echo asked >> " + count + "\necho 'GNU gdb (GDB) 16.3'");
-		List<CompletableFuture<Optional<List<String>>>> looks = IntStream.range(0, 4).mapToObj(i -> CompletableFuture.supplyAsync(() -> find(gdb))).toList();
+		List<CompletableFuture<Optional<List<String>>>> looks = IntStream.range(0, 4)
+				.mapToObj(i -> CompletableFuture.supplyAsync(() -> find(gdb))).toList();
 		Await.until("all looks to be over", () -> looks.stream().allMatch(CompletableFuture::isDone));
 		looks.forEach(look -> assertEquals(Optional.of(command(gdb)), look.join()));
 		assertEquals(List.of("asked"), Files.readAllLines(count));

@@ -31,7 +31,8 @@ enum Adapters {
 
 	/** Its command line, a program in a folder with blanks quoted; skips the test where the machine has none. */
 	String assume() throws IOException {
-		return debugger.assume().command().stream().map(argument -> argument.contains(" ") ? '"' + argument + '"' : argument)
+		return debugger.assume().command().stream()
+				.map(argument -> argument.contains(" ") ? '"' + argument + '"' : argument)
 				.collect(Collectors.joining(" "));
 	}
 }

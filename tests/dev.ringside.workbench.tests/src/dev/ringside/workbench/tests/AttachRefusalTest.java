@@ -67,7 +67,8 @@ class AttachRefusalTest extends WorkbenchTest {
 			UringProgram.State state = program.ready();
 			for (long tid : state.allWorkers()) {
 				String text = Sessions.refusal(adapter, tid, Map.of());
-				assertTrue(text.startsWith(tid + " is an io_uring worker of process " + program.pid() + ", not a process."), text);
+				assertTrue(text.startsWith(
+						tid + " is an io_uring worker of process " + program.pid() + ", not a process."), text);
 				assertTrue(text.endsWith("Attach to the process id " + program.pid() + " instead."), text);
 				assertNothingStarted();
 			}
@@ -108,7 +109,8 @@ class AttachRefusalTest extends WorkbenchTest {
 			try {
 				long tracer = program.tracer(program.pid());
 				String text = Sessions.refusal(adapter, program.pid(), Map.of());
-				assertTrue(text.startsWith("Process " + program.pid() + " is traced by ") && text.contains(" (" + tracer + ") already"), text);
+				assertTrue(text.startsWith("Process " + program.pid() + " is traced by ")
+						&& text.contains(" (" + tracer + ") already"), text);
 				assertTrue(text.contains("Detach ") && text.endsWith(" (" + tracer + ") first."), text);
 				assertNothingStarted();
 				assertEquals(tracer, program.tracer(program.pid()));
@@ -131,11 +133,13 @@ class AttachRefusalTest extends WorkbenchTest {
 	@Test
 	void aProcessThatHasEndedAndAKernelThreadAndTheWorkbenchItself() throws Exception {
 		// The child ends when its parent is a program that asks for no child.
-		Process parent = new ProcessBuilder("/bin/sh", "-c", "exec 3<&0; cat <&3 >&2 & echo $!; exec sleep 600").start();
+		Process parent = new ProcessBuilder("/bin/sh", "-c", "exec 3<&0; cat <&3 >&2 & echo $!; exec sleep 600")
+				.start();
 		try (BufferedReader reader = parent.inputReader()) {
 			long ended = Long.parseLong(reader.readLine());
 			Await.until("the parent to be sleep",
-					() -> Files.readString(Path.of("/proc", Long.toString(parent.pid()), "comm")).strip().equals("sleep"));
+					() -> Files.readString(Path.of("/proc", Long.toString(parent.pid()), "comm")).strip()
+							.equals("sleep"));
 			parent.getOutputStream().close();
 			Await.until("the child to be left by its parent", () -> ExitTest.state(ended) == 'Z');
 			assertEquals("Process " + ended + " has ended; only its exit status is left, for its parent to read.",
@@ -149,12 +153,16 @@ class AttachRefusalTest extends WorkbenchTest {
 		// kthreadd, where this PID namespace has it
 		Path kthreadd = Path.of("/proc/2/comm");
 		if (Files.exists(kthreadd) && Files.readString(kthreadd).strip().equals("kthreadd")) {
-			assertEquals("Process 2 is a kernel thread: no debugger can attach to it.", Sessions.refusal(Adapters.LLDB, 2, Map.of()));
+			assertEquals("Process 2 is a kernel thread: no debugger can attach to it.",
+					Sessions.refusal(Adapters.LLDB, 2, Map.of()));
 		}
 		assertNothingStarted();
 	}
 
-	/** The debugger has less rights than the workbench, which finds out when it has been started: gdb 16 says that it has attached. */
+	/**
+	 * The debugger has less rights than the workbench, which finds out when it has been started: gdb 16 says that it
+	 * has attached.
+	 */
 	@ParameterizedTest
 	@EnumSource
 	void aDebuggerThatMayNot(Adapters adapter) throws Exception {
@@ -167,7 +175,9 @@ class AttachRefusalTest extends WorkbenchTest {
 			assertTrue(text.contains("The kernel does not permit attaching to process " + program.pid() + ';'), text);
 			assertTrue(text.contains("Run the debugger as root, or with CAP_SYS_PTRACE."), text);
 			if (adapter == Adapters.GDB) {
-				assertTrue(text.startsWith("The adapter reports that it attached to process " + program.pid() + ", but nothing traces"), text);
+				assertTrue(text.startsWith(
+						"The adapter reports that it attached to process " + program.pid() + ", but nothing traces"),
+						text);
 			}
 			assertEquals(program.pid(), program.state().pid(), "the program runs and answers");
 		}
@@ -179,7 +189,8 @@ class AttachRefusalTest extends WorkbenchTest {
 	void anotherUsersProcess(Adapters adapter) throws Exception {
 		Assumptions.assumeFalse(isRoot(), "root may attach to everybody's");
 		String text = Sessions.refusal(adapter, 1, Map.of());
-		assertTrue(text.contains("Process 1 is another user's.") && text.contains("Run the debugger as the user of the process, or as root."), text);
+		assertTrue(text.contains("Process 1 is another user's.")
+				&& text.contains("Run the debugger as the user of the process, or as root."), text);
 	}
 
 	private static boolean isRoot() throws IOException {
@@ -191,7 +202,8 @@ class AttachRefusalTest extends WorkbenchTest {
 	void whatADebuggerElsewhereAttachesToIsItsOwnMatter() throws Exception {
 		long pid = free();
 		for (String command : List.of("ssh host gdb -q -i dap", "docker exec -i box lldb-dap", "sh -c gdb")) {
-			String text = Sessions.refusal(Adapters.LLDB, pid, Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND,
+			String text = Sessions.refusal(Adapters.LLDB, pid,
+					Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND,
 					"false " + command));
 			assertTrue(!text.contains("There is no process"), text);
 		}
@@ -207,7 +219,9 @@ class AttachRefusalTest extends WorkbenchTest {
 			Process other = tracing(program);
 			try {
 				ILaunchConfiguration saved = Sessions.configuration("traced",
-						Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(program.pid()))).doSave();
+						Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH, DapModel.ATTR_PID,
+								Long.toString(program.pid())))
+						.doSave();
 				Dialog.debugConfigurations(saved).press("Debug");
 				Dialog problem = Dialog.await("Problem Occurred");
 				problem.awaitText(" is traced by ", "Detach ");

@@ -49,7 +49,8 @@ class AttachTest extends WorkbenchTest {
 			assertEquals(program.pid(), target.processId());
 
 			// the model: each worker flagged, no other thread
-			Await.until("all " + state.allWorkers().size() + " workers among the threads", () -> Arrays.stream(target.getThreads())
+			Await.until("all " + state.allWorkers().size() + " workers among the threads",
+					() -> Arrays.stream(target.getThreads())
 					.filter(t -> ((DapThread) t).isWorker()).count() == state.allWorkers().size());
 			for (var t : target.getThreads()) {
 				DapThread thread = (DapThread) t;
@@ -59,7 +60,9 @@ class AttachTest extends WorkbenchTest {
 			DapThread worker = Sessions.thread(target, "[io_uring worker of " + state.serve() + "]");
 			DapThread sqpoll = Sessions.thread(target, "[io_uring SQPOLL of ");
 			DapThread calc = Sessions.thread(target, "calc");
-			assertTrue(Arrays.stream(target.getThreads()).anyMatch(t -> !((DapThread) t).isWorker() && name(t).contains("iou-wrk-1")),
+			assertTrue(
+					Arrays.stream(target.getThreads())
+							.anyMatch(t -> !((DapThread) t).isWorker() && name(t).contains("iou-wrk-1")),
 					"the user thread that is named like a worker is shown as a user thread; " + spoof.getName());
 
 			// the Debug view
@@ -72,7 +75,8 @@ class AttachTest extends WorkbenchTest {
 				Await.until(step + " to be disabled on a worker", () -> !Ui.isEnabled(step));
 			}
 			DebugException refusal = assertThrows(DebugException.class, worker::stepOver);
-			assertTrue(refusal.getStatus().getMessage().contains("runs no user code"), refusal.getStatus().getMessage());
+			assertTrue(refusal.getStatus().getMessage().contains("runs no user code"),
+					refusal.getStatus().getMessage());
 
 			// the Registers view: labelled, not writable
 			Ui.show(IDebugUIConstants.ID_REGISTER_VIEW);
@@ -92,7 +96,8 @@ class AttachTest extends WorkbenchTest {
 			DebugView.select(calc);
 			Await.until("Step Over to be enabled on a user thread", () -> Ui.isEnabled("Step Over"));
 			IRegisterGroup[] own = Sessions.top(calc).getRegisterGroups();
-			assertTrue(Arrays.stream(own).noneMatch(g -> groupName(g).contains("not this thread's own")), "register groups of a user thread");
+			assertTrue(Arrays.stream(own).noneMatch(g -> groupName(g).contains("not this thread's own")),
+					"register groups of a user thread");
 			assertTrue(((DapRegister) register(own, "rbx")).truth().isEmpty());
 			Trees.awaitLine(IDebugUIConstants.ID_REGISTER_VIEW, groupName(own[0]));
 			Ui.picture(adapter + "-user");
@@ -105,7 +110,10 @@ class AttachTest extends WorkbenchTest {
 		}
 	}
 
-	/** Named by its command, an adapter that is known is attached as with its preset: also the one that lets the program run on is stopped. */
+	/**
+	 * Named by its command, an adapter that is known is attached as with its preset: also the one that lets the program
+	 * run on is stopped.
+	 */
 	@ParameterizedTest
 	@EnumSource
 	void stopsTheProgramOfAnAdapterThatIsNamedByItsCommand(Adapters adapter) throws Exception {
@@ -113,7 +121,8 @@ class AttachTest extends WorkbenchTest {
 			UringProgram.State state = program.ready();
 			DapDebugTarget target = Sessions.attach(adapter, program, Sessions.BY_COMMAND);
 			assertEquals(program.pid(), target.processId());
-			assertTrue(target.getName().contains(DebugPlugin.parseArguments(adapter.assume())[0]), "named by the command: " + target.getName());
+			assertTrue(target.getName().contains(DebugPlugin.parseArguments(adapter.assume())[0]),
+					"named by the command: " + target.getName());
 			DapThread worker = Sessions.thread(target, "[io_uring worker of " + state.serve() + "]");
 			assertTrue(worker.isSuspended(), "the worker is shown as stopped with its program");
 			DapThread calc = Sessions.thread(target, "calc");
@@ -141,7 +150,8 @@ class AttachTest extends WorkbenchTest {
 			assertEquals(program.pid(), program.state().pid(), "the program runs and answers");
 			// What the adapter says of it comes later than the program runs, and must not take it back.
 			Await.until("all threads to be shown as running", () -> {
-				List<String> suspended = Arrays.stream(target.getThreads()).filter(org.eclipse.debug.core.model.IThread::isSuspended)
+				List<String> suspended = Arrays.stream(target.getThreads())
+						.filter(org.eclipse.debug.core.model.IThread::isSuspended)
 						.map(AttachTest::name).toList();
 				if (target.isSuspended() || !suspended.isEmpty()) {
 					throw new IllegalStateException("suspended: " + suspended);
@@ -157,7 +167,8 @@ class AttachTest extends WorkbenchTest {
 			worker.suspend();
 			Await.until("the program to be suspended", target::isSuspended);
 			Await.until("all threads to be shown as suspended",
-					() -> Arrays.stream(target.getThreads()).allMatch(org.eclipse.debug.core.model.IThread::isSuspended));
+					() -> Arrays.stream(target.getThreads())
+							.allMatch(org.eclipse.debug.core.model.IThread::isSuspended));
 		}
 	}
 

@@ -44,7 +44,9 @@ import dev.ringside.tests.ui.Dialog;
 import dev.ringside.tests.ui.Trees;
 import dev.ringside.tests.ui.Ui;
 
-/** Conditions of breakpoints: what the program does, and what the Breakpoints view, the console and the properties say. */
+/**
+ * Conditions of breakpoints: what the program does, and what the Breakpoints view, the console and the properties say.
+ */
 class BreakpointTest extends WorkbenchTest {
 
 	@BeforeEach
@@ -59,7 +61,8 @@ class BreakpointTest extends WorkbenchTest {
 	}
 
 	static DapLineBreakpoint line(String mark) throws CoreException, IOException {
-		DapLineBreakpoint breakpoint = new DapLineBreakpoint(ResourcesPlugin.getWorkspace().getRoot(), UringProgram.source().toRealPath().toString(),
+		DapLineBreakpoint breakpoint = new DapLineBreakpoint(ResourcesPlugin.getWorkspace().getRoot(),
+				UringProgram.source().toRealPath().toString(),
 				UringProgram.line(mark));
 		DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(breakpoint);
 		return breakpoint;
@@ -88,7 +91,8 @@ class BreakpointTest extends WorkbenchTest {
 		int before = calc.getTopStackFrame() == null ? -1 : 0;
 		target.resume();
 		Await.until("the program to stop in " + function + (before < 0 ? "" : " again"),
-				() -> target.isSuspended() && calc.isSuspended() && !calc.stopReason().isEmpty() && Sessions.top(calc).getName().startsWith(function));
+				() -> target.isSuspended() && calc.isSuspended() && !calc.stopReason().isEmpty()
+						&& Sessions.top(calc).getName().startsWith(function));
 		return calc;
 	}
 
@@ -167,7 +171,8 @@ class BreakpointTest extends WorkbenchTest {
 			line.edit(true, "", "5", "");
 			int second = number(next(target, "demo_round"), "local_a");
 			// "how many hits to pass over" against "the hit at which it stops first"
-			assertEquals(adapter == Adapters.GDB ? 6 : 5, second - first, adapter.preset.kind().behaviour().hitConditions().help());
+			assertEquals(adapter == Adapters.GDB ? 6 : 5, second - first,
+					adapter.preset.kind().behaviour().hitConditions().help());
 			Trees.awaitLine(IDebugUIConstants.ID_BREAKPOINT_VIEW, "[hits: 5]");
 			if (adapter == Adapters.CDT_GDB) {
 				state(line, "removed by the adapter", s -> s.message().contains("removed"));
@@ -211,7 +216,10 @@ class BreakpointTest extends WorkbenchTest {
 			assertTrue(state.message().contains("sometimes"), state.message());
 		} else {
 			assertTrue(state.verified());
-			assertTrue(state.note().contains("\"sometimes\"") && state.note().contains(adapter.preset.kind().behaviour().hitConditions().help()), state.note());
+			assertTrue(
+					state.note().contains("\"sometimes\"")
+							&& state.note().contains(adapter.preset.kind().behaviour().hitConditions().help()),
+					state.note());
 		}
 		return state;
 	}
@@ -267,7 +275,8 @@ class BreakpointTest extends WorkbenchTest {
 		assertFalse(Ui.ui(ok::isEnabled), "no function without a name");
 		Dialog.type(dialog.get("the function's field", Text.class, Text::getEditable), "demo_add");
 		dialog.close("OK");
-		Optional<IBreakpoint> made = List.of(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)).stream().findFirst();
+		Optional<IBreakpoint> made = List
+				.of(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)).stream().findFirst();
 		assertEquals("demo_add", ((DapFunctionBreakpoint) made.orElseThrow()).function());
 	}
 }

@@ -72,7 +72,10 @@ class DialogTest extends WorkbenchTest {
 		}
 	}
 
-	/** Types the process id into the chooser's filter, and waits until only processes are left that have that number somewhere in them. */
+	/**
+	 * Types the process id into the chooser's filter, and waits until only processes are left that have that number
+	 * somewhere in them.
+	 */
 	private static void choose(Dialog chooser, UringProgram program) {
 		Dialog.type(chooser.get("the chooser's filter", Text.class, Text::getEditable), "*" + program.pid());
 		Table table = chooser.get("the chooser's list", Table.class, t -> true);
@@ -80,7 +83,9 @@ class DialogTest extends WorkbenchTest {
 		String number = Long.toString(program.pid());
 		chooser.until("the list to be filtered, and the program to be selected in it", () -> {
 			List<TableItem> items = List.of(table.getItems());
-			TableItem item = items.stream().filter(i -> i.getText().contains(name) && i.getText().endsWith(" " + number)).findFirst().orElse(null);
+			TableItem item = items.stream()
+					.filter(i -> i.getText().contains(name) && i.getText().endsWith(" " + number)).findFirst()
+					.orElse(null);
 			if (item == null || !items.stream().allMatch(i -> i.getText().contains(number))) {
 				return false;
 			}
@@ -95,7 +100,8 @@ class DialogTest extends WorkbenchTest {
 	@Test
 	void asksForTheProcessAtTheLaunch() throws Exception {
 		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
-			ILaunchConfiguration c = Sessions.configuration("ask", Map.of(DapModel.ATTR_ADAPTER, Adapters.LLDB.preset.id(), DapModel.ATTR_COMMAND,
+			ILaunchConfiguration c = Sessions.configuration("ask",
+					Map.of(DapModel.ATTR_ADAPTER, Adapters.LLDB.preset.id(), DapModel.ATTR_COMMAND,
 					Adapters.LLDB.assume(), DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH));
 			// no answer: no session, and the program is as it was
 			CompletableFuture<ILaunch> cancelled = launch(c);
@@ -133,7 +139,8 @@ class DialogTest extends WorkbenchTest {
 	void launchesFromTheDialog(@TempDir Path folder) throws Exception {
 		UringProgram.assumeSupported();
 		String command = Adapters.LLDB.assume();
-		ILaunchConfiguration saved = Sessions.configuration("from the dialog", Map.of(DapModel.ATTR_STOP_AT, "main")).doSave();
+		ILaunchConfiguration saved = Sessions.configuration("from the dialog", Map.of(DapModel.ATTR_STOP_AT, "main"))
+				.doSave();
 		Dialog dialog = Dialog.debugConfigurations(saved);
 		dialog.awaitText("Which program?");
 		Button debug = dialog.button("Debug");
@@ -185,17 +192,21 @@ class DialogTest extends WorkbenchTest {
 	void theBestAdapterIsTheOneThatTheDialogNames() throws Exception {
 		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			ILaunchConfiguration saved = Sessions.configuration("best",
-					Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(program.pid()))).doSave();
+					Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH, DapModel.ATTR_PID,
+							Long.toString(program.pid())))
+					.doSave();
 			Dialog dialog = Dialog.debugConfigurations(saved);
 			String named = Await.value("the dialog to name the best adapter", () -> dialog.texts().stream()
 					.filter(t -> t.startsWith("Found: ")).map(t -> t.substring("Found: ".length())).findFirst());
 			Ui.picture("best-adapter");
-			AdapterPreset preset = Arrays.stream(AdapterPreset.values()).filter(p -> named.startsWith(p.label() + ", ")).findFirst().orElseThrow(
+			AdapterPreset preset = Arrays.stream(AdapterPreset.values()).filter(p -> named.startsWith(p.label() + ", "))
+					.findFirst().orElseThrow(
 					() -> new AssertionError(named));
 			dialog.press("Debug");
 			DapDebugTarget target = Sessions.awaitOnly();
 			Await.until("the program to stop", target::isSuspended);
-			assertTrue(target.getName().endsWith('(' + preset.label() + ')'), target.getName() + ", but the dialog named " + named);
+			assertTrue(target.getName().endsWith('(' + preset.label() + ')'),
+					target.getName() + ", but the dialog named " + named);
 			assertEquals(named, preset.label() + ", " + target.getProcess().getLabel());
 		}
 	}
@@ -203,14 +214,16 @@ class DialogTest extends WorkbenchTest {
 	@Test
 	void choosesAProcessInTheDialog() throws Exception {
 		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
-			ILaunchConfiguration saved = Sessions.configuration("choose", Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH)).doSave();
+			ILaunchConfiguration saved = Sessions
+					.configuration("choose", Map.of(DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH)).doSave();
 			Dialog dialog = Dialog.debugConfigurations(saved);
 			Text process = dialog.field("Process id");
 			Dialog.type(process, "no number");
 			dialog.awaitText("must be a number");
 			dialog.press("Choose...");
 			choose(Dialog.await("Attach to a Process"), program);
-			Await.until("the field to have the chosen process", () -> Ui.ui(process::getText).equals(Long.toString(program.pid())));
+			Await.until("the field to have the chosen process",
+					() -> Ui.ui(process::getText).equals(Long.toString(program.pid())));
 			dialog.press("Apply");
 			Await.until("the configuration to be saved",
 					() -> saved.getAttribute(DapModel.ATTR_PID, "").equals(Long.toString(program.pid())));

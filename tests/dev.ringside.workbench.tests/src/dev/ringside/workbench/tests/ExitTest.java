@@ -34,8 +34,8 @@ import dev.ringside.tests.common.Repository;
 import dev.ringside.tests.common.UringProgram;
 
 /**
- * What becomes of the programs when the user exits the workbench during sessions. In a workbench of its own, made of the same bundles:
- * {@link ExitingWorkbench}.
+ * What becomes of the programs when the user exits the workbench during sessions. In a workbench of its own, made of
+ * the same bundles: {@link ExitingWorkbench}.
  */
 class ExitTest {
 
@@ -100,11 +100,15 @@ class ExitTest {
 		}
 	}
 
-	private Process start(Adapters adapter, UringProgram suspended, UringProgram running, Path result, Path output) throws IOException {
+	private Process start(Adapters adapter, UringProgram suspended, UringProgram running, Path result, Path output)
+			throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dringside.root=" + Repository.root(),
-				"-D" + ExitingWorkbench.ADAPTER + '=' + adapter.name(), "-D" + ExitingWorkbench.SUSPENDED + '=' + suspended.pid(),
-				"-D" + ExitingWorkbench.RUNNING + '=' + running.pid(), "-D" + ExitingWorkbench.RESULT + '=' + result, "-jar", System.getProperty("java.class.path"),
+				"--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true",
+				"-Dringside.root=" + Repository.root(),
+				"-D" + ExitingWorkbench.ADAPTER + '=' + adapter.name(),
+				"-D" + ExitingWorkbench.SUSPENDED + '=' + suspended.pid(),
+				"-D" + ExitingWorkbench.RUNNING + '=' + running.pid(), "-D" + ExitingWorkbench.RESULT + '=' + result,
+				"-jar", System.getProperty("java.class.path"),
 				"-nosplash", "-consoleLog", "-configuration", folder.resolve("configuration").toString(), "-data",
 				folder.resolve("workspace").toString(), "-application", "org.eclipse.ui.ide.workbench");
 		return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();

@@ -28,10 +28,11 @@ import dev.ringside.tests.common.Await;
 import dev.ringside.tests.ui.Ui;
 
 /**
- * In the workbench that {@link ExitTest} starts beside its own: starts four sessions and exits as a user does, while they last. Does nothing in other
- * workbenches, where the system properties are not set.
+ * In the workbench that {@link ExitTest} starts beside its own: starts four sessions and exits as a user does, while
+ * they last. Does nothing in other workbenches, where the system properties are not set.
  * <p>
- * Writes one line: {@link #SESSIONS} with the launched programs' ids and then those of all processes that came with the sessions, or what failed.
+ * Writes one line: {@link #SESSIONS} with the launched programs' ids and then those of all processes that came with the
+ * sessions, or what failed.
  */
 public final class ExitingWorkbench implements IStartup {
 

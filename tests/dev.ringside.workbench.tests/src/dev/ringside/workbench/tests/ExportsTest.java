@@ -33,12 +33,14 @@ class ExportsTest {
 
 	/** What is internal is for friends only, and what is not has a version. */
 	@ParameterizedTest
-	@ValueSource(strings = { "dev.ringside.core", "dev.ringside.dap", "dev.ringside.launch", "dev.ringside.ui", "dev.ringside.dap.model",
+	@ValueSource(strings = { "dev.ringside.core", "dev.ringside.dap", "dev.ringside.launch", "dev.ringside.ui",
+			"dev.ringside.dap.model",
 			"dev.ringside.dap.model.ui" })
 	void internalPackagesAreForFriends(String bundle) throws Exception {
 		List<String> wrong = new ArrayList<>();
 		for (ManifestElement export : exports(bundle)) {
-			boolean open = export.getDirective("x-friends") == null && !"true".equals(export.getDirective("x-internal"));
+			boolean open = export.getDirective("x-friends") == null
+					&& !"true".equals(export.getDirective("x-internal"));
 			if (open && (export.getValue().contains(".internal") || export.getAttribute("version") == null)) {
 				wrong.add(export.getValue());
 			}
@@ -49,7 +51,8 @@ class ExportsTest {
 	/** Integrators see the ids, the presets and the elements' interfaces, and not the implementation. */
 	@Test
 	void theDebugModelHasOnePackageOfApi() throws Exception {
-		List<String> open = Arrays.stream(exports("dev.ringside.dap.model")).filter(e -> e.getDirective("x-friends") == null)
+		List<String> open = Arrays.stream(exports("dev.ringside.dap.model"))
+				.filter(e -> e.getDirective("x-friends") == null)
 				.map(ManifestElement::getValue).toList();
 		assertEquals(List.of("dev.ringside.dap.model"), open);
 	}

@@ -51,7 +51,8 @@ class FaultTest extends WorkbenchTest {
 	private String failure(String script, int seconds) throws CoreException, IOException {
 		Path file = Files.writeString(folder.resolve("adapter.sh"), script);
 		ILaunchConfigurationWorkingCopy c = Sessions.configuration("fault",
-				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND, "/bin/sh " + file, DapModel.ATTR_PROGRAM,
+				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND, "/bin/sh " + file,
+						DapModel.ATTR_PROGRAM,
 						UringProgram.executable().toString()));
 		c.setAttribute(DapModel.ATTR_TIMEOUT, seconds);
 		return Sessions.failure(c);
@@ -60,7 +61,8 @@ class FaultTest extends WorkbenchTest {
 	@Test
 	void adapterIsMissing() throws Exception {
 		ILaunchConfigurationWorkingCopy c = Sessions.configuration("fault",
-				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND, folder.resolve("nothing-here").toString(),
+				Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_COMMAND,
+						folder.resolve("nothing-here").toString(),
 						DapModel.ATTR_PROGRAM, UringProgram.executable().toString()));
 		String message = Sessions.failure(c);
 		assertTrue(message.contains("cannot be started") && message.contains("nothing-here"), message);
@@ -132,7 +134,8 @@ class FaultTest extends WorkbenchTest {
 			asker.start();
 			// Its remains stay as long as the debugger holds them.
 			program.signal("KILL");
-			// gdb finds out when it lets the dead program go on; the user sees a stop or the end, and can end the session.
+			// gdb finds out when it lets the dead program go on; the user sees a stop or the end, and can end the
+			// session.
 			target.terminate();
 			Await.until("the session to end", target::isTerminated);
 			done.set(true);
@@ -148,7 +151,8 @@ class FaultTest extends WorkbenchTest {
 	void adapterDiesInTheMiddle() throws Exception {
 		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(Adapters.GDB, program, Map.of());
-			List<ProcessHandle> adapters = ProcessHandle.current().descendants().filter(p -> p.info().commandLine().orElse("").contains("-i dap"))
+			List<ProcessHandle> adapters = ProcessHandle.current().descendants()
+					.filter(p -> p.info().commandLine().orElse("").contains("-i dap"))
 					.toList();
 			assertTrue(!adapters.isEmpty(), "gdb among the descendants");
 			adapters.forEach(ProcessHandle::destroyForcibly);
@@ -162,7 +166,8 @@ class FaultTest extends WorkbenchTest {
 		assertEquals(0, AdapterArguments.parse(" ").size());
 		assertEquals(1, AdapterArguments.parse("{\"a\": [1, {\"b\": null}]}").size());
 		for (String bad : List.of("[1]", "{'a': 1}", "{\"a\": }", "{\"a\": 1} x", "{\"a\": 1", "null", "1")) {
-			IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> AdapterArguments.parse(bad), bad);
+			IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> AdapterArguments.parse(bad),
+					bad);
 			assertTrue(e.getMessage().contains("JSON"), e.getMessage());
 		}
 	}

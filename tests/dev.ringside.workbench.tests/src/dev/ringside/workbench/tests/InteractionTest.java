@@ -59,7 +59,10 @@ import dev.ringside.tests.ui.Trees;
 import dev.ringside.tests.ui.Ui;
 import dev.ringside.tests.ui.Widgets;
 
-/** What a user does during a session: the editor's ruler, the console, watch expressions; and what the adapter asks of the workbench. */
+/**
+ * What a user does during a session: the editor's ruler, the console, watch expressions; and what the adapter asks of
+ * the workbench.
+ */
 class InteractionTest extends WorkbenchTest {
 
 	// ---- the ruler --------------------------------------------------------------------------------------------------
@@ -73,7 +76,8 @@ class InteractionTest extends WorkbenchTest {
 	/** Does something beside a line, counted from 1, which is scrolled into view first. */
 	private static void beside(IFileStore file, int line, RulerAction action) {
 		Await.until("the editor to be active and scrolled to line " + line, () -> Ui.ui(() -> {
-			// As a user does. A stop activates other parts, and the platform may put another source in this editor's place: all of this is one turn on the
+			// As a user does. A stop activates other parts, and the platform may put another source in this editor's
+			// place: all of this is one turn on the
 			// user interface's thread.
 			ITextEditor editor = (ITextEditor) IDE.openEditorOnFileStore(Ui.page(), file);
 			Ui.page().activate(editor);
@@ -84,7 +88,8 @@ class InteractionTest extends WorkbenchTest {
 			IVerticalRulerInfo ruler = editor.getAdapter(IVerticalRulerInfo.class);
 			Canvas column = Widgets.all((Composite) ruler.getControl(), Canvas.class, c -> true).get(0);
 			int y = text.getLinePixel(line - 1) + text.getLineHeight() / 2;
-			if (toggle == null || !toggle.getClass().getName().startsWith("dev.ringside.") || ruler.toDocumentLineNumber(y) != line - 1) {
+			if (toggle == null || !toggle.getClass().getName().startsWith("dev.ringside.")
+					|| ruler.toDocumentLineNumber(y) != line - 1) {
 				return false;
 			}
 			return action.done((Composite) ruler.getControl(), column, y);
@@ -119,7 +124,8 @@ class InteractionTest extends WorkbenchTest {
 			menu.notifyListeners(SWT.Hide, new Event());
 			MenuItem item = items.stream().filter(i -> label(i).equals(text)).findFirst().orElseThrow(
 					() -> new IllegalStateException(
-							"no item \"" + text + "\" among those that are enabled: " + items.stream().map(InteractionTest::label).toList()));
+							"no item \"" + text + "\" among those that are enabled: "
+									+ items.stream().map(InteractionTest::label).toList()));
 			// It may open a dialog, which runs a loop of its own.
 			Ui.display().asyncExec(() -> item.notifyListeners(SWT.Selection, new Event()));
 			return true;
@@ -132,7 +138,8 @@ class InteractionTest extends WorkbenchTest {
 	}
 
 	private static List<DapLineBreakpoint> lines() {
-		return List.of(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)).stream().map(DapLineBreakpoint.class::cast).toList();
+		return List.of(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)).stream()
+				.map(DapLineBreakpoint.class::cast).toList();
 	}
 
 	@Test
@@ -184,17 +191,22 @@ class InteractionTest extends WorkbenchTest {
 	void whatIsTypedInTheConsoleGoesToTheAdapter(Adapters adapter) throws Exception {
 		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program, Map.of());
-			IConsole console = Await.value("the session's console", () -> Optional.ofNullable(DebugUITools.getConsole(target.getProcess())));
+			IConsole console = Await.value("the session's console",
+					() -> Optional.ofNullable(DebugUITools.getConsole(target.getProcess())));
 			Composite view = (Composite) Ui.ui(() -> {
 				Ui.page().showView(IConsoleConstants.ID_CONSOLE_VIEW);
 				ConsolePlugin.getDefault().getConsoleManager().showConsoleView(console);
 				return Ui.page().getActivePart().getSite().getShell();
 			});
-			// The view shows it some time after it was asked to; until then there may be the page of a session that has ended.
-			StyledText text = Await.value("the console's page", () -> Ui.ui(() -> Ui.page().findView(IConsoleConstants.ID_CONSOLE_VIEW) instanceof IConsoleView v
+			// The view shows it some time after it was asked to; until then there may be the page of a session that has
+			// ended.
+			StyledText text = Await.value("the console's page",
+					() -> Ui.ui(() -> Ui.page().findView(IConsoleConstants.ID_CONSOLE_VIEW) instanceof IConsoleView v
 					&& v.getConsole() == console
 							? Widgets.all(view, StyledText.class,
-									t -> t.isVisible() && t.getEditable() && !(t.getText().contains("mark: round-call"))).stream().findFirst()
+											t -> t.isVisible() && t.getEditable()
+													&& !(t.getText().contains("mark: round-call")))
+											.stream().findFirst()
 							: Optional.<StyledText>empty()));
 			String command = switch (adapter) {
 			case GDB -> "print demo_never_zero + 100";
@@ -232,7 +244,8 @@ class InteractionTest extends WorkbenchTest {
 			Trees.awaitLine(IDebugUIConstants.ID_EXPRESSION_VIEW, "local_a + 1000", Integer.toString(first + 1000));
 			// cdt-gdb-adapter 1.7.0 answers with success, and with words for the value
 			Await.until("the mistake to be told",
-					() -> wrong.hasErrors() || wrong.getValue() != null && wrong.getValue().getValueString().contains("could not evaluate"));
+					() -> wrong.hasErrors() || wrong.getValue() != null
+							&& wrong.getValue().getValueString().contains("could not evaluate"));
 			Ui.picture(adapter + "-expressions");
 			DebugView.select(BreakpointTest.next(target, "demo_round"));
 			Ui.show(IDebugUIConstants.ID_EXPRESSION_VIEW);
@@ -243,13 +256,17 @@ class InteractionTest extends WorkbenchTest {
 			IWatchExpression write = manager.newWatchExpression("$rip = 0");
 			manager.addExpression(write);
 			DebugView.select(worker);
-			Await.until("the write to be refused", () -> write.hasErrors() && String.join(" ", write.getErrorMessages()).contains("worker"));
+			Await.until("the write to be refused",
+					() -> write.hasErrors() && String.join(" ", write.getErrorMessages()).contains("worker"));
 		}
 	}
 
 	// ---- run in terminal --------------------------------------------------------------------------------------------
 
-	/** Not lldb-dap 19, which starts itself in the terminal: unpacked beside the system it does not find its libraries there. */
+	/**
+	 * Not lldb-dap 19, which starts itself in the terminal: unpacked beside the system it does not find its libraries
+	 * there.
+	 */
 	@ParameterizedTest
 	@EnumSource(names = "LLDB")
 	void startsProgramsInATerminalOnlyWhereAllowed(Adapters adapter) throws Exception {
@@ -257,7 +274,8 @@ class InteractionTest extends WorkbenchTest {
 		c.setAttribute(DapModel.ATTR_JSON, "{\"runInTerminal\": true}");
 		String refused = Sessions.failure(c);
 		assertTrue(refused.contains("terminal") || refused.contains("Terminal"), refused);
-		Await.until("no program to be left", () -> ProcessHandle.current().descendants().noneMatch(InteractionTest::isProgram));
+		Await.until("no program to be left",
+				() -> ProcessHandle.current().descendants().noneMatch(InteractionTest::isProgram));
 
 		c.setAttribute(DapModel.ATTR_ALLOW_TERMINAL, true);
 		DapDebugTarget target = Sessions.start(c);

@@ -51,7 +51,8 @@ class LaunchTest extends WorkbenchTest {
 		// a line breakpoint, set while the program is stopped
 		int line = UringProgram.line("round-call");
 		DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(
-				new DapLineBreakpoint(ResourcesPlugin.getWorkspace().getRoot(), UringProgram.source().toRealPath().toString(), line));
+				new DapLineBreakpoint(ResourcesPlugin.getWorkspace().getRoot(),
+						UringProgram.source().toRealPath().toString(), line));
 		target.resume();
 		DapThread calc = Await.value("a thread stopped in demo_round", () -> stoppedIn(target, "demo_round"));
 		assertEquals(line, Sessions.top(calc).getLineNumber());
@@ -67,12 +68,15 @@ class LaunchTest extends WorkbenchTest {
 
 		// steps: into demo_add, out of it, over the next line
 		calc.stepInto();
-		Await.until("the step into demo_add", () -> calc.isSuspended() && Sessions.top(calc).getName().startsWith("demo_add"));
+		Await.until("the step into demo_add",
+				() -> calc.isSuspended() && Sessions.top(calc).getName().startsWith("demo_add"));
 		calc.stepReturn();
-		Await.until("the step out of demo_add", () -> calc.isSuspended() && Sessions.top(calc).getName().startsWith("demo_round"));
+		Await.until("the step out of demo_add",
+				() -> calc.isSuspended() && Sessions.top(calc).getName().startsWith("demo_round"));
 		int before = Sessions.top(calc).getLineNumber();
 		calc.stepOver();
-		Await.until("the step to another line than " + before, () -> calc.isSuspended() && Sessions.top(calc).getLineNumber() != before);
+		Await.until("the step to another line than " + before,
+				() -> calc.isSuspended() && Sessions.top(calc).getLineNumber() != before);
 		if (target.canStepInstructions()) {
 			String address = pc(calc);
 			target.setInstructionStepping(true);
@@ -88,7 +92,9 @@ class LaunchTest extends WorkbenchTest {
 			String old = r15.getValue().getValueString();
 			r15.setValue("4711");
 			Await.until("r15 to have another value than " + old, () -> !r15.getValue().getValueString().equals(old));
-			assertTrue(r15.getValue().getValueString().contains("4711") || r15.getValue().getValueString().contains("1267"),
+			assertTrue(
+					r15.getValue().getValueString().contains("4711")
+							|| r15.getValue().getValueString().contains("1267"),
 					r15.getValue().getValueString());
 		}
 		Ui.picture(adapter + "-launch");
@@ -118,7 +124,8 @@ class LaunchTest extends WorkbenchTest {
 		assertEquals("3", variable(Sessions.top(main), "argc").getValue().getValueString());
 		Await.until("the process to be known", () -> target.processId() != 0);
 		Path environment = Path.of("/proc", Long.toString(target.processId()), "environ");
-		assertTrue(List.of(Files.readString(environment).split("\0")).contains("RINGSIDE_TEST=seen"), "the launch's environment variable");
+		assertTrue(List.of(Files.readString(environment).split("\0")).contains("RINGSIDE_TEST=seen"),
+				"the launch's environment variable");
 		target.terminate();
 		Await.until("the session to end", target::isTerminated);
 	}
@@ -134,7 +141,8 @@ class LaunchTest extends WorkbenchTest {
 			target.resume();
 			assertTrue(!target.isSuspended(), "resumed in round " + round);
 			if (round % 2 == 0) {
-				// What is sent between the answer to "continue" and the program's run keeps a gdb waiting until the next stop, and all that comes after it too.
+				// What is sent between the answer to "continue" and the program's run keeps a gdb waiting until the
+				// next stop, and all that comes after it too.
 				BreakpointTest.function("never_called_" + round);
 			}
 			target.suspend();
@@ -145,7 +153,8 @@ class LaunchTest extends WorkbenchTest {
 	}
 
 	static Optional<DapThread> stoppedIn(DapDebugTarget target, String function) {
-		return Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(t -> t.isSuspended() && !t.stopReason().isEmpty()).filter(t -> {
+		return Arrays.stream(target.getThreads()).map(DapThread.class::cast)
+				.filter(t -> t.isSuspended() && !t.stopReason().isEmpty()).filter(t -> {
 			try {
 				return Sessions.top(t).getName().startsWith(function);
 			} catch (org.eclipse.core.runtime.CoreException | IllegalStateException e) {

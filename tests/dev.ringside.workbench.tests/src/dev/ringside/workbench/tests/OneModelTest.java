@@ -98,7 +98,8 @@ class OneModelTest extends WorkbenchTest {
 			PolicyTest.awaitRegisters(worker, policy == Policy.ZEROED ? "(zeroed" : "Hidden: ");
 			if (policy == Policy.ZEROED) {
 				var groups = Sessions.top(worker).getRegisterGroups();
-				assertEquals(RegisterTruth.ZEROED, ((DapRegister) AttachTest.register(groups, "rbx")).truth().orElse(null));
+				assertEquals(RegisterTruth.ZEROED,
+						((DapRegister) AttachTest.register(groups, "rbx")).truth().orElse(null));
 			}
 			List<String> facts = Arrays.stream(Sessions.top(worker).getVariables()).map(OneModelTest::text).toList();
 			assertTrue(facts.stream().anyMatch(f -> f.startsWith("kernel policy = " + policy)), facts.toString());
@@ -107,7 +108,8 @@ class OneModelTest extends WorkbenchTest {
 			assertEquals(policy.name(), verdict == null ? "none" : verdict.policy().name(), "what the target tells");
 			// the Workers view
 			DebugView.select(worker);
-			view.await("the Workers view to show the policy " + policy, () -> view.details().contains("Kernel policy " + policy));
+			view.await("the Workers view to show the policy " + policy,
+					() -> view.details().contains("Kernel policy " + policy));
 			Ui.picture(adapter + "-one-model-" + policy);
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
@@ -117,8 +119,10 @@ class OneModelTest extends WorkbenchTest {
 	private static DapDebugTarget attach(Adapters adapter, UringProgram program, Map<String, String> more)
 			throws CoreException, IOException {
 		Map<String, String> attributes = new HashMap<>(more);
-		attributes.putAll(Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH,
-				DapModel.ATTR_PID, Long.toString(program.pid()), DapModel.ATTR_PROGRAM, UringProgram.executable().toString()));
+		attributes.putAll(
+				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_REQUEST, DapModel.REQUEST_ATTACH,
+						DapModel.ATTR_PID, Long.toString(program.pid()), DapModel.ATTR_PROGRAM,
+						UringProgram.executable().toString()));
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			ILaunch launch = Sessions.configuration(adapter.name(), attributes).launch(ILaunchManager.DEBUG_MODE,
 					new NullProgressMonitor());

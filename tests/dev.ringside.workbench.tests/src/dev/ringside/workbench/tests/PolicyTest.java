@@ -57,7 +57,8 @@ class PolicyTest extends WorkbenchTest {
 	/** Only the debugger is to see another kernel, not the workbench. */
 	static Map<String, String> under(PolicyEmulator emulator, Adapters adapter, Map<String, String> more)
 			throws IOException {
-		String environment = emulator.environment().entrySet().stream().map(e -> '"' + e.getKey() + '=' + e.getValue() + '"')
+		String environment = emulator.environment().entrySet().stream()
+				.map(e -> '"' + e.getKey() + '=' + e.getValue() + '"')
 				.collect(Collectors.joining(" "));
 		Map<String, String> all = new HashMap<>(more);
 		all.put(DapModel.ATTR_COMMAND, "env " + environment + ' ' + adapter.assume());
@@ -106,14 +107,16 @@ class PolicyTest extends WorkbenchTest {
 	void hidesZeroedRegistersByItself(Adapters adapter) throws Exception {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
 		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
-			DapDebugTarget target = Sessions.attach(adapter, program, under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ZEROED")));
+			DapDebugTarget target = Sessions.attach(adapter, program,
+					under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ZEROED")));
 			DapThread worker = Sessions.thread(target, "[io_uring worker of ");
 			awaitRegisters(worker, "Hidden: ");
 			IRegisterGroup[] groups = Sessions.top(worker).getRegisterGroups();
 			assertEquals(1, groups.length);
 			assertFalse(groups[0].hasRegisters(), groups[0].getName());
 			assertRefusesSteps(worker);
-			awaitRegisters(Sessions.thread(target, "calc"), adapter.preset == Adapters.LLDB.preset ? "General Purpose Registers" : "Registers");
+			awaitRegisters(Sessions.thread(target, "calc"),
+					adapter.preset == Adapters.LLDB.preset ? "General Purpose Registers" : "Registers");
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
 	}
@@ -124,13 +127,17 @@ class PolicyTest extends WorkbenchTest {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
 		try (UringProgram program = UringProgram.start(); Sessions.End end = Sessions::endAll) {
 			DapDebugTarget target = Sessions.attach(adapter, program,
-					under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "ZEROED", "dev.ringside.registers", "LABEL")));
+					under(emulator, adapter,
+							Map.of("dev.ringside.kernelPolicy", "ZEROED", "dev.ringside.registers", "LABEL")));
 			awaitRegisters(Sessions.thread(target, "[io_uring worker of "), "(zeroed)");
 			Ui.picture(adapter + "-zeroed");
 		}
 	}
 
-	/** Not with cdt-gdb-adapter: gdb 13 tells of no stop there about every second time, so that there is no session to look at. */
+	/**
+	 * Not with cdt-gdb-adapter: gdb 13 tells of no stop there about every second time, so that there is no session to
+	 * look at.
+	 */
 	@ParameterizedTest
 	@EnumSource(names = "CDT_GDB", mode = EnumSource.Mode.EXCLUDE)
 	void listsThreadsWhoseRegistersCannotBeRead(Adapters adapter) throws Exception {
@@ -139,7 +146,8 @@ class PolicyTest extends WorkbenchTest {
 			DapDebugTarget target = Sessions.attach(adapter, program,
 					under(emulator, adapter, Map.of("dev.ringside.kernelPolicy", "REGSET_EINVAL")));
 			UringProgram.State state = program.ready();
-			Await.until("all " + state.allWorkers().size() + " workers and " + state.users().size() + " user threads", () -> {
+			Await.until("all " + state.allWorkers().size() + " workers and " + state.users().size() + " user threads",
+					() -> {
 				var threads = Arrays.stream(target.getThreads()).map(DapThread.class::cast).toList();
 				long workers = threads.stream().filter(DapThread::isWorker).count();
 				if (workers != state.allWorkers().size() || threads.size() - workers != state.users().size()) {
@@ -201,7 +209,9 @@ class PolicyTest extends WorkbenchTest {
 						.anyMatch(l -> l.startsWith("Ringside: ") && l.contains("attach")));
 			}
 			if (adapter == Adapters.CDT_GDB) {
-				assertTrue(refused.contains("\"attach\"") && refused.contains("20 s") || refused.contains("initialized"), refused);
+				assertTrue(
+						refused.contains("\"attach\"") && refused.contains("20 s") || refused.contains("initialized"),
+						refused);
 			} else if (adapter == Adapters.LLDB) {
 				assertTrue(refused.contains("attach"), refused);
 			}

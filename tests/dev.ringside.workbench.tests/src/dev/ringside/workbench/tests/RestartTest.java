@@ -52,7 +52,8 @@ class RestartTest extends WorkbenchTest {
 		DebugView.select(main);
 		Await.until("Restart to be enabled", () -> Ui.isCommandEnabled(RESTART));
 		target.resume();
-		DapThread calc = Await.value("a thread stopped in demo_round", () -> LaunchTest.stoppedIn(target, "demo_round"));
+		DapThread calc = Await.value("a thread stopped in demo_round",
+				() -> LaunchTest.stoppedIn(target, "demo_round"));
 		long first = target.processId();
 		List<Object> before = Arrays.asList((Object[]) target.getThreads());
 
@@ -65,11 +66,13 @@ class RestartTest extends WorkbenchTest {
 		Await.until("the new process to be known", () -> target.processId() != 0 && target.processId() != first);
 		long second = target.processId();
 		assertTrue(target.getName().contains(Long.toString(second)), target.getName());
-		assertTrue(Arrays.stream(target.getThreads()).noneMatch(before::contains), "threads of the first program among the second's");
+		assertTrue(Arrays.stream(target.getThreads()).noneMatch(before::contains),
+				"threads of the first program among the second's");
 		Await.until("the breakpoint to be set in the new program",
 				() -> !line.states().isEmpty() && line.states().stream().allMatch(BreakpointState::verified));
 		target.resume();
-		DapThread again = Await.value("the new program's thread stopped in demo_round", () -> LaunchTest.stoppedIn(target, "demo_round"));
+		DapThread again = Await.value("the new program's thread stopped in demo_round",
+				() -> LaunchTest.stoppedIn(target, "demo_round"));
 		assertEquals(30, BreakpointTest.number(again, "local_a"));
 		Await.until("the workers to be the new process's", () -> {
 			WorkersReport report = target.workers().read();
@@ -98,7 +101,8 @@ class RestartTest extends WorkbenchTest {
 			Await.until("Resume to be enabled", () -> Ui.isEnabled("Resume"));
 			assertFalse(target.canRestart());
 			Await.until("Restart to be disabled", () -> !Ui.isCommandEnabled(RESTART));
-			assertTrue(assertThrows(DebugException.class, target::restart).getStatus().getMessage().contains("Relaunch"));
+			assertTrue(
+					assertThrows(DebugException.class, target::restart).getStatus().getMessage().contains("Relaunch"));
 			assertTrue(program.isAlive());
 		}
 	}
@@ -139,6 +143,7 @@ class RestartTest extends WorkbenchTest {
 		Ui.run(() -> Ui.command(RELAUNCH));
 		Await.until("the first session to end", first::isTerminated);
 		return Await.value("the second session", () -> Sessions.all().stream()
-				.filter(t -> t != first && !t.isTerminated()).map(DapDebugTarget.class::cast).findFirst().or(Optional::empty));
+				.filter(t -> t != first && !t.isTerminated()).map(DapDebugTarget.class::cast).findFirst()
+				.or(Optional::empty));
 	}
 }

@@ -41,8 +41,12 @@ import dev.ringside.tests.ui.Ui;
 /** Launch configurations and what comes of them. */
 final class Sessions {
 
-	/** More attributes: the adapter is not named by its preset, but by the command only; and of an attached program only the process is named. */
-	static final Map<String, String> BY_COMMAND = Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND, DapModel.ATTR_PROGRAM, "");
+	/**
+	 * More attributes: the adapter is not named by its preset, but by the command only; and of an attached program only
+	 * the process is named.
+	 */
+	static final Map<String, String> BY_COMMAND = Map.of(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_COMMAND,
+			DapModel.ATTR_PROGRAM, "");
 
 	/** See {@link #endAll}. */
 	@FunctionalInterface
@@ -54,9 +58,11 @@ final class Sessions {
 	private Sessions() {
 	}
 
-	static ILaunchConfigurationWorkingCopy configuration(String name, Map<String, String> attributes) throws CoreException {
+	static ILaunchConfigurationWorkingCopy configuration(String name, Map<String, String> attributes)
+			throws CoreException {
 		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-		ILaunchConfigurationWorkingCopy copy = manager.getLaunchConfigurationType(DapModel.LAUNCH_TYPE).newInstance(null,
+		ILaunchConfigurationWorkingCopy copy = manager.getLaunchConfigurationType(DapModel.LAUNCH_TYPE).newInstance(
+				null,
 				manager.generateLaunchConfigurationName(name));
 		attributes.forEach(copy::setAttribute);
 		return copy;
@@ -77,7 +83,8 @@ final class Sessions {
 	static ILaunchConfigurationWorkingCopy attaching(Adapters adapter, long pid, Map<String, String> more)
 			throws CoreException, IOException {
 		ILaunchConfigurationWorkingCopy c = configuration(adapter.name(),
-				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(), DapModel.ATTR_REQUEST,
+				Map.of(DapModel.ATTR_ADAPTER, adapter.preset.id(), DapModel.ATTR_COMMAND, adapter.assume(),
+						DapModel.ATTR_REQUEST,
 						DapModel.REQUEST_ATTACH, DapModel.ATTR_PID, Long.toString(pid), DapModel.ATTR_PROGRAM,
 						UringProgram.executable().toString()));
 		more.forEach(c::setAttribute);
@@ -169,7 +176,8 @@ final class Sessions {
 	}
 
 	static Optional<DapThread> find(DapDebugTarget target, String name) {
-		return Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(t -> t.getName().contains(name)).findFirst();
+		return Arrays.stream(target.getThreads()).map(DapThread.class::cast).filter(t -> t.getName().contains(name))
+				.findFirst();
 	}
 
 	/** The top frame of a suspended thread. */

@@ -66,7 +66,9 @@ class SettingsTest extends WorkbenchTest {
 			assertFalse(groups[0].hasRegisters(), groups[0].getName());
 			Trees.awaitLine(IDebugUIConstants.ID_REGISTER_VIEW, "Hidden: ");
 			DapThread calc = Sessions.thread(target, "calc");
-			assertTrue(AttachTest.register(Sessions.top(calc).getRegisterGroups(), "rip").getValue().getValueString().length() > 3,
+			assertTrue(
+					AttachTest.register(Sessions.top(calc).getRegisterGroups(), "rip").getValue().getValueString()
+							.length() > 3,
 					"a user thread's rip");
 			Ui.picture(adapter + "-hidden");
 		}
@@ -97,7 +99,10 @@ class SettingsTest extends WorkbenchTest {
 		}
 	}
 
-	/** What is written to a worker's register is lost, or another thread's: refused whatever the guard is set to, as everywhere. */
+	/**
+	 * What is written to a worker's register is lost, or another thread's: refused whatever the guard is set to, as
+	 * everywhere.
+	 */
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "LLDB" })
 	void refusesToWriteARegisterOfAWorkerWithTheGuardOff(Adapters adapter) throws Exception {
@@ -108,7 +113,8 @@ class SettingsTest extends WorkbenchTest {
 			IRegister rbx = AttachTest.register(Sessions.top(worker).getRegisterGroups(), "rbx");
 			assertFalse(rbx.supportsValueModification(), "writing a worker's rbx");
 			DebugException refusal = assertThrows(DebugException.class, () -> rbx.setValue("1"));
-			assertTrue(refusal.getStatus().getMessage().startsWith("Writing a register"), refusal.getStatus().getMessage());
+			assertTrue(refusal.getStatus().getMessage().startsWith("Writing a register"),
+					refusal.getStatus().getMessage());
 		}
 	}
 
@@ -131,8 +137,10 @@ class SettingsTest extends WorkbenchTest {
 
 	@Test
 	void refusesUnknownValuesBeforeAnythingStarts() throws Exception {
-		ILaunchConfigurationWorkingCopy c = Sessions.configuration("bad", Map.of("dev.ringside.registers", "SOMETIMES"));
-		CoreException e = assertThrows(CoreException.class, () -> c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
+		ILaunchConfigurationWorkingCopy c = Sessions.configuration("bad",
+				Map.of("dev.ringside.registers", "SOMETIMES"));
+		CoreException e = assertThrows(CoreException.class,
+				() -> c.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor()));
 		assertTrue(e.getStatus().getMessage().contains("AUTO, SHOW, LABEL, HIDE"), e.getStatus().getMessage());
 		c.removeAttribute("dev.ringside.registers");
 		c.setAttribute("dev.ringside.colour", "blue");

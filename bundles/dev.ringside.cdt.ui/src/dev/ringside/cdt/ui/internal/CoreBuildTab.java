@@ -19,8 +19,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.osgi.framework.Bundle;
 
 /**
- * Makes one of CDT's tabs for core-build launches, {@code BUNDLE/CLASS} in the extension. From CDT 12 these tabs belong to CDT's delegate, so ours
- * needs them too. In CDT 11 they belong to the launch type, whichever delegate is chosen: then there is none to make, and the dialog leaves it out.
+ * Makes one of CDT's tabs for core-build launches, {@code BUNDLE/CLASS} in the extension. From CDT 12 these tabs belong
+ * to CDT's delegate, so ours needs them too. In CDT 11 they belong to the launch type, whichever delegate is chosen:
+ * then there is none to make, and the dialog leaves it out.
  */
 public class CoreBuildTab implements IExecutableExtension, IExecutableExtensionFactory {
 

@@ -18,8 +18,9 @@ import org.eclipse.debug.core.ILaunch;
 import dev.ringside.cdt.RingsideLaunch;
 
 /**
- * CDT's adapters for launches of ours, with our view model. CDT's other launches have CDT's factory. As in CDT's example for extenders
- * ({@code org.eclipse.cdt.examples.dsf.gdb}), plugin.xml lists every type that CDT's factory adapts to.
+ * CDT's adapters for launches of ours, with our view model. CDT's other launches have CDT's factory. As in CDT's
+ * example for extenders ({@code org.eclipse.cdt.examples.dsf.gdb}), plugin.xml lists every type that CDT's factory
+ * adapts to.
  */
 @SuppressWarnings("restriction")
 public class RingsideAdapterFactory extends GdbAdapterFactory {

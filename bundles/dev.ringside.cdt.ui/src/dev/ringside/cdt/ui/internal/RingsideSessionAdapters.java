@@ -25,7 +25,8 @@ final class RingsideSessionAdapters extends GdbSessionAdapters {
 	/** Called by the constructor of the class above. */
 	@Override
 	protected <T> T createModelAdapter(Class<T> type, ILaunch launch, DsfSession session) {
-		return IViewerInputProvider.class.equals(type) ? type.cast(new RingsideViewModelAdapter(session, getSteppingController()))
+		return IViewerInputProvider.class.equals(type)
+				? type.cast(new RingsideViewModelAdapter(session, getSteppingController()))
 				: super.createModelAdapter(type, launch, session);
 	}
 }

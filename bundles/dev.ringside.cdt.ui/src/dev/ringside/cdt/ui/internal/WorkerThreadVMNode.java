@@ -47,7 +47,8 @@ final class WorkerThreadVMNode extends ThreadVMNode {
 		if (provider instanceof PropertiesBasedLabelProvider labels) {
 			LabelColumnInfo label = labels.getColumnInfo(PropertiesBasedLabelProvider.ID_COLUMN_NO_COLUMNS);
 			if (label != null) {
-				for (String name : new String[] { RingsideImages.WORKER, RingsideImages.SQPOLL, RingsideImages.KERNEL_WORKER }) {
+				for (String name : new String[] { RingsideImages.WORKER, RingsideImages.SQPOLL,
+						RingsideImages.KERNEL_WORKER }) {
 					label.insertAttribute(new WorkerImage(name));
 				}
 			}
@@ -80,7 +81,8 @@ final class WorkerThreadVMNode extends ThreadVMNode {
 		@Override
 		public boolean isEnabled(@Nullable IStatus status, Map<String, Object> properties) {
 			// A thread that a view is pinned to has the pin's colour, which tells one pinned thread from another.
-			return name.equals(properties.get(IMAGE)) && !Boolean.TRUE.equals(properties.get(IGdbLaunchVMConstants.PROP_PINNED_CONTEXT));
+			return name.equals(properties.get(IMAGE))
+					&& !Boolean.TRUE.equals(properties.get(IGdbLaunchVMConstants.PROP_PINNED_CONTEXT));
 		}
 	}
 }

@@ -8,8 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /**
- * What CDT's launch dialog and Debug view need of Ringside. Parameters are not constrained by default: the methods of CDT that are overridden
- * here are not.
+ * What CDT's launch dialog and Debug view need of Ringside. Parameters are not constrained by default: the methods of
+ * CDT that are overridden here are not.
  */
 @NonNullByDefault({ DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.cdt.ui.internal;

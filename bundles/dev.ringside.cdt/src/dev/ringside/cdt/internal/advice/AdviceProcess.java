@@ -24,7 +24,10 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.launch.ConsoleStream;
 
-/** The page of a launch's console that holds the advice of its session. It is in the launch only where there is some. Thread-safe. */
+/**
+ * The page of a launch's console that holds the advice of its session. It is in the launch only where there is some.
+ * Thread-safe.
+ */
 final class AdviceProcess extends PlatformObject implements IProcess {
 
 	private final ILaunch launch;

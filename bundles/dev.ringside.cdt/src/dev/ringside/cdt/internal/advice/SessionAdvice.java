@@ -75,8 +75,8 @@ public final class SessionAdvice {
 	}
 
 	/**
-	 * Before gdb starts: reads what there is to read of the process and the program, and gives the advice that follows. Blocks for as long as
-	 * that takes; called by the job that launches.
+	 * Before gdb starts: reads what there is to read of the process and the program, and gives the advice that follows.
+	 * Blocks for as long as that takes; called by the job that launches.
 	 *
 	 * @param configuration the launch configuration
 	 * @param launch        the launch
@@ -94,7 +94,8 @@ public final class SessionAdvice {
 		}
 	}
 
-	private static SessionAdvice create(ILaunchConfiguration configuration, GdbLaunch launch, Settings settings) throws CoreException {
+	private static SessionAdvice create(ILaunchConfiguration configuration, GdbLaunch launch, Settings settings)
+			throws CoreException {
 		SessionType type = LaunchUtils.getSessionType(configuration);
 		Target target = type == SessionType.REMOTE ? Target.REMOTE : type == SessionType.CORE ? Target.CORE
 				: LaunchUtils.getIsAttach(configuration) ? Target.LOCAL : Target.LAUNCHED;
@@ -112,7 +113,8 @@ public final class SessionAdvice {
 
 	private static @Nullable ProcessSnapshot snapshot(int pid, Settings settings) {
 		try {
-			return ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy()).inspect(pid, Detail.WORKERS, null);
+			return ProcessInspector.ofThisMachine(new ProcFs(), settings.kernelPolicy()).inspect(pid, Detail.WORKERS,
+					null);
 		} catch (ProcException e) {
 			return null; // gdb will say why
 		}
@@ -225,7 +227,8 @@ public final class SessionAdvice {
 	}
 
 	/**
-	 * The process at a moment when gdb attaches to its threads, one after the other: which of them it traces says nothing yet.
+	 * The process at a moment when gdb attaches to its threads, one after the other: which of them it traces says
+	 * nothing yet.
 	 *
 	 * @param now the process
 	 */

@@ -24,13 +24,15 @@ import dev.ringside.cdt.RingsideCdt;
 public class AttachLaunchDelegate extends GdbAttachLaunchDelegate {
 
 	@Override
-	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
+	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor)
+			throws CoreException {
 		Launches.prepare(config, launch);
 		super.launch(config, mode, launch, monitor);
 	}
 
 	@Override
-	protected GdbLaunch createGdbLaunch(ILaunchConfiguration config, String mode, ISourceLocator locator) throws CoreException {
+	protected GdbLaunch createGdbLaunch(ILaunchConfiguration config, String mode, ISourceLocator locator)
+			throws CoreException {
 		return Launches.launch(config, mode, locator);
 	}
 

@@ -36,8 +36,8 @@ import dev.ringside.core.settings.Settings;
 import dev.ringside.launch.LaunchSettings;
 
 /**
- * Core-build projects. CDT's delegate for them creates its services factory itself, so all of its work is left to it, and only the launch
- * that it works on is ours: it takes another factory in the place of CDT's.
+ * Core-build projects. CDT's delegate for them creates its services factory itself, so all of its work is left to it,
+ * and only the launch that it works on is ours: it takes another factory in the place of CDT's.
  */
 public class CoreBuildLaunchDelegate extends GdbTargetedLaunchDelegate {
 
@@ -53,7 +53,8 @@ public class CoreBuildLaunchDelegate extends GdbTargetedLaunchDelegate {
 
 		@Override
 		public void setServiceFactory(IDsfDebugServicesFactory factory) {
-			super.setServiceFactory(factory instanceof GdbDebugServicesFactory stock ? ours(stock.getVersion()) : factory);
+			super.setServiceFactory(
+					factory instanceof GdbDebugServicesFactory stock ? ours(stock.getVersion()) : factory);
 		}
 
 		/** CDT's delegate has found out by now which gdb and which program there are. */
@@ -68,13 +69,16 @@ public class CoreBuildLaunchDelegate extends GdbTargetedLaunchDelegate {
 	}
 
 	@Override
-	protected GdbLaunch createGdbLaunch(ILaunchConfiguration configuration, String mode, ISourceLocator locator) throws CoreException {
+	protected GdbLaunch createGdbLaunch(ILaunchConfiguration configuration, String mode, ISourceLocator locator)
+			throws CoreException {
 		Settings settings = LaunchSettings.read(configuration);
-		return settings.enabled() ? new Launch(configuration, mode, locator, settings) : new GdbLaunch(configuration, mode, locator);
+		return settings.enabled() ? new Launch(configuration, mode, locator, settings)
+				: new GdbLaunch(configuration, mode, locator);
 	}
 
 	@Override
-	public ITargetedLaunch getLaunch(ILaunchConfiguration configuration, String mode, ILaunchTarget target) throws CoreException {
+	public ITargetedLaunch getLaunch(ILaunchConfiguration configuration, String mode, ILaunchTarget target)
+			throws CoreException {
 		ITargetedLaunch launch = super.getLaunch(configuration, mode, target);
 		// CDT's delegate expects a launch that is ready; the one for other types initializes it later.
 		((GdbLaunch) launch).initialize();
@@ -82,47 +86,56 @@ public class CoreBuildLaunchDelegate extends GdbTargetedLaunchDelegate {
 	}
 
 	@Override
-	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
+	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor)
+			throws CoreException {
 		stock(config, ILaunchConfigurationDelegate.class).launch(config, mode, launch, monitor);
 	}
 
 	// The platform calls those without a target, the launch bar the others.
 
 	@Override
-	public boolean buildForLaunch(ILaunchConfiguration config, String mode, IProgressMonitor monitor) throws CoreException {
+	public boolean buildForLaunch(ILaunchConfiguration config, String mode, IProgressMonitor monitor)
+			throws CoreException {
 		return stock(config, ILaunchConfigurationDelegate2.class).buildForLaunch(config, mode, monitor);
 	}
 
 	@Override
-	public boolean preLaunchCheck(ILaunchConfiguration config, String mode, IProgressMonitor monitor) throws CoreException {
+	public boolean preLaunchCheck(ILaunchConfiguration config, String mode, IProgressMonitor monitor)
+			throws CoreException {
 		return stock(config, ILaunchConfigurationDelegate2.class).preLaunchCheck(config, mode, monitor);
 	}
 
 	@Override
-	public boolean finalLaunchCheck(ILaunchConfiguration config, String mode, IProgressMonitor monitor) throws CoreException {
+	public boolean finalLaunchCheck(ILaunchConfiguration config, String mode, IProgressMonitor monitor)
+			throws CoreException {
 		return stock(config, ILaunchConfigurationDelegate2.class).finalLaunchCheck(config, mode, monitor);
 	}
 
 	@Override
-	public boolean buildForLaunch(ILaunchConfiguration config, String mode, ILaunchTarget target, IProgressMonitor monitor)
+	public boolean buildForLaunch(ILaunchConfiguration config, String mode, ILaunchTarget target,
+			IProgressMonitor monitor)
 			throws CoreException {
 		return stock(config, ILaunchConfigurationTargetedDelegate.class).buildForLaunch(config, mode, target, monitor);
 	}
 
 	@Override
-	public boolean preLaunchCheck(ILaunchConfiguration config, String mode, ILaunchTarget target, IProgressMonitor monitor)
+	public boolean preLaunchCheck(ILaunchConfiguration config, String mode, ILaunchTarget target,
+			IProgressMonitor monitor)
 			throws CoreException {
 		return stock(config, ILaunchConfigurationTargetedDelegate.class).preLaunchCheck(config, mode, target, monitor);
 	}
 
 	@Override
-	public boolean finalLaunchCheck(ILaunchConfiguration config, String mode, ILaunchTarget target, IProgressMonitor monitor)
+	public boolean finalLaunchCheck(ILaunchConfiguration config, String mode, ILaunchTarget target,
+			IProgressMonitor monitor)
 			throws CoreException {
-		return stock(config, ILaunchConfigurationTargetedDelegate.class).finalLaunchCheck(config, mode, target, monitor);
+		return stock(config, ILaunchConfigurationTargetedDelegate.class).finalLaunchCheck(config, mode, target,
+				monitor);
 	}
 
 	/** CDT's delegate, as one of the types that it has. */
-	private static <D extends ILaunchConfigurationDelegate> D stock(ILaunchConfiguration config, Class<D> as) throws CoreException {
+	private static <D extends ILaunchConfigurationDelegate> D stock(ILaunchConfiguration config, Class<D> as)
+			throws CoreException {
 		for (ILaunchDelegate delegate : config.getType().getDelegates(Set.of(ILaunchManager.DEBUG_MODE))) {
 			if (STOCK.equals(delegate.getId()) && as.isInstance(delegate.getDelegate())) {
 				return as.cast(delegate.getDelegate());

@@ -39,7 +39,8 @@ final class Launches {
 	 */
 	static void prepare(ILaunchConfiguration config, ILaunch launch) throws CoreException {
 		Settings settings = LaunchSettings.read(config);
-		if (settings.enabled() && launch instanceof GdbLaunch gdb && RingsideServicesFactory.serves(gdb.getGDBVersion())) {
+		if (settings.enabled() && launch instanceof GdbLaunch gdb
+				&& RingsideServicesFactory.serves(gdb.getGDBVersion())) {
 			SessionAdvice.prepare(config, gdb, settings);
 		}
 	}
@@ -55,7 +56,8 @@ final class Launches {
 	 */
 	static GdbLaunch launch(ILaunchConfiguration config, String mode, ISourceLocator locator) throws CoreException {
 		Settings settings = LaunchSettings.read(config);
-		return settings.enabled() ? new RingsideLaunch(config, mode, locator, settings) : new GdbLaunch(config, mode, locator);
+		return settings.enabled() ? new RingsideLaunch(config, mode, locator, settings)
+				: new GdbLaunch(config, mode, locator);
 	}
 
 	/**

@@ -20,17 +20,22 @@ import org.eclipse.debug.core.model.ISourceLocator;
 
 import dev.ringside.cdt.RingsideCdt;
 
-/** CDT's launch delegate for programs behind a gdbserver, with Ringside's services where the configuration switches them on. */
+/**
+ * CDT's launch delegate for programs behind a gdbserver, with Ringside's services where the configuration switches them
+ * on.
+ */
 public class RemoteLaunchDelegate extends GdbTargetedLaunchDelegate {
 
 	@Override
-	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
+	public void launch(ILaunchConfiguration config, String mode, ILaunch launch, IProgressMonitor monitor)
+			throws CoreException {
 		Launches.prepare(config, launch);
 		super.launch(config, mode, launch, monitor);
 	}
 
 	@Override
-	protected GdbLaunch createGdbLaunch(ILaunchConfiguration config, String mode, ISourceLocator locator) throws CoreException {
+	protected GdbLaunch createGdbLaunch(ILaunchConfiguration config, String mode, ISourceLocator locator)
+			throws CoreException {
 		return Launches.launch(config, mode, locator);
 	}
 

@@ -24,12 +24,13 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
 
 /**
- * Keeps launches that choose no delegate with CDT's own. The platform refuses to launch a configuration of a type that has two delegates and
- * no preferred one ("Duplicate launcher detected"). CDT makes its own delegates preferred when it starts, but not for core-build projects,
- * and it need not have started before the first launch. So this does the same, for types without a preferred delegate, as soon as the debug
- * platform starts.
+ * Keeps launches that choose no delegate with CDT's own. The platform refuses to launch a configuration of a type that
+ * has two delegates and no preferred one ("Duplicate launcher detected"). CDT makes its own delegates preferred when it
+ * starts, but not for core-build projects, and it need not have started before the first launch. So this does the same,
+ * for types without a preferred delegate, as soon as the debug platform starts.
  * <p>
- * A Declarative Services component that starts with the framework; it loads nothing of the debug platform before that has started itself.
+ * A Declarative Services component that starts with the framework; it loads nothing of the debug platform before that
+ * has started itself.
  */
 public final class StockDelegates implements SynchronousBundleListener {
 

@@ -17,10 +17,10 @@ import org.eclipse.cdt.dsf.concurrent.ImmediateDataRequestMonitor;
 
 /**
  * Answers questions of one kind in the order in which they were asked. The debug platform shows the answer that comes
- * last, whatever it was asked for: {@code UpdateActionsRequest.done()} sets the button, and nothing cancels a request of
- * CDT's when another thread is selected. What is known of a worker at once must therefore not overtake what CDT still asks
- * gdb about the thread that was selected before, such as the depth of its stack for Step Return. Used on the session's
- * executor only.
+ * last, whatever it was asked for: {@code UpdateActionsRequest.done()} sets the button, and nothing cancels a request
+ * of CDT's when another thread is selected. What is known of a worker at once must therefore not overtake what CDT
+ * still asks gdb about the thread that was selected before, such as the depth of its stack for Step Return. Used on the
+ * session's executor only.
  */
 final class AnswersInOrder {
 

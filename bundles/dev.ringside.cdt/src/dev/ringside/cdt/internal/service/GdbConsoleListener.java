@@ -53,7 +53,8 @@ final class GdbConsoleListener implements IEventListener, ICommandListener {
 						}
 					}
 				}
-			} else if (record instanceof MINotifyAsyncOutput notify && "thread-group-started".equals(notify.getAsyncClass())) {
+			} else if (record instanceof MINotifyAsyncOutput notify
+					&& "thread-group-started".equals(notify.getAsyncClass())) {
 				for (MIResult result : notify.getMIResults()) {
 					if ("id".equals(result.getVariable()) && result.getMIValue() instanceof MIConst group) {
 						advice.started(group.getCString());

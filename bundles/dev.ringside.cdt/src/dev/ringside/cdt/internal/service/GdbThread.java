@@ -23,7 +23,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * A thread as gdb lists it.
  *
  * @param id           gdb's number of the thread
- * @param targetId     such as {@code Thread 0x7f0123456780 (LWP 4861)}, {@code LWP 4861} (cores), {@code Thread 4861.4864} (gdbserver)
+ * @param targetId     such as {@code Thread 0x7f0123456780 (LWP 4861)}, {@code LWP 4861} (cores),
+ *                     {@code Thread 4861.4864} (gdbserver)
  * @param tid          the TID; 0 when the target id has none
  * @param name         the thread's name; null when gdb has none
  * @param core         the CPU; null when gdb has none
@@ -34,8 +35,11 @@ import org.eclipse.jdt.annotation.Nullable;
 record GdbThread(String id, String targetId, int tid, @Nullable String name, @Nullable String core, @Nullable Long pc,
 		@Nullable Long sp, @Nullable String architecture) {
 
-	/** Thread 0x7f.. (LWP 4861); LWP 4861; Thread 4861.4864; process 4861. Numbers of TIDs have at most seven digits. */
-	private static final Pattern TID = Pattern.compile("\\bLWP (\\d{1,9})\\b|^Thread \\d{1,9}\\.(\\d{1,9})$|^process (\\d{1,9})$");
+	/**
+	 * Thread 0x7f.. (LWP 4861); LWP 4861; Thread 4861.4864; process 4861. Numbers of TIDs have at most seven digits.
+	 */
+	private static final Pattern TID = Pattern
+			.compile("\\bLWP (\\d{1,9})\\b|^Thread \\d{1,9}\\.(\\d{1,9})$|^process (\\d{1,9})$");
 
 	/**
 	 * The same thread with its stack pointer.

@@ -32,10 +32,11 @@ import org.eclipse.cdt.dsf.mi.service.command.output.MITuple;
 final class GdbThreads {
 
 	/**
-	 * What {@code thread find} prints. It reads no register, so it works where {@code -thread-info} fails as a whole. The number is the thread's
-	 * within its process, after the process's where gdb has several.
+	 * What {@code thread find} prints. It reads no register, so it works where {@code -thread-info} fails as a whole.
+	 * The number is the thread's within its process, after the process's where gdb has several.
 	 */
-	private static final Pattern FOUND = Pattern.compile("^Thread (?:(\\d{1,9})\\.)?(\\d{1,9}) has target id '(.{0,200})'$");
+	private static final Pattern FOUND = Pattern
+			.compile("^Thread (?:(\\d{1,9})\\.)?(\\d{1,9}) has target id '(.{0,200})'$");
 
 	/** No thread. */
 	static final GdbThreads NONE = new GdbThreads(Map.of(), true);
@@ -69,13 +70,15 @@ final class GdbThreads {
 	}
 
 	/**
-	 * The answer to {@code thread find LWP}. gdb lists the threads of all its processes there, by their numbers within each; MI names threads by
-	 * numbers that all processes share. Both are given in the order in which threads appear, which is how they are brought together.
+	 * The answer to {@code thread find LWP}. gdb lists the threads of all its processes there, by their numbers within
+	 * each; MI names threads by numbers that all processes share. Both are given in the order in which threads appear,
+	 * which is how they are brought together.
 	 *
 	 * @param info  the answer with its console output
 	 * @param group the thread group of the process
 	 * @param ids   MI's numbers of the threads of the process, as gdb's notifications had them, in any order
-	 * @return the threads of the process, without names and frames; none where the two do not agree, because a thread comes or goes
+	 * @return the threads of the process, without names and frames; none where the two do not agree, because a thread
+	 *         comes or goes
 	 */
 	static GdbThreads ofThreadFind(MIInfo info, String group, Collection<String> ids) {
 		SortedMap<Integer, String> found = new TreeMap<>();
@@ -87,7 +90,8 @@ final class GdbThreads {
 				}
 			}
 		}
-		List<String> sorted = ids.stream().sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())).toList();
+		List<String> sorted = ids.stream()
+				.sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())).toList();
 		Map<String, GdbThread> threads = new LinkedHashMap<>();
 		if (sorted.size() == found.size()) {
 			Iterator<String> id = sorted.iterator();

@@ -22,13 +22,19 @@ final class Messages extends NLS {
 	public static String moveToLine = "";
 	/** The name of the only frame of a worker: its classification. */
 	public static String noUserStack = "";
-	/** The description of a worker's register group when registers are hidden: the classification, the kernel policy's sentence. */
+	/**
+	 * The description of a worker's register group when registers are hidden: the classification, the kernel policy's
+	 * sentence.
+	 */
 	public static String hiddenGroupDescription = "";
 	/** In the place of registers that are hidden. */
 	public static String noRegisters = "";
 	/** Why an expression or register has no value: the classification. */
 	public static String registersAreHidden = "";
-	/** The description of a labelled register group: the classification, the kernel policy's sentence, the classes with what they hold. */
+	/**
+	 * The description of a labelled register group: the classification, the kernel policy's sentence, the classes with
+	 * what they hold.
+	 */
 	public static String labelledGroupDescription = "";
 	/** The same where the classes are not known: the classification, the sentence that says so. */
 	public static String labelledGroupDescriptionUnknown = "";

@@ -23,9 +23,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.cdt.internal.advice.SessionAdvice;
 
 /**
- * Lets the session's advice read what gdb prints on its console. CDT runs gdb with two interfaces, and gdb's warnings about the architecture come
- * while it handles events of the target: measured with gdb 10.1, they go to the console then, and not to MI. Only what the console view reads is
- * seen; nothing is read or kept back by this class itself.
+ * Lets the session's advice read what gdb prints on its console. CDT runs gdb with two interfaces, and gdb's warnings
+ * about the architecture come while it handles events of the target: measured with gdb 10.1, they go to the console
+ * then, and not to MI. Only what the console view reads is seen; nothing is read or kept back by this class itself.
  */
 public class RingsideBackend extends GDBBackend_HEAD {
 

@@ -34,16 +34,17 @@ import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.settings.RegisterView;
 
 /**
- * Expressions in a worker's context. gdb's variable objects are not bound to the thread that they were created for: from the second value on
- * they have the main thread's registers, and write them. So an expression that names a register is evaluated with
- * {@code -data-evaluate-expression --thread --frame}, and nothing is written.
+ * Expressions in a worker's context. gdb's variable objects are not bound to the thread that they were created for:
+ * from the second value on they have the main thread's registers, and write them. So an expression that names a
+ * register is evaluated with {@code -data-evaluate-expression --thread --frame}, and nothing is written.
  */
 public class RingsideExpressions extends GDBExpressions_HEAD {
 
 	private final WorkerGuard guard = new WorkerGuard(this::getServicesTracker);
 
 	/** What gdb prints for an integer or a pointer: {@code 51}, {@code (void (*)()) 0x0}, {@code 0x401136 <main+4>}. */
-	private static final Pattern INTEGER = Pattern.compile("(?:\\([^\"]{0,80}\\) )?(0x[0-9a-fA-F]{1,16}|-?\\d{1,20})(?: <.*>)?");
+	private static final Pattern INTEGER = Pattern
+			.compile("(?:\\([^\"]{0,80}\\) )?(0x[0-9a-fA-F]{1,16}|-?\\d{1,20})(?: <.*>)?");
 
 	private static final Pattern REGISTER = Pattern.compile("\\s*\\$(\\w{1,40})\\s*");
 
@@ -105,7 +106,8 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 	}
 
 	/** The same where the direct answer is known without gdb. */
-	private <V> void route(IExpressionDMContext expression, DataRequestMonitor<V> rm, Supplier<V> direct, Runnable other) {
+	private <V> void route(IExpressionDMContext expression, DataRequestMonitor<V> rm, Supplier<V> direct,
+			Runnable other) {
 		route(expression, (RequestMonitor) rm, () -> rm.done(direct.get()), other);
 	}
 
@@ -116,7 +118,8 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 			super.getFormattedExpressionValue(dmc, rm);
 			return;
 		}
-		route(expression, rm, () -> evaluate(expression, new DataRequestMonitor<MIDataEvaluateExpressionInfo>(getExecutor(), rm) {
+		route(expression, rm,
+				() -> evaluate(expression, new DataRequestMonitor<MIDataEvaluateExpressionInfo>(getExecutor(), rm) {
 			@Override
 			protected void handleSuccess() {
 				String natural = getData().getValue();
@@ -160,7 +163,8 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 	}
 
 	private static ExpressionDMData data(IExpressionDMContext register) {
-		return new ExpressionDMData(register.getExpression(), Messages.registerExpressionType, 0, false, BasicType.basic);
+		return new ExpressionDMData(register.getExpression(), Messages.registerExpressionType, 0, false,
+				BasicType.basic);
 	}
 
 	@Override
@@ -169,7 +173,8 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 	}
 
 	@Override
-	public void getExpressionDataExtension(IExpressionDMContext dmc, DataRequestMonitor<IExpressionDMDataExtension> rm) {
+	public void getExpressionDataExtension(IExpressionDMContext dmc,
+			DataRequestMonitor<IExpressionDMDataExtension> rm) {
 		route(dmc, rm, () -> data(dmc), () -> super.getExpressionDataExtension(dmc, rm));
 	}
 
@@ -179,7 +184,8 @@ public class RingsideExpressions extends GDBExpressions_HEAD {
 	}
 
 	@Override
-	public void getSubExpressions(IExpressionDMContext dmc, int start, int length, DataRequestMonitor<IExpressionDMContext[]> rm) {
+	public void getSubExpressions(IExpressionDMContext dmc, int start, int length,
+			DataRequestMonitor<IExpressionDMContext[]> rm) {
 		route(dmc, rm, () -> new IExpressionDMContext[0], () -> super.getSubExpressions(dmc, start, length, rm));
 	}
 

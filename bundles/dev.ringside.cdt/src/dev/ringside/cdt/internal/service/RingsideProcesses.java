@@ -131,12 +131,14 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 	}
 
 	/**
-	 * The threads as the thread view shows them. CDT takes the first for the process: it selects it, and in non-stop mode it suspends and resumes it
-	 * alone, to set a breakpoint in a running process. gdb 16 lists workers first; so a user thread goes before them.
+	 * The threads as the thread view shows them. CDT takes the first for the process: it selects it, and in non-stop
+	 * mode it suspends and resumes it alone, to set a breakpoint in a running process. gdb 16 lists workers first; so a
+	 * user thread goes before them.
 	 */
 	private IMIExecutionDMContext[] shown(IMIContainerDMContext container, GdbThreads threads) {
 		List<IMIExecutionDMContext> all = contexts(container, threads);
-		List<IMIExecutionDMContext> users = all.stream().filter(t -> !workers.known(t).map(Classification::isWorker).orElse(false)).toList();
+		List<IMIExecutionDMContext> users = all.stream()
+				.filter(t -> !workers.known(t).map(Classification::isWorker).orElse(false)).toList();
 		if (workers.settings().threads() == ThreadView.HIDE) {
 			all = users;
 		} else if (!users.isEmpty() && all.get(0) != users.get(0)) {
@@ -177,7 +179,8 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 			protected void handleSuccess() {
 				GdbThread found = getData().get(id).orElse(null);
 				if (found == null) {
-					rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INVALID_HANDLE, Messages.noThreadInfo, null));
+					rm.done(new Status(IStatus.ERROR, RingsideCdt.PLUGIN_ID, INVALID_HANDLE, Messages.noThreadInfo,
+							null));
 					return;
 				}
 				IDMContext execution = createExecutionContext(container, dmc, id);
@@ -203,9 +206,11 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 
 	private IThreadDMData data(IMIContainerDMContext container, GdbThread thread,
 			@Nullable Classification classification) {
-		String id = thread.tid() != 0 ? Integer.toString(thread.tid()) : thread.targetId().isEmpty() ? null : Untrusted.display(thread.targetId());
+		String id = thread.tid() != 0 ? Integer.toString(thread.tid())
+				: thread.targetId().isEmpty() ? null : Untrusted.display(thread.targetId());
 		String core = thread.core();
-		return new WorkerThreadData(workers.name(container, thread, classification), id, core == null ? null : new String[] { core }, classification,
+		return new WorkerThreadData(workers.name(container, thread, classification), id,
+				core == null ? null : new String[] { core }, classification,
 				workers.settings().threads());
 	}
 
@@ -234,7 +239,8 @@ public class RingsideProcesses extends GDBProcesses_HEAD {
 		private final @Nullable Classification classification;
 		private final ThreadView view;
 
-		WorkerThreadData(String name, @Nullable String id, String @Nullable [] cores, @Nullable Classification classification, ThreadView view) {
+		WorkerThreadData(String name, @Nullable String id, String @Nullable [] cores,
+				@Nullable Classification classification, ThreadView view) {
 			super(name, id, cores);
 			this.classification = classification;
 			this.view = view;

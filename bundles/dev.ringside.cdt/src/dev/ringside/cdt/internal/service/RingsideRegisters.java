@@ -40,10 +40,10 @@ import dev.ringside.core.settings.RegisterView;
 import dev.ringside.core.thread.Classification;
 
 /**
- * A worker's registers as the session's register view says: none, and gdb is not asked for any; or all, each with what its
- * value is. CDT's register groups belong to a process; a worker has groups of its own, so that they can have other
- * descriptions. Their names are CDT's: by those the Registers view finds again what a user has unfolded, in every thread.
- * So each group has something to unfold, also where there is nothing to see.
+ * A worker's registers as the session's register view says: none, and gdb is not asked for any; or all, each with what
+ * its value is. CDT's register groups belong to a process; a worker has groups of its own, so that they can have other
+ * descriptions. Their names are CDT's: by those the Registers view finds again what a user has unfolded, in every
+ * thread. So each group has something to unfold, also where there is nothing to see.
  */
 public class RingsideRegisters extends GDBRegisters_HEAD {
 
@@ -259,7 +259,8 @@ public class RingsideRegisters extends GDBRegisters_HEAD {
 			}
 			IDMContext resolved = resolve(ctx, behind);
 			return () -> super.getRegisters(resolved, rm);
-		}, () -> super.getRegisters(group == null ? ctx : new CompositeDMContext(new IDMContext[] { behind, ctx }), rm));
+		}, () -> super.getRegisters(group == null ? ctx : new CompositeDMContext(new IDMContext[] { behind, ctx }),
+				rm));
 	}
 
 	/** What CDT can ask gdb with: its own group, and the worker's frame, which is known without asking. */

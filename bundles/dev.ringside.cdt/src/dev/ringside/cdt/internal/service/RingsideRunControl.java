@@ -72,12 +72,14 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	}
 
 	@Override
-	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber, DataRequestMonitor<Boolean> rm) {
+	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber,
+			DataRequestMonitor<Boolean> rm) {
 		guard.canRunTo(context, rm, ordered -> super.canRunToLine(context, sourceFile, lineNumber, ordered));
 	}
 
 	@Override
-	public void runToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints, RequestMonitor rm) {
+	public void runToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints,
+			RequestMonitor rm) {
 		guard.runTo(context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
 	}
 
@@ -87,7 +89,8 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	}
 
 	@Override
-	public void runToAddress(IExecutionDMContext context, IAddress address, boolean skipBreakpoints, RequestMonitor rm) {
+	public void runToAddress(IExecutionDMContext context, IAddress address, boolean skipBreakpoints,
+			RequestMonitor rm) {
 		guard.runTo(context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
 	}
 
@@ -98,12 +101,14 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	}
 
 	@Override
-	public void moveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume, RequestMonitor rm) {
+	public void moveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume,
+			RequestMonitor rm) {
 		guard.moveTo(context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
 	}
 
 	@Override
-	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume, DataRequestMonitor<Boolean> rm) {
+	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume,
+			DataRequestMonitor<Boolean> rm) {
 		guard.canMoveTo(context, rm, ordered -> super.canMoveToAddress(context, address, resume, ordered));
 	}
 
@@ -113,14 +118,16 @@ public class RingsideRunControl extends GDBRunControl_HEAD {
 	}
 
 	@Override
-	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
+	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber,
+			IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
 		guard.canStepIntoSelection(context, rm,
 				ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
 	}
 
 	@Override
-	public void stepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints,
+	public void stepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber,
+			boolean skipBreakpoints,
 			IFunctionDeclaration function, RequestMonitor rm) {
 		guard.stepIntoSelection(context, rm,
 				() -> super.stepIntoSelection(context, sourceFile, lineNumber, skipBreakpoints, function, rm));

@@ -17,9 +17,9 @@ import org.eclipse.cdt.dsf.gdb.service.extensions.GDBRunControl_NS_HEAD;
 import org.eclipse.cdt.dsf.service.DsfSession;
 
 /**
- * Run control of non-stop sessions: what a worker cannot do, or what would hang, is disabled and refused. To suspend and to
- * resume a worker alone is as in CDT: measured with gdb 13.1 and 16.3, it runs, can be suspended and resumed again, and the
- * program outlives a detach, whether the worker's owner runs or not.
+ * Run control of non-stop sessions: what a worker cannot do, or what would hang, is disabled and refused. To suspend
+ * and to resume a worker alone is as in CDT: measured with gdb 13.1 and 16.3, it runs, can be suspended and resumed
+ * again, and the program outlives a detach, whether the worker's owner runs or not.
  */
 public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 
@@ -45,12 +45,14 @@ public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 	}
 
 	@Override
-	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber, DataRequestMonitor<Boolean> rm) {
+	public void canRunToLine(IExecutionDMContext context, String sourceFile, int lineNumber,
+			DataRequestMonitor<Boolean> rm) {
 		guard.canRunTo(context, rm, ordered -> super.canRunToLine(context, sourceFile, lineNumber, ordered));
 	}
 
 	@Override
-	public void runToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints, RequestMonitor rm) {
+	public void runToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints,
+			RequestMonitor rm) {
 		guard.runTo(context, rm, () -> super.runToLine(context, sourceFile, lineNumber, skipBreakpoints, rm));
 	}
 
@@ -60,7 +62,8 @@ public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 	}
 
 	@Override
-	public void runToAddress(IExecutionDMContext context, IAddress address, boolean skipBreakpoints, RequestMonitor rm) {
+	public void runToAddress(IExecutionDMContext context, IAddress address, boolean skipBreakpoints,
+			RequestMonitor rm) {
 		guard.runTo(context, rm, () -> super.runToAddress(context, address, skipBreakpoints, rm));
 	}
 
@@ -71,12 +74,14 @@ public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 	}
 
 	@Override
-	public void moveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume, RequestMonitor rm) {
+	public void moveToLine(IExecutionDMContext context, String sourceFile, int lineNumber, boolean resume,
+			RequestMonitor rm) {
 		guard.moveTo(context, rm, () -> super.moveToLine(context, sourceFile, lineNumber, resume, rm));
 	}
 
 	@Override
-	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume, DataRequestMonitor<Boolean> rm) {
+	public void canMoveToAddress(IExecutionDMContext context, IAddress address, boolean resume,
+			DataRequestMonitor<Boolean> rm) {
 		guard.canMoveTo(context, rm, ordered -> super.canMoveToAddress(context, address, resume, ordered));
 	}
 
@@ -86,14 +91,16 @@ public class RingsideRunControlNonStop extends GDBRunControl_NS_HEAD {
 	}
 
 	@Override
-	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, IFunctionDeclaration function,
+	public void canStepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber,
+			IFunctionDeclaration function,
 			DataRequestMonitor<Boolean> rm) {
 		guard.canStepIntoSelection(context, rm,
 				ordered -> super.canStepIntoSelection(context, sourceFile, lineNumber, function, ordered));
 	}
 
 	@Override
-	public void stepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber, boolean skipBreakpoints,
+	public void stepIntoSelection(IExecutionDMContext context, String sourceFile, int lineNumber,
+			boolean skipBreakpoints,
 			IFunctionDeclaration function, RequestMonitor rm) {
 		guard.stepIntoSelection(context, rm,
 				() -> super.stepIntoSelection(context, sourceFile, lineNumber, skipBreakpoints, function, rm));

@@ -30,14 +30,16 @@ import dev.ringside.core.session.Containment;
 import dev.ringside.core.settings.Settings;
 
 /**
- * The services of a session that Ringside serves. Where gdb is older than what CDT's newest services take, or this CDT lacks something that
- * ours need, the session gets CDT's own services and the log gets one entry.
+ * The services of a session that Ringside serves. Where gdb is older than what CDT's newest services take, or this CDT
+ * lacks something that ours need, the session gets CDT's own services and the log gets one entry.
  */
 public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 
 	/** What a session of ours consists of: where one cannot be loaded, none is taken. */
-	private static final List<Supplier<Class<?>>> SERVICES = List.of(() -> RingsideBackend.class, () -> RingsideProcesses.class,
-			() -> RingsideRunControl.class, () -> RingsideRunControlNonStop.class, () -> RingsideRegisters.class, () -> RingsideStack.class,
+	private static final List<Supplier<Class<?>>> SERVICES = List.of(() -> RingsideBackend.class,
+			() -> RingsideProcesses.class,
+			() -> RingsideRunControl.class, () -> RingsideRunControlNonStop.class, () -> RingsideRegisters.class,
+			() -> RingsideStack.class,
 			() -> RingsideExpressions.class);
 
 	private final Settings settings;
@@ -79,7 +81,8 @@ public final class RingsideServicesFactory extends GdbDebugServicesFactory {
 
 	@Override
 	protected IMIBackend createBackendGDBService(DsfSession session, ILaunchConfiguration configuration) {
-		return ours(() -> new RingsideBackend(session, configuration), () -> super.createBackendGDBService(session, configuration));
+		return ours(() -> new RingsideBackend(session, configuration),
+				() -> super.createBackendGDBService(session, configuration));
 	}
 
 	@Override

@@ -36,14 +36,15 @@ import dev.ringside.core.guard.SchedulerLocking;
 import dev.ringside.core.thread.Classification;
 
 /**
- * Which of the guard's actions each operation of run control is. CDT has two families of run control, for all-stop and non-stop sessions, whose
- * only common base knows nothing of it: what they have in common here is this, and the methods of each hand it their own {@code super}.
+ * Which of the guard's actions each operation of run control is. CDT has two families of run control, for all-stop and
+ * non-stop sessions, whose only common base knows nothing of it: what they have in common here is this, and the methods
+ * of each hand it their own {@code super}.
  */
 final class RunControlGuard {
 
 	/**
-	 * A button's question. CDT answers most by asking itself another one, whose answers must be in an order of their own: it
-	 * would wait for itself.
+	 * A button's question. CDT answers most by asking itself another one, whose answers must be in an order of their
+	 * own: it would wait for itself.
 	 *
 	 * @param operation what is asked for
 	 * @param type      the kind of step; null where it is none

@@ -31,9 +31,9 @@ import org.eclipse.cdt.dsf.service.DsfServicesTracker;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Turns a stop that gdb reports for a worker (an attach, a signal) into one of the user thread that owns the worker. Finding that thread may take
- * a question to gdb or a look into /proc; what gdb tells of running and stopping meanwhile waits, so that run control sees everything in gdb's order.
- * Only the executor's thread uses it.
+ * Turns a stop that gdb reports for a worker (an attach, a signal) into one of the user thread that owns the worker.
+ * Finding that thread may take a question to gdb or a look into /proc; what gdb tells of running and stopping meanwhile
+ * waits, so that run control sees everything in gdb's order. Only the executor's thread uses it.
  */
 final class WorkerStops {
 
@@ -120,7 +120,10 @@ final class WorkerStops {
 		}
 	}
 
-	/** Run control knows what it was told one turn later: it tells itself by an event, and ignores that the target runs before that. */
+	/**
+	 * Run control knows what it was told one turn later: it tells itself by an event, and ignores that the target runs
+	 * before that.
+	 */
 	private void done(boolean late) {
 		if (!late && waiting.isEmpty()) {
 			busy = false;
@@ -188,7 +191,8 @@ final class WorkerStops {
 	/** The same stop without the worker's frame, which CDT would take for the user thread's. */
 	private static MIStoppedEvent of(MIStoppedEvent stop, IMIExecutionDMContext user) {
 		MIResult[] results = Arrays.stream(stop.getResults())
-				.filter(r -> !"frame".equals(r.getVariable()) && !"thread-id".equals(r.getVariable())).toArray(MIResult[]::new);
+				.filter(r -> !"frame".equals(r.getVariable()) && !"thread-id".equals(r.getVariable()))
+				.toArray(MIResult[]::new);
 		return stop instanceof MISignalEvent ? MISignalEvent.parse(user, stop.getToken(), results)
 				: MIStoppedEvent.parse(user, stop.getToken(), results);
 	}

@@ -49,7 +49,8 @@ import dev.ringside.core.settings.Settings;
 final class SessionWorkers implements WorkersSource {
 
 	/** Of a launch that has not enabled Ringside. */
-	private static final Settings OFF = new Settings(false, Settings.DEFAULTS.kernelPolicy(), Settings.DEFAULTS.registers(),
+	private static final Settings OFF = new Settings(false, Settings.DEFAULTS.kernelPolicy(),
+			Settings.DEFAULTS.registers(),
 			Settings.DEFAULTS.threads(), false, false, false, Settings.DEFAULTS.keepAttached());
 
 	/** gdb answers slowly where it reads symbols. */
@@ -95,7 +96,8 @@ final class SessionWorkers implements WorkersSource {
 		} catch (TimeoutException e) {
 			throw new IOException(NLS.bind(Messages.noAnswer, SECONDS), e);
 		} catch (ExecutionException e) {
-			String text = e.getCause() instanceof CoreException c ? c.getStatus().getMessage() : String.valueOf(e.getMessage());
+			String text = e.getCause() instanceof CoreException c ? c.getStatus().getMessage()
+					: String.valueOf(e.getMessage());
 			throw new IOException(text, e);
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
@@ -109,7 +111,8 @@ final class SessionWorkers implements WorkersSource {
 			failed(rm, Messages.ended);
 			return;
 		}
-		DsfServicesTracker services = new DsfServicesTracker(FrameworkUtil.getBundle(SessionWorkers.class).getBundleContext(), session.getId());
+		DsfServicesTracker services = new DsfServicesTracker(
+				FrameworkUtil.getBundle(SessionWorkers.class).getBundleContext(), session.getId());
 		try {
 			@Nullable IWorkersService workers = services.getService(IWorkersService.class);
 			@Nullable ICommandControlService control = services.getService(ICommandControlService.class);

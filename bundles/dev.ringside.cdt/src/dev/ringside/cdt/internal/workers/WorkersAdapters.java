@@ -20,8 +20,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.session.WorkersSource;
 
 /**
- * Makes a {@link WorkersSource} of what is selected in the Debug view: a launch of CDT's debugger for gdb, or a context of its session. Answers
- * from memory, so it may be asked on the user interface's thread.
+ * Makes a {@link WorkersSource} of what is selected in the Debug view: a launch of CDT's debugger for gdb, or a context
+ * of its session. Answers from memory, so it may be asked on the user interface's thread.
  */
 public final class WorkersAdapters implements IAdapterFactory {
 

@@ -8,8 +8,8 @@
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
 /**
- * What CDT's debug sessions tell a user interface of their workers. Parameters are not constrained by default: the methods of CDT that are
- * overridden here are not.
+ * What CDT's debug sessions tell a user interface of their workers. Parameters are not constrained by default: the
+ * methods of CDT that are overridden here are not.
  */
 @NonNullByDefault({ DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package dev.ringside.cdt.internal.workers;

@@ -36,13 +36,15 @@ public final class AddFunctionBreakpointAction implements IViewActionDelegate {
 	@Override
 	public void run(@Nullable IAction action) {
 		IViewPart part = view;
-		InputDialog dialog = new InputDialog(part == null ? null : part.getSite().getShell(), Messages.function_title, Messages.function_message, "",
+		InputDialog dialog = new InputDialog(part == null ? null : part.getSite().getShell(), Messages.function_title,
+				Messages.function_message, "",
 				text -> text == null || text.isBlank() ? "" : null);
 		if (dialog.open() != Window.OK) {
 			return;
 		}
 		try {
-			DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(new DapFunctionBreakpoint(dialog.getValue().strip()));
+			DebugPlugin.getDefault().getBreakpointManager()
+					.addBreakpoint(new DapFunctionBreakpoint(dialog.getValue().strip()));
 		} catch (CoreException e) {
 			ILog.of(AddFunctionBreakpointAction.class).log(e.getStatus());
 		}

@@ -34,7 +34,10 @@ import dev.ringside.dap.model.BreakpointState;
 import dev.ringside.dap.model.DapBreakpoint;
 import dev.ringside.dap.model.internal.breakpoint.DapLineBreakpoint;
 
-/** The properties of a breakpoint: whether it is on, its conditions, and what the adapters of running sessions say of it. */
+/**
+ * The properties of a breakpoint: whether it is on, its conditions, and what the adapters of running sessions say of
+ * it.
+ */
 public final class BreakpointPage extends PropertyPage {
 
 	private static final int WIDTH = 420;

@@ -198,7 +198,8 @@ public final class DapMainTab extends AbstractLaunchConfigurationTab {
 		if (id.equals(DapModel.ADAPTER_BEST)) {
 			// The map has the best first, as a launch takes it.
 			return found.entrySet().stream().findFirst()
-					.map(best -> NLS.bind(Messages.adapter_bestIs, best.getKey().label(), String.join(" ", best.getValue())))
+					.map(best -> NLS.bind(Messages.adapter_bestIs, best.getKey().label(),
+							String.join(" ", best.getValue())))
 					.orElse(Messages.adapter_none);
 		}
 		AdapterPreset preset = AdapterPreset.of(id).orElse(null);
@@ -218,9 +219,11 @@ public final class DapMainTab extends AbstractLaunchConfigurationTab {
 			return;
 		}
 		try {
-			adapter.select(Math.max(0, adapterIds.indexOf(c.getAttribute(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_BEST))));
+			adapter.select(
+					Math.max(0, adapterIds.indexOf(c.getAttribute(DapModel.ATTR_ADAPTER, DapModel.ADAPTER_BEST))));
 			command.setText(c.getAttribute(DapModel.ATTR_COMMAND, ""));
-			boolean attaching = c.getAttribute(DapModel.ATTR_REQUEST, DapModel.REQUEST_LAUNCH).equals(DapModel.REQUEST_ATTACH);
+			boolean attaching = c.getAttribute(DapModel.ATTR_REQUEST, DapModel.REQUEST_LAUNCH)
+					.equals(DapModel.REQUEST_ATTACH);
 			attach.setSelection(attaching);
 			launch.setSelection(!attaching);
 			process.setText(c.getAttribute(DapModel.ATTR_PID, ""));
@@ -243,7 +246,8 @@ public final class DapMainTab extends AbstractLaunchConfigurationTab {
 		}
 		set(c, DapModel.ATTR_ADAPTER, adapterId(), DapModel.ADAPTER_BEST);
 		set(c, DapModel.ATTR_COMMAND, command.getText(), "");
-		set(c, DapModel.ATTR_REQUEST, attach.getSelection() ? DapModel.REQUEST_ATTACH : DapModel.REQUEST_LAUNCH, DapModel.REQUEST_LAUNCH);
+		set(c, DapModel.ATTR_REQUEST, attach.getSelection() ? DapModel.REQUEST_ATTACH : DapModel.REQUEST_LAUNCH,
+				DapModel.REQUEST_LAUNCH);
 		set(c, DapModel.ATTR_PID, process.getText().strip(), "");
 		set(c, DapModel.ATTR_PROGRAM, program.getText().strip(), "");
 		set(c, DapModel.ATTR_ARGUMENTS, arguments.getText(), "");

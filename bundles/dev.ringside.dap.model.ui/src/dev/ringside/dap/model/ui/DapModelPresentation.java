@@ -90,11 +90,13 @@ public final class DapModelPresentation extends LabelProvider implements IDebugM
 			return frame.getName();
 		}
 		if (element instanceof DapFunctionBreakpoint breakpoint) {
-			return conditions(breakpoint, NLS.bind(Messages.breakpoint_function, Untrusted.display(String.valueOf(breakpoint.function()))));
+			return conditions(breakpoint,
+					NLS.bind(Messages.breakpoint_function, Untrusted.display(String.valueOf(breakpoint.function()))));
 		}
 		if (element instanceof DapLineBreakpoint breakpoint && breakpoint.path() != null) {
 			String path = String.valueOf(breakpoint.path());
-			return conditions(breakpoint, NLS.bind(Messages.breakpoint_line, Untrusted.display(path.substring(path.lastIndexOf('/') + 1)),
+			return conditions(breakpoint,
+					NLS.bind(Messages.breakpoint_line, Untrusted.display(path.substring(path.lastIndexOf('/') + 1)),
 					Integer.toString(breakpoint.getMarker().getAttribute(IMarker.LINE_NUMBER, 0))));
 		}
 		return null;
@@ -125,7 +127,8 @@ public final class DapModelPresentation extends LabelProvider implements IDebugM
 			return Messages.thread_terminated;
 		}
 		if (thread.isSuspended()) {
-			return thread.stopReason().isEmpty() ? Messages.thread_suspended : NLS.bind(Messages.thread_suspendedBy, thread.stopReason());
+			return thread.stopReason().isEmpty() ? Messages.thread_suspended
+					: NLS.bind(Messages.thread_suspendedBy, thread.stopReason());
 		}
 		return thread.isStepping() ? Messages.thread_stepping : Messages.thread_running;
 	}

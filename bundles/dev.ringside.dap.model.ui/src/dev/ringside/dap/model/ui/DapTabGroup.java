@@ -25,6 +25,7 @@ public final class DapTabGroup extends AbstractLaunchConfigurationTabGroup {
 
 	@Override
 	public void createTabs(@Nullable ILaunchConfigurationDialog dialog, @Nullable String mode) {
-		setTabs(new ILaunchConfigurationTab[] { new DapMainTab(), new RingsideTab(), new EnvironmentTab(), new SourceLookupTab(), new CommonTab() });
+		setTabs(new ILaunchConfigurationTab[] { new DapMainTab(), new RingsideTab(), new EnvironmentTab(),
+				new SourceLookupTab(), new CommonTab() });
 	}
 }

@@ -24,7 +24,8 @@ public final class FrameSourceDisplay implements IAdapterFactory {
 		ISourceDisplay nothing = (element, page, force) -> {
 			// there is nothing to show
 		};
-		boolean without = frame instanceof DapStackFrame f && (f.isLabel() || f.sourcePath() == null) && type == ISourceDisplay.class;
+		boolean without = frame instanceof DapStackFrame f && (f.isLabel() || f.sourcePath() == null)
+				&& type == ISourceDisplay.class;
 		return without && type != null ? type.cast(nothing) : none();
 	}
 

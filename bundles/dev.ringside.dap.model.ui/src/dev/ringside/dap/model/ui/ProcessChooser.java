@@ -66,7 +66,9 @@ public final class ProcessChooser implements IStatusHandler {
 		long self = ProcessHandle.current().pid();
 		return ProcessHandle.allProcesses().filter(p -> p.pid() != self && p.info().command().isPresent())
 				.sorted(Comparator.comparingLong(ProcessHandle::pid).reversed())
-				.map(p -> new Choice(p.pid(), Untrusted.display(p.info().commandLine().orElse(p.info().command().orElse("")), MAX_COMMAND))).toList();
+				.map(p -> new Choice(p.pid(),
+						Untrusted.display(p.info().commandLine().orElse(p.info().command().orElse("")), MAX_COMMAND)))
+				.toList();
 	}
 
 	private static @Nullable Long ask(@Nullable Shell shell, List<Choice> choices) {

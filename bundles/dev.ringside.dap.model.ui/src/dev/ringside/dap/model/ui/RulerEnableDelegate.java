@@ -34,7 +34,8 @@ public final class RulerEnableDelegate extends AbstractRulerActionDelegate {
 			@Override
 			void run(ITextEditor on, DapLineBreakpoint breakpoint) {
 				try {
-					breakpoint.edit(!isOn(breakpoint), breakpoint.condition(), breakpoint.hitCondition(), breakpoint.logMessage());
+					breakpoint.edit(!isOn(breakpoint), breakpoint.condition(), breakpoint.hitCondition(),
+							breakpoint.logMessage());
 				} catch (CoreException e) {
 					ILog.of(RulerEnableDelegate.class).log(e.getStatus());
 				}

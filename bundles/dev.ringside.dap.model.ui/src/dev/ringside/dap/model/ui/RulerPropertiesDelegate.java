@@ -28,7 +28,8 @@ public final class RulerPropertiesDelegate extends AbstractRulerActionDelegate {
 		return new RulerAction(Messages.ruler_properties, editor, ruler) {
 			@Override
 			void run(ITextEditor on, DapLineBreakpoint breakpoint) {
-				PreferenceDialog dialog = PreferencesUtil.createPropertyDialogOn(on.getSite().getShell(), breakpoint, null, null, null);
+				PreferenceDialog dialog = PreferencesUtil.createPropertyDialogOn(on.getSite().getShell(), breakpoint,
+						null, null, null);
 				if (dialog != null) {
 					dialog.open();
 				}

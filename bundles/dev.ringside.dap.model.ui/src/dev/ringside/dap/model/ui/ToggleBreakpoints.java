@@ -46,7 +46,8 @@ final class ToggleBreakpoints implements IToggleBreakpointsTarget {
 	/** The breakpoint on a line of a file; null where there is none. */
 	static @Nullable DapLineBreakpoint at(String path, int line) throws CoreException {
 		for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DapModel.ID)) {
-			if (breakpoint instanceof DapLineBreakpoint known && known.getLineNumber() == line && path.equals(known.path())) {
+			if (breakpoint instanceof DapLineBreakpoint known && known.getLineNumber() == line
+					&& path.equals(known.path())) {
 				return known;
 			}
 		}
@@ -54,7 +55,8 @@ final class ToggleBreakpoints implements IToggleBreakpointsTarget {
 	}
 
 	@Override
-	public void toggleLineBreakpoints(@Nullable IWorkbenchPart part, @Nullable ISelection selection) throws CoreException {
+	public void toggleLineBreakpoints(@Nullable IWorkbenchPart part, @Nullable ISelection selection)
+			throws CoreException {
 		if (!(part instanceof ITextEditor editor) || !(selection instanceof ITextSelection text)) {
 			return;
 		}

@@ -26,7 +26,9 @@ public final class ToggleFactory implements IToggleBreakpointsTargetFactory {
 
 	@Override
 	public Set<String> getToggleTargets(@Nullable IWorkbenchPart part, @Nullable ISelection selection) {
-		return part instanceof ITextEditor editor && ToggleBreakpoints.path(editor.getEditorInput()) != null ? Set.of(ID) : Set.of();
+		return part instanceof ITextEditor editor && ToggleBreakpoints.path(editor.getEditorInput()) != null
+				? Set.of(ID)
+				: Set.of();
 	}
 
 	@Override

@@ -73,29 +73,38 @@ public final class CommandInspector {
 	}
 
 	/** gdb's commands; the abbreviations that gdb 13 accepts. */
-	private static final Row[] GDB = { row("stepi|si", Action.STEP_INSTRUCTION), row("nexti|ni", Action.STEP_INSTRUCTION),
+	private static final Row[] GDB = { row("stepi|si", Action.STEP_INSTRUCTION),
+			row("nexti|ni", Action.STEP_INSTRUCTION),
 			row(abbreviations("s", "tep"), Action.STEP_INTO), row(abbreviations("n", "ext"), Action.STEP_OVER),
 			row(abbreviations("fin", "ish"), Action.STEP_RETURN), row(abbreviations("u", "ntil"), Action.RUN_TO_LINE),
 			row(abbreviations("adv", "ance"), Action.RUN_TO_LINE), row(abbreviations("j", "ump"), Action.JUMP),
-			row(abbreviations("ret", "urn"), Action.UNWIND_FRAME), row("reverse-[a-z]+|rev.*|rs|rn|rsi|rni|rc", Action.REVERSE),
+			row(abbreviations("ret", "urn"), Action.UNWIND_FRAME),
+			row("reverse-[a-z]+|rev.*|rs|rn|rsi|rni|rc", Action.REVERSE),
 			row(abbreviations("rec", "ord"), Action.RECORD), row(abbreviations("sig", "nal"), Action.RESUME_THREAD),
 			row(abbreviations("compi", "le") + "|expression", Action.EVALUATE_CALL),
 			// What these run is not known.
-			row("python|python-interactive|py|pi|guile|guile-repl|gu|gr|" + abbreviations("so", "urce") + '|' + abbreviations("ev", "al"),
+			row("python|python-interactive|py|pi|guile|guile-repl|gu|gr|" + abbreviations("so", "urce") + '|'
+					+ abbreviations("ev", "al"),
 					Action.EVALUATE_CALL) };
 
 	private static final Pattern GDB_EXPRESSION = Pattern
-			.compile("(p|pr|pri|prin|print|" + abbreviations("ins", "pect") + '|' + abbreviations("out", "put") + "|printf|" + abbreviations("ec", "ho")
-					+ "|dprintf|x|" + abbreviations("disp", "lay") + "|call|ca|cal|po|" + abbreviations("print-", "object") + "|tp|tcall)(/.*)?");
+			.compile("(p|pr|pri|prin|print|" + abbreviations("ins", "pect") + '|' + abbreviations("out", "put")
+					+ "|printf|" + abbreviations("ec", "ho")
+					+ "|dprintf|x|" + abbreviations("disp", "lay") + "|call|ca|cal|po|"
+					+ abbreviations("print-", "object") + "|tp|tcall)(/.*)?");
 	private static final Pattern GDB_CONTINUE = Pattern.compile(abbreviations("c", "ontinue") + "|fg");
-	private static final Pattern GDB_BREAK = Pattern.compile("t?h?br?(eak)?|brea|tbreak|hbreak|thbreak|watch|rwatch|awatch|dprintf|until|advance");
+	private static final Pattern GDB_BREAK = Pattern
+			.compile("t?h?br?(eak)?|brea|tbreak|hbreak|thbreak|watch|rwatch|awatch|dprintf|until|advance");
 	private static final Pattern THREAD_CLAUSE = Pattern.compile("\\bthread\\s+(?:\\d+\\.)?(\\d+)\\b");
 	/** {@code thread apply IDS [FLAG]... COMMAND}, behind {@code thread}. */
 	private static final Pattern THREAD_APPLY = Pattern.compile(
-			"ap?p?l?y?\\s+((?:al?l?(?:\\s+-ascending)?|[\\d.$\\-*]\\S*(?:\\s+[\\d.$*][\\w.$\\-*]*)*))\\s+((?:-(?:[qcs]\\S*|-)\\s+)*)(.*)", Pattern.DOTALL);
+			"ap?p?l?y?\\s+((?:al?l?(?:\\s+-ascending)?|[\\d.$\\-*]\\S*(?:\\s+[\\d.$*][\\w.$\\-*]*)*))\\s+((?:-(?:[qcs]\\S*|-)\\s+)*)(.*)",
+			Pattern.DOTALL);
 	/** {@code frame apply} up to its command, behind {@code frame}. */
-	private static final Pattern FRAME_APPLY = Pattern.compile("ap\\S*\\s+(?:l(?:e(?:v(?:el?)?)?)?(?:\\s+[\\d.\\-]+)+|\\S+)\\s+(?:-\\S+\\s+)*");
-	private static final Pattern SELECT = Pattern.compile("(?:" + abbreviations("t", "hread") + "|-thread-select)\\s+(?:\\d+\\.)?(\\d+)\\s*");
+	private static final Pattern FRAME_APPLY = Pattern
+			.compile("ap\\S*\\s+(?:l(?:e(?:v(?:el?)?)?)?(?:\\s+[\\d.\\-]+)+|\\S+)\\s+(?:-\\S+\\s+)*");
+	private static final Pattern SELECT = Pattern
+			.compile("(?:" + abbreviations("t", "hread") + "|-thread-select)\\s+(?:\\d+\\.)?(\\d+)\\s*");
 	/**
 	 * {@code scheduler-locking VALUE}, behind {@code set}, {@code -gdb-set} or {@code with}; a shorter beginning may be
 	 * of schedule-multiple.
@@ -106,22 +115,29 @@ public final class CommandInspector {
 	private static final Pattern MI_WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"?|(\\S+)", Pattern.DOTALL);
 
 	private static final Row[] MI = { row("-exec-step-instruction|-exec-next-instruction", Action.STEP_INSTRUCTION),
-			row("-exec-step", Action.STEP_INTO), row("-exec-next", Action.STEP_OVER), row("-exec-finish", Action.STEP_RETURN),
-			row("-exec-until|-exec-advance", Action.RUN_TO_LINE), row("-exec-jump", Action.JUMP), row("-exec-return", Action.UNWIND_FRAME),
+			row("-exec-step", Action.STEP_INTO), row("-exec-next", Action.STEP_OVER),
+			row("-exec-finish", Action.STEP_RETURN),
+			row("-exec-until|-exec-advance", Action.RUN_TO_LINE), row("-exec-jump", Action.JUMP),
+			row("-exec-return", Action.UNWIND_FRAME),
 			row("-var-assign|-gdb-set", Action.EVALUATE_ASSIGNMENT), row("-data-write-register.*",
 					Action.WRITE_REGISTER) };
 
 	/** {@code thread SUBCOMMAND} of lldb. */
 	private static final Row[] LLDB_THREAD = { row("step-inst|step-inst-over", Action.STEP_INSTRUCTION),
-			row("step-in|step-scripted", Action.STEP_INTO), row("step-over", Action.STEP_OVER), row("step-out", Action.STEP_RETURN),
+			row("step-in|step-scripted", Action.STEP_INTO), row("step-over", Action.STEP_OVER),
+			row("step-out", Action.STEP_RETURN),
 			row("until", Action.RUN_TO_LINE), row("jump", Action.JUMP), row("return", Action.UNWIND_FRAME),
 			row("continue", Action.RESUME_THREAD) };
 
 	/** lldb's built-in aliases. */
-	private static final Row[] LLDB = { row("si|stepi|ni|nexti|sif", Action.STEP_INSTRUCTION), row("s|step", Action.STEP_INTO),
-			row("n|next", Action.STEP_OVER), row(abbreviations("fin", "ish"), Action.STEP_RETURN), row(abbreviations("j", "ump"), Action.JUMP),
-			row(abbreviations("scr", "ipt") + '|' + abbreviations("co", "mmand") + '|' + abbreviations("pl", "atform"), Action.EVALUATE_CALL) };
-	private static final Pattern LLDB_EXPRESSION = Pattern.compile("(e|ex|exp|expr|expression|p|po|print|call|dwim-print|dwim|v|parray|poarray)(/.*)?");
+	private static final Row[] LLDB = { row("si|stepi|ni|nexti|sif", Action.STEP_INSTRUCTION),
+			row("s|step", Action.STEP_INTO),
+			row("n|next", Action.STEP_OVER), row(abbreviations("fin", "ish"), Action.STEP_RETURN),
+			row(abbreviations("j", "ump"), Action.JUMP),
+			row(abbreviations("scr", "ipt") + '|' + abbreviations("co", "mmand") + '|' + abbreviations("pl", "atform"),
+					Action.EVALUATE_CALL) };
+	private static final Pattern LLDB_EXPRESSION = Pattern
+			.compile("(e|ex|exp|expr|expression|p|po|print|call|dwim-print|dwim|v|parray|poarray)(/.*)?");
 
 	private static final int MAX_DEPTH = 8;
 
@@ -388,12 +404,14 @@ public final class CommandInspector {
 				all |= words[i].equals("all");
 			}
 			if (sub.matches("sel.*") && !indexes.isEmpty() || name.equals("t") && sub.matches("\\d{1,9}")) {
-				selects = Optional.of(name.equals("t") && sub.matches("\\d{1,9}") ? Integer.parseInt(sub) : indexes.get(0));
+				selects = Optional
+						.of(name.equals("t") && sub.matches("\\d{1,9}") ? Integer.parseInt(sub) : indexes.get(0));
 			}
 			for (Row row : LLDB_THREAD) {
 				if (row.name.matcher(complete(sub)).matches()) {
 					// "thread until" and "thread jump" take a line, not a thread.
-					boolean line = row.action == Action.RUN_TO_LINE || row.action == Action.JUMP || row.action == Action.UNWIND_FRAME;
+					boolean line = row.action == Action.RUN_TO_LINE || row.action == Action.JUMP
+							|| row.action == Action.UNWIND_FRAME;
 					effects.add(all ? new Effect(row.action, Scope.ALL, List.of())
 							: indexes.isEmpty() || line ? new Effect(row.action, Scope.SELECTED, List.of())
 									: new Effect(row.action, Scope.NAMED, List.copyOf(indexes)));
@@ -407,7 +425,8 @@ public final class CommandInspector {
 			// thread's.
 			effects.add(new Effect(Action.EVALUATE_REGISTER, Scope.SELECTED, List.of()));
 		} else if (LLDB_EXPRESSION.matcher(name).matches()) {
-			expression(c.substring(name.length()).replaceFirst("^\\s*(-\\S+(\\s+(true|false|\\d+))?\\s+)*(--\\s)?", ""), Scope.SELECTED, List.of(),
+			expression(c.substring(name.length()).replaceFirst("^\\s*(-\\S+(\\s+(true|false|\\d+))?\\s+)*(--\\s)?", ""),
+					Scope.SELECTED, List.of(),
 					effects);
 		} else {
 			for (Row row : LLDB) {
@@ -423,7 +442,8 @@ public final class CommandInspector {
 	/** lldb takes any unambiguous beginning; where it is ambiguous lldb refuses by itself. */
 	private static String complete(String sub) {
 		if (sub.length() >= 2) {
-			for (String full : List.of("step-in", "step-over", "step-out", "step-inst", "step-inst-over", "step-scripted", "until", "jump", "return",
+			for (String full : List.of("step-in", "step-over", "step-out", "step-inst", "step-inst-over",
+					"step-scripted", "until", "jump", "return",
 					"continue")) {
 				if (full.startsWith(sub)) {
 					return full;

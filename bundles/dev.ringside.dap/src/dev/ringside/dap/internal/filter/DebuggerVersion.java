@@ -62,7 +62,9 @@ final class DebuggerVersion {
 		thread.start();
 	}
 
-	/** A stop has shown workers, which an attach did not: what the adapter does with them depends on the version too. */
+	/**
+	 * A stop has shown workers, which an attach did not: what the adapter does with them depends on the version too.
+	 */
 	void workersSeen() {
 		if (session.adapter().kind() == AdapterKind.GDB_DAP) {
 			ask(null, false);

@@ -43,7 +43,8 @@ final class ExecutionRequests {
 
 	/** Requests that act on the thread that they name. {@code continue} only does with {@code singleThread}. */
 	private static final Map<String, Action> ON_THREAD = Map.of("next", Action.STEP_OVER, "stepIn", Action.STEP_INTO,
-			"stepOut", Action.STEP_RETURN, "stepBack", Action.REVERSE, "reverseContinue", Action.REVERSE, "goto", Action.JUMP);
+			"stepOut", Action.STEP_RETURN, "stepBack", Action.REVERSE, "reverseContinue", Action.REVERSE, "goto",
+			Action.JUMP);
 
 	private final FilterSession session;
 	private final AdapterThreads threads;

@@ -50,7 +50,8 @@ import dev.ringside.dap.message.Envelope;
  * @param notices   tells the user
  */
 public record FilterSession(Log log, Wire wire, OwnRequests requests, ActiveSettings settings,
-		ClientCapabilities client, AdapterIdentity adapter, AdapterThreads threads, Target target, Execution execution, Selection selection,
+		ClientCapabilities client, AdapterIdentity adapter, AdapterThreads threads, Target target, Execution execution,
+		Selection selection,
 		SessionAdvisor advisor, Notices notices) {
 
 	/** Answers with the guard's reason where it is against an action. */

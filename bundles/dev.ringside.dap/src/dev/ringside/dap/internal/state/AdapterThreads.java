@@ -424,7 +424,10 @@ public final class AdapterThreads {
 		};
 	}
 
-	/** The user thread that stands for a worker, which need not be in the adapter's last list; empty where there is none. */
+	/**
+	 * The user thread that stands for a worker, which need not be in the adapter's last list; empty where there is
+	 * none.
+	 */
 	public OptionalLong standIn(KnownThread worker) {
 		OptionalLong owner = model.standIn(worker.id());
 		return owner.isPresent() ? owner : model.userThread();

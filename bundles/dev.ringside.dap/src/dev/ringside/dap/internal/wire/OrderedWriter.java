@@ -187,7 +187,8 @@ public final class OrderedWriter implements AutoCloseable {
 		long end = System.nanoTime() + limit.toNanos();
 		try {
 			synchronized (room) {
-				for (long left = limit.toMillis(); waiting > MAX_WAITING && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+				for (long left = limit.toMillis(); waiting > MAX_WAITING
+						&& left > 0; left = (end - System.nanoTime()) / 1_000_000) {
 					room.wait(left);
 				}
 			}

@@ -142,7 +142,8 @@ public final class OwnRequests implements AutoCloseable {
 			do {
 				seq = ownSeq;
 				ownSeq = seq > FIRST_OWN ? seq - 1 : Integer.MAX_VALUE;
-			} while (recent.containsKey((long) seq) || own.containsKey((long) seq) || renumbered.containsKey((long) seq));
+			} while (recent.containsKey((long) seq) || own.containsKey((long) seq)
+					|| renumbered.containsKey((long) seq));
 			return seq;
 		}
 	}

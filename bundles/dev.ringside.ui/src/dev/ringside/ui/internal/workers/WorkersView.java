@@ -65,8 +65,8 @@ import dev.ringside.ui.RingsideImages;
 import dev.ringside.ui.internal.Messages;
 
 /**
- * The view "io_uring Workers": the workers of the process of the active debug context, whatever debug model it is of, with the reasons.
- * Reads in jobs only.
+ * The view "io_uring Workers": the workers of the process of the active debug context, whatever debug model it is of,
+ * with the reasons. Reads in jobs only.
  */
 public final class WorkersView extends ViewPart implements IDebugContextListener {
 
@@ -80,7 +80,10 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 	private @Nullable Runnable unsubscribe;
 	private @Nullable WorkersReport report;
 	private @Nullable Job job;
-	/** The TID that was selected last; its row is selected again when it comes back, after another context or a read that failed. */
+	/**
+	 * The TID that was selected last; its row is selected again when it comes back, after another context or a read
+	 * that failed.
+	 */
 	private int selected = -1;
 	private boolean disposed;
 
@@ -123,7 +126,8 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		setContext(DebugUITools.getDebugContext());
 	}
 
-	private void column(String title, int width, Function<ThreadReport, String> text, Function<ThreadReport, @Nullable Image> image) {
+	private void column(String title, int width, Function<ThreadReport, String> text,
+			Function<ThreadReport, @Nullable Image> image) {
 		TableViewerColumn column = new TableViewerColumn(table, SWT.LEFT);
 		column.getColumn().setText(title);
 		column.getColumn().setWidth(width);
@@ -188,7 +192,10 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		return Adapters.adapt(element, WorkersSource.class);
 	}
 
-	/** Finds the session of an element of the Debug view. Adapters answer from memory, so this may run on the user interface's thread. */
+	/**
+	 * Finds the session of an element of the Debug view. Adapters answer from memory, so this may run on the user
+	 * interface's thread.
+	 */
 	private static @Nullable WorkersSource find(@Nullable Object context) {
 		if (context == null) {
 			return null;
@@ -306,7 +313,8 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		}
 		String text = NLS.bind(Messages.view_summary,
 				new Object[] { r.process(), Integer.toString(r.threads()), Integer.toString(r.workers().size()) });
-		return r.untraced().isEmpty() ? text : text + ' ' + NLS.bind(Messages.view_untraced, Integer.toString(r.untraced().size()));
+		return r.untraced().isEmpty() ? text
+				: text + ' ' + NLS.bind(Messages.view_untraced, Integer.toString(r.untraced().size()));
 	}
 
 	private void show(@Nullable WorkersReport result, String message) {
@@ -328,7 +336,8 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 
 	private void showDetails() {
 		WorkersReport r = report;
-		details.setText(r == null ? "" : details(r, table.getStructuredSelection().getFirstElement() instanceof ThreadReport t ? t : null));
+		details.setText(r == null ? ""
+				: details(r, table.getStructuredSelection().getFirstElement() instanceof ThreadReport t ? t : null));
 	}
 
 	private static String details(WorkersReport r, @Nullable ThreadReport row) {
@@ -352,7 +361,8 @@ public final class WorkersView extends ViewPart implements IDebugContextListener
 		if (architecture != null && !policy.policy().registers(architecture).isEmpty()) {
 			lines.add(Messages.view_registers);
 			for (Map.Entry<RegisterClass, RegisterTruth> e : policy.policy().registers(architecture).entrySet()) {
-				lines.add("  \u2022 " + e.getKey().label() + ": " + e.getValue().label() + ". " + e.getValue().description());
+				lines.add("  \u2022 " + e.getKey().label() + ": " + e.getValue().label() + ". "
+						+ e.getValue().description());
 			}
 		}
 		return String.join("\n", lines);

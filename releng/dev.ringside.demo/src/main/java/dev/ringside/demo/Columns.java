@@ -20,7 +20,8 @@ final class Columns {
 
 	/** A colour of a terminal. */
 	enum Colour {
-		PLAIN(""), BOLD("\u001b[1m"), DIM("\u001b[2m"), RED("\u001b[31m"), GREEN("\u001b[32m"), YELLOW("\u001b[33m"), CYAN("\u001b[36m");
+		PLAIN(""), BOLD("\u001b[1m"), DIM("\u001b[2m"), RED("\u001b[31m"), GREEN("\u001b[32m"), YELLOW("\u001b[33m"),
+		CYAN("\u001b[36m");
 
 		private final String code;
 
@@ -67,7 +68,8 @@ final class Columns {
 			Line a = i < l.size() ? l.get(i) : new Line(Colour.PLAIN, "");
 			Line b = i < r.size() ? r.get(i) : new Line(Colour.PLAIN, "");
 			String padding = " ".repeat(half - a.text().length());
-			out.println((paint(a.colour(), a.text()) + padding + paint(Colour.DIM, " \u2502 ") + paint(b.colour(), b.text())).stripTrailing());
+			out.println((paint(a.colour(), a.text()) + padding + paint(Colour.DIM, " \u2502 ")
+					+ paint(b.colour(), b.text())).stripTrailing());
 		}
 	}
 

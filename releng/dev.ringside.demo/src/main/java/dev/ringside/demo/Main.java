@@ -37,8 +37,9 @@ import dev.ringside.tests.common.Repository;
 import dev.ringside.tests.common.UringProgram;
 
 /**
- * A real io_uring program under a real debugger, once bare and once through Ringside, side by side. Exits with 0 when all that it
- * shows is right, with 1 when something is not, with 2 for wrong arguments, with 3 where the kernel or the machine does not allow it.
+ * A real io_uring program under a real debugger, once bare and once through Ringside, side by side. Exits with 0 when
+ * all that it shows is right, with 1 when something is not, with 2 for wrong arguments, with 3 where the kernel or the
+ * machine does not allow it.
  */
 public final class Main {
 
@@ -101,7 +102,8 @@ public final class Main {
 				}
 			}
 		}
-		complain("no adapter" + (wanted == null ? "" : " \"" + wanted + "\"") + " on this machine; known: cdt, gdb, lldb");
+		complain("no adapter" + (wanted == null ? "" : " \"" + wanted + "\"")
+				+ " on this machine; known: cdt, gdb, lldb");
 		return 3;
 	}
 
@@ -138,7 +140,8 @@ public final class Main {
 		return command;
 	}
 
-	private Observation observe(List<String> command, String side, UringProgram program, UringProgram.State state) throws IOException {
+	private Observation observe(List<String> command, String side, UringProgram program, UringProgram.State state)
+			throws IOException {
 		boolean isRingside = side.equals("ringside");
 		try (Session session = new Session(adapter, command, logs.resolve(side + ".log"))) {
 			session.attach(program.pid(), UringProgram.executable().toString());
@@ -178,7 +181,8 @@ public final class Main {
 					}
 				}
 			}
-			@Nullable Outcome write = isRingside && frames.length > 0 ? session.evaluate("$rip = 0", frames[0].getId()) : null;
+			@Nullable Outcome write = isRingside && frames.length > 0 ? session.evaluate("$rip = 0", frames[0].getId())
+					: null;
 			Outcome step = session.stepInstruction(worker);
 			// On a busy machine any answer may come late by chance: the fastest of three refusals counts.
 			for (int i = 0; i < 2 && isRingside && !step.done() && step.milliseconds() > ANSWER_MILLISECONDS; i++) {
@@ -208,11 +212,13 @@ public final class Main {
 				long running = state.allWorkers().stream().filter(t -> isUntraced(program, t)).count();
 				List<Line> lines = new ArrayList<>();
 				lines.add(new Line(Colour.BOLD, side.equals("bare") ? "bare" : "through Ringside"));
-				lines.add(new Line(Colour.PLAIN, listed + " threads listed; " + running + " workers run on, traced by nobody"));
+				lines.add(new Line(Colour.PLAIN,
+						listed + " threads listed; " + running + " workers run on, traced by nobody"));
 				if (side.equals("ringside")) {
 					Await.until("the advice about untraced workers", () -> !session.notices().isEmpty());
 					session.notices().forEach(n -> lines.add(new Line(Colour.YELLOW, Untrusted.display(n, 600))));
-					long told = session.notices().stream().filter(n -> n.contains("not stopped") || n.contains("trace")).count();
+					long told = session.notices().stream().filter(n -> n.contains("not stopped") || n.contains("trace"))
+							.count();
 					if (told != 1) {
 						wrong.add("untraced workers were told of " + told + " times, not once: " + session.notices());
 					}
@@ -249,7 +255,9 @@ public final class Main {
 		Outcome write = through.write();
 		if (write != null) {
 			columns.title("Evaluate $rip = 0 in it");
-			columns.sides(List.of(new Line(Colour.DIM, "(not tried: it can set the main thread's rip and end the program)")), outcome(write));
+			columns.sides(
+					List.of(new Line(Colour.DIM, "(not tried: it can set the main thread's rip and end the program)")),
+					outcome(write));
 		}
 		columns.title("Step over in an ordinary thread (calc)");
 		columns.sides(outcome(bare.userStep()), outcome(through.userStep()));
@@ -273,8 +281,10 @@ public final class Main {
 	private static List<Line> registers(Observation o, Colour colour) {
 		List<Line> lines = new ArrayList<>();
 		o.scopes().forEach(s -> lines.add(new Line(colour, "[" + Untrusted.display(s, 200) + "]")));
-		o.registers().forEach((name, value) -> lines.add(new Line(Colour.PLAIN, String.format("  %-8s %s", name, Untrusted.display(value)))));
-		o.facts().forEach((name, value) -> lines.add(new Line(Colour.CYAN, "  " + name + ": " + Untrusted.display(value, 300))));
+		o.registers().forEach((name, value) -> lines
+				.add(new Line(Colour.PLAIN, String.format("  %-8s %s", name, Untrusted.display(value)))));
+		o.facts().forEach(
+				(name, value) -> lines.add(new Line(Colour.CYAN, "  " + name + ": " + Untrusted.display(value, 300))));
 		return lines;
 	}
 
@@ -283,23 +293,30 @@ public final class Main {
 			return List.of(new Line(Colour.PLAIN, "done (" + Untrusted.display(o.message()) + ")"));
 		}
 		if (o.message().isEmpty()) {
-			return List.of(new Line(Colour.RED, "no end after " + o.milliseconds() + " ms, all threads running; had to be paused"));
+			return List.of(new Line(Colour.RED,
+					"no end after " + o.milliseconds() + " ms, all threads running; had to be paused"));
 		}
-		return List.of(new Line(Colour.GREEN, "refused after " + o.milliseconds() + " ms: " + Untrusted.display(o.message(), 400)));
+		return List.of(new Line(Colour.GREEN,
+				"refused after " + o.milliseconds() + " ms: " + Untrusted.display(o.message(), 400)));
 	}
 
 	private void check(Observation o, Observation bare, UringProgram.State state) {
-		expect(o.threads().size() == bare.threads().size(), "Ringside shows " + o.threads().size() + " threads, the adapter "
+		expect(o.threads().size() == bare.threads().size(),
+				"Ringside shows " + o.threads().size() + " threads, the adapter "
 				+ bare.threads().size());
 		String plain = "iou-wrk-" + state.pid();
 		expect(isFlagged(o, plain, "io_uring worker of " + state.pid()), plain + " is not flagged");
-		expect(isFlagged(o, "iou-sqp-" + state.pid(), "io_uring SQPOLL of " + state.pid()), "the SQPOLL thread is not flagged");
+		expect(isFlagged(o, "iou-sqp-" + state.pid(), "io_uring SQPOLL of " + state.pid()),
+				"the SQPOLL thread is not flagged");
 		expect(o.threads().values().stream().anyMatch(n -> n.endsWith("[io_uring worker of " + state.helper() + "]")),
 				"the worker of the helper thread's ring is not flagged as of " + state.helper());
 		long flagged = o.threads().values().stream().filter(n -> n.endsWith("]")).count();
-		expect(flagged == state.allWorkers().size(), flagged + " threads are flagged, not " + state.allWorkers().size());
-		expect(o.threads().values().stream().anyMatch(n -> n.endsWith("iou-wrk-1")), "the user thread iou-wrk-1 is flagged or gone");
-		expect(o.stack().size() == 1 && !o.stack().get(0).contains("??"), "the worker's stack is not one label: " + o.stack());
+		expect(flagged == state.allWorkers().size(),
+				flagged + " threads are flagged, not " + state.allWorkers().size());
+		expect(o.threads().values().stream().anyMatch(n -> n.endsWith("iou-wrk-1")),
+				"the user thread iou-wrk-1 is flagged or gone");
+		expect(o.stack().size() == 1 && !o.stack().get(0).contains("??"),
+				"the worker's stack is not one label: " + o.stack());
 		expect(o.scopes().contains("io_uring worker"), "there is no scope with the worker's facts");
 		expect(o.scopes().stream().anyMatch(s -> s.startsWith("Registers") && !s.equals("Registers")),
 				"the register scope's name does not say what the values are: " + o.scopes());
@@ -318,7 +335,8 @@ public final class Main {
 
 	/** Whether a thread is shown as {@code #3 NAME (TID) [LABEL]}; not every adapter has the number. */
 	private static boolean isFlagged(Observation o, String name, String label) {
-		return o.threads().values().stream().anyMatch(n -> (' ' + n).contains(' ' + name + " (") && n.endsWith(") [" + label + ']'));
+		return o.threads().values().stream()
+				.anyMatch(n -> (' ' + n).contains(' ' + name + " (") && n.endsWith(") [" + label + ']'));
 	}
 
 	private static int threadNamed(Map<Integer, String> threads, String name) {
@@ -331,7 +349,8 @@ public final class Main {
 	}
 
 	private static boolean hasColours() {
-		return Boolean.getBoolean("ringside.terminal") && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+		return Boolean.getBoolean("ringside.terminal") && System.getenv("NO_COLOR") == null
+				&& !"dumb".equals(System.getenv("TERM"));
 	}
 
 	private static int width() {

@@ -50,14 +50,17 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import dev.ringside.tests.common.Await;
 
 /**
- * One debug session as any client has it: LSP4J, an adapter's process, and nothing that knows of io_uring. Every wait is bounded and
- * says what it waited for. Not thread-safe, but for the events that arrive.
+ * One debug session as any client has it: LSP4J, an adapter's process, and nothing that knows of io_uring. Every wait
+ * is bounded and says what it waited for. Not thread-safe, but for the events that arrive.
  */
 final class Session implements IDebugProtocolClient, AutoCloseable {
 
 	private static final long LIMIT_SECONDS = 30;
 
-	/** How long a step on a worker is given before it counts as one that never ends. On a user thread it takes some milliseconds. */
+	/**
+	 * How long a step on a worker is given before it counts as one that never ends. On a user thread it takes some
+	 * milliseconds.
+	 */
 	private static final long STEP_SECONDS = 3;
 
 	private final Process process;
@@ -225,7 +228,8 @@ final class Session implements IDebugProtocolClient, AutoCloseable {
 		List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
 		try {
 			process.getOutputStream().close();
-			CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new)).get(10, TimeUnit.SECONDS);
+			CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+					.get(10, TimeUnit.SECONDS);
 		} catch (IOException | ExecutionException | TimeoutException e) {
 			all.forEach(ProcessHandle::destroyForcibly);
 		} catch (InterruptedException e) {
@@ -246,7 +250,8 @@ final class Session implements IDebugProtocolClient, AutoCloseable {
 		} catch (ExecutionException e) {
 			throw new IllegalStateException(what + " was an error: " + message(e), e);
 		} catch (TimeoutException e) {
-			throw new IllegalStateException("waited in vain for " + what + (process.isAlive() ? "" : ": the adapter has ended"), e);
+			throw new IllegalStateException(
+					"waited in vain for " + what + (process.isAlive() ? "" : ": the adapter has ended"), e);
 		} catch (InterruptedException e) {
 			throw interrupted(e);
 		}

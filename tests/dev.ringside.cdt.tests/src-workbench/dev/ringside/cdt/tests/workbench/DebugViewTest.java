@@ -35,7 +35,9 @@ import dev.ringside.tests.ui.Ui;
 import dev.ringside.tests.ui.Widgets;
 import dev.ringside.ui.RingsideImages;
 
-/** What a user sees of a session: the Debug view, the Registers view, the buttons, the notification. Leaves pictures. */
+/**
+ * What a user sees of a session: the Debug view, the Registers view, the buttons, the notification. Leaves pictures.
+ */
 class DebugViewTest {
 
 	private static final String DEBUG = IDebugUIConstants.ID_DEBUG_VIEW;
@@ -85,7 +87,8 @@ class DebugViewTest {
 	@Test
 	void workersAreFlaggedAndHaveTheirIcons() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			Trees.awaitLine(DEBUG, sqpoll(program));
 			Trees.awaitLine(DEBUG, worker(program));
 			Trees.awaitLine(DEBUG, user(program));
@@ -113,7 +116,8 @@ class DebugViewTest {
 	@Test
 	void threadsThatAreToBeShownAsTheyAreHaveCdtsIcon() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("threads", "SHOW"))) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("threads", "SHOW"))) {
 			String worker = "[iou-sqp-" + program.pid() + "] " + program.ready().sqpoll();
 			Trees.awaitLine(DEBUG, worker);
 			assertTrue(same(Trees.image(DEBUG, worker), Trees.image(DEBUG, user(program))));
@@ -123,7 +127,8 @@ class DebugViewTest {
 	@Test
 	void workersAreLabelledAndCannotBeStepped() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"))) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "LABEL"))) {
 			Trees.awaitLine(DEBUG, sqpoll(program));
 			Ui.show(REGISTERS);
 			Ui.show(DEBUG);
@@ -139,7 +144,8 @@ class DebugViewTest {
 					() -> Ui.isEnabled("Resume"));
 			session.console("set scheduler-locking on");
 			DebugView.awaitSelected(user(program), "Resume to be enabled", () -> Ui.isEnabled("Resume"));
-			DebugView.awaitSelected(sqpoll(program), "Resume, which would resume the worker alone, to be disabled", () -> !Ui.isEnabled("Resume"));
+			DebugView.awaitSelected(sqpoll(program), "Resume, which would resume the worker alone, to be disabled",
+					() -> !Ui.isEnabled("Resume"));
 			DebugView.awaitSelected(sqpoll(program), "labelled registers",
 					() -> Trees.lines(REGISTERS).stream()
 							.anyMatch(l -> isGroup(l) && l.contains("io_uring SQPOLL of " + MAIN + ".")));
@@ -166,7 +172,8 @@ class DebugViewTest {
 	void aLookAtAWorkerLeavesTheRegistersUnfolded() throws Exception {
 		for (String view : new String[] { "LABEL", "HIDE" }) {
 			try (UringProgram program = UringProgram.start();
-					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", view))) {
+					CdtSession session = CdtSession.launchAndStop(
+							CdtSession.Configuration.attach(program.pid()).ringside("registers", view))) {
 				Trees.awaitLine(DEBUG, sqpoll(program));
 				Ui.show(REGISTERS);
 				Ui.show(DEBUG);
@@ -190,7 +197,8 @@ class DebugViewTest {
 	@Test
 	void hiddenRegistersSayWhy() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "HIDE"))) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside("registers", "HIDE"))) {
 			Trees.awaitLine(DEBUG, sqpoll(program));
 			Ui.show(REGISTERS);
 			Ui.show(DEBUG);
@@ -218,10 +226,12 @@ class DebugViewTest {
 		};
 		Ui.run(() -> Ui.display().addFilter(SWT.Show, listener));
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			Await.until("the notification", () -> !styles.isEmpty());
 			Ui.picture("notification");
-			assertEquals(0, styles.get(0) & (SWT.APPLICATION_MODAL | SWT.PRIMARY_MODAL | SWT.SYSTEM_MODAL), "not modal");
+			assertEquals(0, styles.get(0) & (SWT.APPLICATION_MODAL | SWT.PRIMARY_MODAL | SWT.SYSTEM_MODAL),
+					"not modal");
 			DebugView.awaitSelected(user(program), "the debugger to be usable", () -> Ui.isEnabled("Step Over"));
 			// The console has it too, and keeps it.
 			Trees.awaitLine(DEBUG, "io_uring advice");

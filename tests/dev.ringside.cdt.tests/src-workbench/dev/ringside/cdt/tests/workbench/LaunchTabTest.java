@@ -70,7 +70,8 @@ class LaunchTabTest {
 
 	/** CDT's tabs of each type of launch configuration, in its order. */
 	private static final Map<String, List<String>> TABS = Map.of( //
-			"org.eclipse.cdt.launch.applicationLaunchType", List.of("Main", "Arguments", "Environment", "Debugger", "Source", "Common"), //
+			"org.eclipse.cdt.launch.applicationLaunchType",
+			List.of("Main", "Arguments", "Environment", "Debugger", "Source", "Common"), //
 			"org.eclipse.cdt.launch.attachLaunchType", List.of("Main", "Debugger", "Source", "Common"), //
 			"org.eclipse.cdt.launch.postmortemLaunchType", List.of("Main", "Debugger", "Source", "Common"), //
 			"org.eclipse.cdt.launch.remoteApplicationLaunchType", List.of("Main", "Debugger", "Source", "Common"));
@@ -109,7 +110,8 @@ class LaunchTabTest {
 	}
 
 	private static ILaunchConfiguration now(ILaunchConfiguration configuration) throws CoreException {
-		return Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations()).filter(configuration::equals).findFirst()
+		return Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations())
+				.filter(configuration::equals).findFirst()
 				.orElseThrow();
 	}
 
@@ -136,12 +138,15 @@ class LaunchTabTest {
 		dialog.check("enabled", true);
 		dialog.until("the settings to be enabled", registers::isEnabled);
 		dialog.choose("registers", "LABEL");
-		PolicyVerdict prior = ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).priorPolicy().orElseThrow();
+		PolicyVerdict prior = ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).priorPolicy()
+				.orElseThrow();
 		Label resolved = dialog.setting(Label.class, "resolved");
 		dialog.until("what AUTO comes to on this machine",
-				() -> resolved.getText().startsWith("On this machine (Linux ") && resolved.getText().contains(": " + prior.policy().id() + " ("));
+				() -> resolved.getText().startsWith("On this machine (Linux ")
+						&& resolved.getText().contains(": " + prior.policy().id() + " ("));
 		dialog.press("Apply");
-		Await.until("our delegate to be chosen", () -> RingsideCdt.DELEGATE_OF_TYPE.get(type).equals(delegate(configuration)));
+		Await.until("our delegate to be chosen",
+				() -> RingsideCdt.DELEGATE_OF_TYPE.get(type).equals(delegate(configuration)));
 		assertEquals("LABEL", now(configuration).getAttribute("dev.ringside.registers", ""));
 		Await.until("CDT's tabs and ours with our delegate", () -> dialog.tabs().equals(expected));
 		Ui.picture("tab-" + name + "-on");
@@ -160,8 +165,9 @@ class LaunchTabTest {
 	}
 
 	/**
-	 * The launch bar makes these configurations, and the platform's dialogs do not list them; CDT's own tabs for them work in the launch bar's
-	 * dialog only. So this looks at the tabs that the platform finds, and works with ours in a window of its own.
+	 * The launch bar makes these configurations, and the platform's dialogs do not list them; CDT's own tabs for them
+	 * work in the launch bar's dialog only. So this looks at the tabs that the platform finds, and works with ours in a
+	 * window of its own.
 	 */
 	@Test
 	void isThereForCoreBuildProjectsToo() throws Exception {
@@ -184,16 +190,19 @@ class LaunchTabTest {
 	}
 
 	private static final ILaunchConfigurationDialog NO_DIALOG = (ILaunchConfigurationDialog) Proxy.newProxyInstance(
-			LaunchTabTest.class.getClassLoader(), new Class<?>[] { ILaunchConfigurationDialog.class }, (proxy, method, arguments) -> {
+			LaunchTabTest.class.getClassLoader(), new Class<?>[] { ILaunchConfigurationDialog.class },
+			(proxy, method, arguments) -> {
 				if (method.getReturnType() == String.class) {
 					return ILaunchManager.DEBUG_MODE;
 				}
 				return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
 			});
 
-	private static <T> T withTabs(ILaunchConfigurationWorkingCopy copy, Function<List<ILaunchConfigurationTab>, T> action) {
+	private static <T> T withTabs(ILaunchConfigurationWorkingCopy copy,
+			Function<List<ILaunchConfigurationTab>, T> action) {
 		return Ui.ui(() -> {
-			ILaunchConfigurationTabGroup group = LaunchConfigurationPresentationManager.getDefault().getTabGroup(copy, ILaunchManager.DEBUG_MODE);
+			ILaunchConfigurationTabGroup group = LaunchConfigurationPresentationManager.getDefault().getTabGroup(copy,
+					ILaunchManager.DEBUG_MODE);
 			group.createTabs(NO_DIALOG, ILaunchManager.DEBUG_MODE);
 			try {
 				return action.apply(List.of(group.getTabs()));
@@ -237,7 +246,8 @@ class LaunchTabTest {
 		dialog.tab(TAB);
 		dialog.setting(Button.class, "enabled");
 		dialog.close("Close");
-		assertTrue(now(plain).getAttributes().keySet().stream().noneMatch(k -> k.startsWith("dev.ringside.")), now(plain).getAttributes().toString());
+		assertTrue(now(plain).getAttributes().keySet().stream().noneMatch(k -> k.startsWith("dev.ringside.")),
+				now(plain).getAttributes().toString());
 		assertNull(delegate(plain));
 	}
 
@@ -251,14 +261,16 @@ class LaunchTabTest {
 		Button apply = dialog.button("Apply");
 		dialog.until("Apply to be enabled", apply::isEnabled);
 		dialog.press("Revert");
-		dialog.until("the saved settings", () -> !dialog.checked("enabled") && dialog.chosen("threads").startsWith("LABEL") && !apply.isEnabled());
+		dialog.until("the saved settings",
+				() -> !dialog.checked("enabled") && dialog.chosen("threads").startsWith("LABEL") && !apply.isEnabled());
 		dialog.close("Close");
 		assertNull(delegate(configuration));
 	}
 
 	@Test
 	void valuesThatAreNotAllowedAreReported() throws Exception {
-		ILaunchConfigurationWorkingCopy copy = create("org.eclipse.cdt.launch.attachLaunchType", "registers", "NONSENSE").getWorkingCopy();
+		ILaunchConfigurationWorkingCopy copy = create("org.eclipse.cdt.launch.attachLaunchType", "registers",
+				"NONSENSE").getWorkingCopy();
 		copy.setPreferredLaunchDelegate(DEBUG, RingsideCdt.ATTACH_DELEGATE);
 		ILaunchConfiguration configuration = copy.doSave();
 		Dialog dialog = Dialog.debugConfigurations(configuration);
@@ -270,9 +282,11 @@ class LaunchTabTest {
 		assertFalse(Ui.ui(debug::isEnabled), "such a configuration cannot be launched");
 		// The user's next choice replaces it.
 		dialog.choose("registers", "HIDE");
-		dialog.until("no error", () -> dialog.texts().stream().noneMatch(t -> t.contains("NONSENSE")) && debug.isEnabled());
+		dialog.until("no error",
+				() -> dialog.texts().stream().noneMatch(t -> t.contains("NONSENSE")) && debug.isEnabled());
 		dialog.press("Apply");
-		Await.until("the configuration to be saved", () -> "HIDE".equals(now(configuration).getAttribute("dev.ringside.registers", "")));
+		Await.until("the configuration to be saved",
+				() -> "HIDE".equals(now(configuration).getAttribute("dev.ringside.registers", "")));
 		dialog.close("Close");
 	}
 
@@ -286,11 +300,13 @@ class LaunchTabTest {
 		Button debug = dialog.button("Debug");
 		assertTrue(Ui.ui(debug::isEnabled));
 		dialog.close("Close");
-		assertEquals("NONSENSE", now(configuration).getAttribute("dev.ringside.registers", ""), "looking changes nothing");
+		assertEquals("NONSENSE", now(configuration).getAttribute("dev.ringside.registers", ""),
+				"looking changes nothing");
 	}
 
 	private static boolean isReported(Dialog dialog) {
-		return dialog.texts().stream().anyMatch(t -> t.contains("NONSENSE") && t.contains("HIDE") && t.contains("LABEL"));
+		return dialog.texts().stream()
+				.anyMatch(t -> t.contains("NONSENSE") && t.contains("HIDE") && t.contains("LABEL"));
 	}
 
 	@Test
@@ -319,13 +335,15 @@ class LaunchTabTest {
 		dialog.tab(TAB);
 		dialog.until("the default", () -> dialog.chosen("registers").startsWith("HIDE"));
 		// The link leads to the page, and what is changed there is shown at once.
-		Link link = dialog.get("the link to the defaults", Link.class, l -> l.isVisible() && l.getText().contains("Change the defaults"));
+		Link link = dialog.get("the link to the defaults", Link.class,
+				l -> l.isVisible() && l.getText().contains("Change the defaults"));
 		Ui.display().asyncExec(() -> Widgets.send(link, SWT.Selection, null));
 		Dialog nested = Dialog.await("Preferences");
 		nested.press("Restore Defaults");
 		nested.choose("threads", "SHOW");
 		nested.close("Apply and Close");
-		dialog.until("the new defaults", () -> dialog.chosen("registers").startsWith("AUTO") && dialog.chosen("threads").startsWith("SHOW"));
+		dialog.until("the new defaults",
+				() -> dialog.chosen("registers").startsWith("AUTO") && dialog.chosen("threads").startsWith("SHOW"));
 		assertFalse(Ui.ui(dialog.button("Apply")::isEnabled), "the configuration itself has not changed");
 		dialog.close("Close");
 		assertTrue(now(configuration).getAttributes().keySet().stream().noneMatch(k -> k.startsWith("dev.ringside.")));

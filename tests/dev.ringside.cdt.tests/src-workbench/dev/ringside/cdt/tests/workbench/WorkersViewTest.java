@@ -50,7 +50,8 @@ class WorkersViewTest {
 	}
 
 	private static Set<String> workers(UringProgram program) {
-		return program.ready().allWorkers().stream().map(t -> "(" + t + ")").collect(Collectors.toCollection(TreeSet::new));
+		return program.ready().allWorkers().stream().map(t -> "(" + t + ")")
+				.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	/** The TIDs of the rows, as they end the first column. */
@@ -59,7 +60,8 @@ class WorkersViewTest {
 	}
 
 	private static Set<String> tids(List<List<String>> rows) {
-		return rows.stream().map(r -> r.get(0).substring(r.get(0).lastIndexOf('('))).collect(Collectors.toCollection(TreeSet::new));
+		return rows.stream().map(r -> r.get(0).substring(r.get(0).lastIndexOf('(')))
+				.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static String about(UringProgram program) {
@@ -69,9 +71,11 @@ class WorkersViewTest {
 	@Test
 	void showsTheWorkersOfTheSelectedProcessWithTheReasons() throws Exception {
 		try (UringProgram program = UringProgram.start();
-				CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+				CdtSession session = CdtSession
+						.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 			long sqpoll = program.ready().sqpoll();
-			String counts = about(program) + program.tasks().size() + " threads, " + workers(program).size() + " of them workers";
+			String counts = about(program) + program.tasks().size() + " threads, " + workers(program).size()
+					+ " of them workers";
 			String name = "iou-sqp-" + program.pid() + " (" + sqpoll + ")";
 			view.awaitSelected("[calc] " + program.ready().calc(), "all workers, and " + counts,
 					() -> tids().equals(workers(program)) && view.summary().startsWith(counts));
@@ -79,14 +83,16 @@ class WorkersViewTest {
 			assertEquals(Long.toString(program.pid()), row.get(2), "the owner in " + row);
 			assertEquals("certain", row.get(3));
 			assertTrue(row.get(4).startsWith("stopped by it ("), row.toString());
-			String policy = ProcessInspector.ofThisMachine(new ProcFs(), java.util.Optional.empty()).priorPolicy().orElseThrow().policy().id();
+			String policy = ProcessInspector.ofThisMachine(new ProcFs(), java.util.Optional.empty()).priorPolicy()
+					.orElseThrow().policy().id();
 			assertTrue(view.details().contains("Kernel policy " + policy), view.details());
 			view.select(view.rows().indexOf(row));
 			view.await("the reasons of the selected worker",
 					() -> view.details().startsWith("Why " + name + " is flagged (certain):\n  \u2022 "));
 			Ui.picture("workers-view");
 			// A worker, its only frame's process, the launch and gdb itself are all of this session.
-			for (String line : List.of("[iou-sqp-" + program.pid(), "uring_demo [" + program.pid() + "]", "[C/C++ Attach to Application]", "gdb (")) {
+			for (String line : List.of("[iou-sqp-" + program.pid(), "uring_demo [" + program.pid() + "]",
+					"[C/C++ Attach to Application]", "gdb (")) {
 				view.awaitSelected(line, "the same workers",
 						() -> tids().equals(workers(program)) && view.summary().startsWith(about(program)));
 			}
@@ -97,7 +103,8 @@ class WorkersViewTest {
 	void followsASessionWhoseWorkersAreNotStopped() throws Exception {
 		UringProgram.assumeSupported();
 		try (CdtSession session = CdtSession.launchAndStop(
-				CdtSession.Configuration.local(UringProgram.executable(), "--late-ring --die-with-parent").ringside())) {
+				CdtSession.Configuration.local(UringProgram.executable(), "--late-ring --die-with-parent")
+						.ringside())) {
 			IMIProcessDMContext process = DMContexts.getAncestorOfType(session.process(), IMIProcessDMContext.class);
 			int pid = Integer.parseInt(process.getProcId());
 			view.awaitSelected("uring_demo [" + pid + "]", "no worker yet",
@@ -109,7 +116,8 @@ class WorkersViewTest {
 			new ProcessBuilder("/bin/sh", "-c", "kill -USR1 " + pid).start().waitFor();
 			session.awaitStop(mark);
 			session.resume();
-			Await.until("workers", () -> Programs.names(pid).stream().filter(n -> n.startsWith("iou-wrk-") && !n.equals("iou-wrk-1")).count() >= 3);
+			Await.until("workers", () -> Programs.names(pid).stream()
+					.filter(n -> n.startsWith("iou-wrk-") && !n.equals("iou-wrk-1")).count() >= 3);
 			session.suspend();
 			// Nothing is clicked on: the session's own event brings them.
 			view.await("workers that keep running, with the advice", () -> {
@@ -163,10 +171,13 @@ class WorkersViewTest {
 		Path folder = Files.createTempDirectory("core");
 		try (UringProgram program = UringProgram.start()) {
 			Path core = Programs.core(program, folder);
-			try (CdtSession session = CdtSession.launch(CdtSession.Configuration.core(UringProgram.executable(), core).ringside())) {
-				Set<String> expected = program.ready().allWorkers().stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
+			try (CdtSession session = CdtSession
+					.launch(CdtSession.Configuration.core(UringProgram.executable(), core).ringside())) {
+				Set<String> expected = program.ready().allWorkers().stream().map(String::valueOf)
+						.collect(Collectors.toCollection(TreeSet::new));
 				String counts = "Process core: " + session.threads().size() + " threads, " + expected.size();
-				// Whatever CDT selects by itself is of this core too, but the view begins anew with a thread after the launch.
+				// Whatever CDT selects by itself is of this core too, but the view begins anew with a thread after the
+				// launch.
 				view.awaitSelected("[C/C++ Postmortem Debugger]", "the core's workers and " + counts, () -> {
 					List<List<String>> rows = view.rows();
 					return rows.stream().map(r -> r.get(0)).collect(Collectors.toSet()).equals(expected)
@@ -184,7 +195,8 @@ class WorkersViewTest {
 	void showsWhatGdbTellsOfARemoteProcess() throws Exception {
 		try (UringProgram program = UringProgram.start();
 				Programs.GdbServer server = Programs.GdbServer.attach(program.pid());
-				CdtSession session = CdtSession.launchAndSignal(CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside(),
+				CdtSession session = CdtSession.launchAndSignal(
+						CdtSession.Configuration.remote(UringProgram.executable(), server.port()).ringside(),
 						program)) {
 			view.awaitSelected("[C/C++ Remote Application]",
 					"the remote process's workers, of which nobody has read /proc", () -> {

@@ -38,7 +38,8 @@ class UninstalledTest {
 	@Test
 	void aConfigurationThatChoseRingsideIsLaunchedByCdt() throws Exception {
 		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-		ILaunchConfiguration kept = Arrays.stream(manager.getLaunchConfigurations()).filter(c -> c.getName().startsWith("kept from"))
+		ILaunchConfiguration kept = Arrays.stream(manager.getLaunchConfigurations())
+				.filter(c -> c.getName().startsWith("kept from"))
 				.findFirst().orElse(null);
 		assertNotNull(kept, "no configuration of the run with Ringside");
 		assertEquals("HIDE", kept.getAttribute("dev.ringside.registers", ""));

@@ -26,7 +26,8 @@ class UnservedTest {
 	void theSessionIsCdts() throws Exception {
 		try (RingsideLog log = new RingsideLog()) {
 			try (UringProgram program = UringProgram.start();
-					CdtSession session = CdtSession.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
+					CdtSession session = CdtSession
+							.launchAndStop(CdtSession.Configuration.attach(program.pid()).ringside())) {
 				PlainSession.assertServicesAreCdts(session);
 				PlainSession.assertDebugs(session, program);
 			}

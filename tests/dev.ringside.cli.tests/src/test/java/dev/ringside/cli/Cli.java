@@ -68,7 +68,8 @@ final class Cli {
 	static Result run(boolean terminal, Map<String, String> env, String... args) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ByteArrayOutputStream err = new ByteArrayOutputStream();
-		int status = Main.run(new Io(new ByteArrayInputStream(new byte[0]), out, new PrintStream(err, true, StandardCharsets.UTF_8),
+		int status = Main.run(
+				new Io(new ByteArrayInputStream(new byte[0]), out, new PrintStream(err, true, StandardCharsets.UTF_8),
 				StandardCharsets.UTF_8, terminal, env), args);
 		return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
 	}
@@ -77,7 +78,8 @@ final class Cli {
 	static List<Path> classPath() {
 		Set<Path> parts = new LinkedHashSet<>();
 		for (Class<?> c : List.of(Main.class, Advice.class, StdioFilter.class, CommandLine.class, JsonObject.class,
-				org.eclipse.lsp4j.jsonrpc.MessageConsumer.class, org.eclipse.lsp4j.jsonrpc.debug.messages.DebugRequestMessage.class,
+				org.eclipse.lsp4j.jsonrpc.MessageConsumer.class,
+				org.eclipse.lsp4j.jsonrpc.debug.messages.DebugRequestMessage.class,
 				org.eclipse.lsp4j.debug.Thread.class)) {
 			try {
 				parts.add(Path.of(c.getProtectionDomain().getCodeSource().getLocation().toURI()));
@@ -90,9 +92,11 @@ final class Cli {
 
 	/** The command that starts it as a program of its own; {@code -cp} is there already. */
 	static List<String> command(List<Path> classPath, String... args) {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
-				String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()), "dev.ringside.cli.Main"));
+						String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()),
+						"dev.ringside.cli.Main"));
 		command.addAll(List.of(args));
 		return command;
 	}
@@ -105,7 +109,8 @@ final class Cli {
 			CompletableFuture<String> err = read(p.getErrorStream());
 			Await.until("the end of " + String.join(" ", command), () -> !p.isAlive());
 			return new Result(p.exitValue(), out.get(60, TimeUnit.SECONDS), err.get(60, TimeUnit.SECONDS));
-		} catch (InterruptedException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+		} catch (InterruptedException | java.util.concurrent.ExecutionException
+				| java.util.concurrent.TimeoutException e) {
 			throw new AssertionError("cannot read the output of " + command, e);
 		} finally {
 			p.destroyForcibly();

@@ -35,7 +35,10 @@ import dev.ringside.tests.common.GdbMi;
 import dev.ringside.tests.common.Stops;
 import dev.ringside.tests.common.UringProgram;
 
-/** {@code ringside doctor} with real debuggers and the real program. That its predictions come true is AdviceInPracticeTest's. */
+/**
+ * {@code ringside doctor} with real debuggers and the real program. That its predictions come true is
+ * AdviceInPracticeTest's.
+ */
 class DoctorCommandTest {
 
 	@TempDir
@@ -52,7 +55,8 @@ class DoctorCommandTest {
 		assertThat(d.get("kind").getAsString()).isEqualTo("GDB");
 		assertThat(d.get("text").getAsString()).startsWith("GNU gdb");
 		String text = Cli.run("doctor", "--debugger", gdb).out();
-		assertThat(text).contains("Kernel").contains("Debuggers").contains(gdb).contains("Permission to attach").contains("Advice")
+		assertThat(text).contains("Kernel").contains("Debuggers").contains(gdb).contains("Permission to attach")
+				.contains("Advice")
 				.doesNotContainPattern("![a-zA-Z.]+!").doesNotContain("\u001b");
 	}
 
@@ -63,9 +67,11 @@ class DoctorCommandTest {
 				if (which.find().isEmpty()) {
 					continue;
 				}
-				JsonObject o = Cli.run("doctor", "--json", "--debugger", which.assume().program().toString(), Long.toString(program.pid())).json();
+				JsonObject o = Cli.run("doctor", "--json", "--debugger", which.assume().program().toString(),
+						Long.toString(program.pid())).json();
 				Schema.doctor(o);
-				assertThat(Schema.adviceIds(o)).as(which.name()).isEqualTo(Set.of("worker-step-hangs", "stop-interrupts-requests",
+				assertThat(Schema.adviceIds(o)).as(which.name())
+						.isEqualTo(Set.of("worker-step-hangs", "stop-interrupts-requests",
 						"new-workers-untraced"));
 				assertThat(o.getAsJsonObject("ptrace").get("permitted").getAsBoolean()).isTrue();
 				JsonObject p = o.getAsJsonObject("process");
@@ -78,31 +84,47 @@ class DoctorCommandTest {
 
 	@Test
 	void oldKernelAndOldGdb() throws IOException {
-		Assumptions.assumeTrue(Architecture.of(System.getProperty("os.arch")).filter(Architecture.X86_64::equals).isPresent(), "x86-64 only");
+		Assumptions.assumeTrue(
+				Architecture.of(System.getProperty("os.arch")).filter(Architecture.X86_64::equals).isPresent(),
+				"x86-64 only");
 		String gdb = Debuggers.GDB_10.assume().program().toString();
 		try (UringProgram single = UringProgram.start("--single"); UringProgram many = UringProgram.start()) {
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "ZEROED", "--debugger", gdb, Long.toString(single.pid())).json()))
+			assertThat(Schema.adviceIds(Cli
+					.run("doctor", "--json", "--kernelPolicy", "ZEROED", "--debugger", gdb, Long.toString(single.pid()))
+					.json()))
 					.contains("architecture-from-worker");
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "ZEROED", "--debugger", gdb, Long.toString(many.pid())).json()))
+			assertThat(Schema.adviceIds(Cli
+					.run("doctor", "--json", "--kernelPolicy", "ZEROED", "--debugger", gdb, Long.toString(many.pid()))
+					.json()))
 					.doesNotContain("architecture-from-worker");
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "ZEROED", "--architectureWarnings", "off", "--debugger", gdb,
+			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "ZEROED",
+					"--architectureWarnings", "off", "--debugger", gdb,
 					Long.toString(single.pid())).json())).doesNotContain("architecture-from-worker");
 		}
 		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "ZEROED", "--debugger", gdb).json()))
 				.containsExactlyInAnyOrder("architecture-from-worker", "worker-step-hangs", "new-workers-untraced");
 	}
 
-	/** What goes wrong on every kernel of today is said before there is a process, and not of a process that has no worker. */
+	/**
+	 * What goes wrong on every kernel of today is said before there is a process, and not of a process that has no
+	 * worker.
+	 */
 	@Test
 	void whatEverySessionWithWorkersMeets() throws IOException {
 		String gdb = Debuggers.GDB.assume().program().toString();
-		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "USER_WORKER", "--debugger", gdb).json()))
+		assertThat(Schema
+				.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "USER_WORKER", "--debugger", gdb).json()))
 				.containsExactlyInAnyOrder("worker-step-hangs", "new-workers-untraced");
-		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "USER_WORKER", "--workerWarnings", "off", "--debugger", gdb).json()))
+		assertThat(Schema.adviceIds(Cli
+				.run("doctor", "--json", "--kernelPolicy", "USER_WORKER", "--workerWarnings", "off", "--debugger", gdb)
+				.json()))
 				.isEmpty();
-		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "KTHREAD", "--debugger", gdb).json())).isEmpty();
+		assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", "KTHREAD", "--debugger", gdb).json()))
+				.isEmpty();
 		try (UringProgram plain = UringProgram.start("--no-uring")) {
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--debugger", gdb, Long.toString(plain.pid())).json())).isEmpty();
+			assertThat(
+					Schema.adviceIds(Cli.run("doctor", "--json", "--debugger", gdb, Long.toString(plain.pid())).json()))
+					.isEmpty();
 		}
 	}
 
@@ -110,12 +132,19 @@ class DoctorCommandTest {
 	@CsvSource({ "REGSET_EINVAL,registers-unreadable", "ATTACH_DENIED,attach-denied" })
 	void kernelsThatNoGdbGetsOver(String policy, String id) throws IOException {
 		String gdb = Debuggers.GDB.assume().program().toString();
-		try (UringProgram program = UringProgram.start("--single"); UringProgram plain = UringProgram.start("--no-uring")) {
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", policy, "--debugger", gdb, Long.toString(program.pid())).json()))
+		try (UringProgram program = UringProgram.start("--single");
+				UringProgram plain = UringProgram.start("--no-uring")) {
+			assertThat(Schema.adviceIds(Cli
+					.run("doctor", "--json", "--kernelPolicy", policy, "--debugger", gdb, Long.toString(program.pid()))
+					.json()))
 					.contains(id);
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", policy, "--debugger", gdb, Long.toString(plain.pid())).json()))
+			assertThat(Schema.adviceIds(
+					Cli.run("doctor", "--json", "--kernelPolicy", policy, "--debugger", gdb, Long.toString(plain.pid()))
+							.json()))
 					.as("without workers nothing goes wrong").isEmpty();
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", policy, "--debugger", gdb).json())).containsExactly(id);
+			assertThat(
+					Schema.adviceIds(Cli.run("doctor", "--json", "--kernelPolicy", policy, "--debugger", gdb).json()))
+					.containsExactly(id);
 		}
 	}
 
@@ -135,17 +164,22 @@ class DoctorCommandTest {
 	@Test
 	void aProcessThatHasEnded() throws IOException {
 		// A parent that never asks for its child's status: it is another program by the time that the child ends.
-		Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 1000 & echo $!; exec sleep 1000").redirectErrorStream(true).start();
+		Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 1000 & echo $!; exec sleep 1000")
+				.redirectErrorStream(true).start();
 		try (BufferedReader out = parent.inputReader(StandardCharsets.US_ASCII)) {
 			String child = out.readLine();
-			Await.until("the shell to become its sleep", () -> Files.readString(Path.of("/proc", Long.toString(parent.pid()), "comm")).equals("sleep\n"));
+			Await.until("the shell to become its sleep",
+					() -> Files.readString(Path.of("/proc", Long.toString(parent.pid()), "comm")).equals("sleep\n"));
 			ProcessHandle.of(Long.parseLong(child)).orElseThrow().destroyForcibly();
-			Await.until("process " + child + " to end", () -> Files.readString(Path.of("/proc", child, "stat")).contains(") Z "));
-			JsonObject o = Cli.run("doctor", "--json", "--debugger", Debuggers.GDB.assume().program().toString(), child).json();
+			Await.until("process " + child + " to end",
+					() -> Files.readString(Path.of("/proc", child, "stat")).contains(") Z "));
+			JsonObject o = Cli.run("doctor", "--json", "--debugger", Debuggers.GDB.assume().program().toString(), child)
+					.json();
 			Schema.doctor(o);
 			assertThat(o.getAsJsonObject("ptrace").get("permitted").getAsBoolean()).isFalse();
 			assertThat(Schema.adviceIds(o)).containsExactly("ptrace-not-permitted");
-			assertThat(o.getAsJsonArray("advice").get(0).getAsJsonObject().get("text").getAsString()).contains(child).contains("ended");
+			assertThat(o.getAsJsonArray("advice").get(0).getAsJsonObject().get("text").getAsString()).contains(child)
+					.contains("ended");
 		} finally {
 			parent.destroyForcibly();
 		}
@@ -167,7 +201,9 @@ class DoctorCommandTest {
 	@Test
 	void anotherDebugger() throws IOException {
 		Debuggers.Found found = Debuggers.GDB.assume();
-		try (UringProgram program = UringProgram.start(); GdbMi first = new GdbMi(found, Map.of()); GdbMi second = new GdbMi(found, Map.of())) {
+		try (UringProgram program = UringProgram.start();
+				GdbMi first = new GdbMi(found, Map.of());
+				GdbMi second = new GdbMi(found, Map.of())) {
 			String pid = Long.toString(program.pid());
 			Stops.attach(first, program.pid());
 			JsonObject o = Cli.run("doctor", "--json", "--debugger", found.program().toString(), pid).json();
@@ -177,7 +213,8 @@ class DoctorCommandTest {
 			assertThat(o.getAsJsonObject("process").get("tracer").getAsLong()).isEqualTo(first.pid());
 			assertThat(second.command("-target-attach " + pid, Duration.ofSeconds(60))).startsWith("^error");
 			assertThat(first.command("-target-detach")).startsWith("^done");
-			assertThat(Schema.adviceIds(Cli.run("doctor", "--json", "--debugger", found.program().toString(), pid).json()))
+			assertThat(
+					Schema.adviceIds(Cli.run("doctor", "--json", "--debugger", found.program().toString(), pid).json()))
 					.doesNotContain("ptrace-not-permitted");
 			Stops.attach(second, program.pid());
 		}

@@ -51,7 +51,8 @@ class ProtocolOutputTest {
 		Attributes main = manifest.getMainAttributes();
 		main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
 		main.put(Attributes.Name.MAIN_CLASS, "dev.ringside.cli.Main");
-		main.put(Attributes.Name.CLASS_PATH, Cli.classPath().stream().map(p -> p.toUri().toString()).collect(Collectors.joining(" ")));
+		main.put(Attributes.Name.CLASS_PATH,
+				Cli.classPath().stream().map(p -> p.toUri().toString()).collect(Collectors.joining(" ")));
 		main.putValue("Add-Opens", opens.group(1));
 		Path jar = folder.resolve("ringside.jar");
 		new JarOutputStream(Files.newOutputStream(jar), manifest).close();
@@ -61,7 +62,8 @@ class ProtocolOutputTest {
 	@Test
 	void aThreadDumpGoesToStandardError() throws IOException, InterruptedException {
 		Path errors = folder.resolve("errors");
-		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString(), "dap", "--", "cat");
+		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+				jar().toString(), "dap", "--", "cat");
 		session(command, errors, filter -> {
 			Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -QUIT " + filter.pid()).start();
 			assertThat(kill.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -74,7 +76,8 @@ class ProtocolOutputTest {
 	void withoutTheManifestStandardOutputIsOpenedAgain() throws IOException, InterruptedException {
 		Path errors = folder.resolve("errors");
 		session(Cli.command(Cli.classPath(), "dap", "--", "cat"), errors,
-				filter -> assertThat(Files.readSymbolicLink(Path.of("/proc", Long.toString(filter.pid()), "fd", "1"))).hasToString("/dev/null"));
+				filter -> assertThat(Files.readSymbolicLink(Path.of("/proc", Long.toString(filter.pid()), "fd", "1")))
+						.hasToString("/dev/null"));
 	}
 
 	@FunctionalInterface
@@ -83,7 +86,8 @@ class ProtocolOutputTest {
 	}
 
 	/** A message there and back, something else, another message: they are all that comes. */
-	private static void session(List<String> command, Path errors, Between between) throws IOException, InterruptedException {
+	private static void session(List<String> command, Path errors, Between between)
+			throws IOException, InterruptedException {
 		byte[] message = MESSAGE.getBytes(StandardCharsets.US_ASCII);
 		Process filter = new ProcessBuilder(new ArrayList<>(command)).redirectError(errors.toFile()).start();
 		try (OutputStream out = filter.getOutputStream(); InputStream in = filter.getInputStream()) {

@@ -23,11 +23,14 @@ import com.google.gson.JsonObject;
 /** Checks outputs against the documented form: exactly these fields, in this order, of these types. */
 final class Schema {
 
-	private static final Set<String> KINDS = Set.of("USER", "IO_WORKER", "SQPOLL", "IO_MANAGER", "KERNEL_WORKER", "UNKNOWN");
+	private static final Set<String> KINDS = Set.of("USER", "IO_WORKER", "SQPOLL", "IO_MANAGER", "KERNEL_WORKER",
+			"UNKNOWN");
 	private static final Set<String> WORKERS = Set.of("IO_WORKER", "SQPOLL", "IO_MANAGER", "KERNEL_WORKER");
 	private static final Set<String> CERTAINTIES = Set.of("CERTAIN", "LIKELY", "POSSIBLE");
-	private static final Set<String> CLASSES = Set.of("programCounter", "general", "flags", "segment", "tlsBase", "floatVector");
-	private static final Set<String> TRUTHS = Set.of("LIVE", "STALE_COPY", "ZEROED", "INITIAL", "SNAPSHOT", "KERNEL_VALUE", "UNREADABLE");
+	private static final Set<String> CLASSES = Set.of("programCounter", "general", "flags", "segment", "tlsBase",
+			"floatVector");
+	private static final Set<String> TRUTHS = Set.of("LIVE", "STALE_COPY", "ZEROED", "INITIAL", "SNAPSHOT",
+			"KERNEL_VALUE", "UNREADABLE");
 
 	private Schema() {
 	}
@@ -63,8 +66,10 @@ final class Schema {
 			assertThat(d.get("kind").getAsString()).isIn("GDB", "GDBSERVER", "LLDB", "UNKNOWN");
 			text(d.get("version"), true);
 			text(d.get("error"), true);
-			assertThat(d.get("version").isJsonNull()).as("a version or an error").isNotEqualTo(d.get("error").isJsonNull());
-			assertThat(d.get("architectureRule").getAsString()).isIn("SELECTED_LWP", "STOPPED_LWP", "PROCESS_LEADER", "ELF_CLASS_OF_EXE",
+			assertThat(d.get("version").isJsonNull()).as("a version or an error")
+					.isNotEqualTo(d.get("error").isJsonNull());
+			assertThat(d.get("architectureRule").getAsString()).isIn("SELECTED_LWP", "STOPPED_LWP", "PROCESS_LEADER",
+					"ELF_CLASS_OF_EXE",
 					"PRSTATUS_SIZE_OF_FIRST_THREAD", "UNKNOWN");
 		}
 		JsonObject ptrace = o.getAsJsonObject("ptrace");
@@ -90,12 +95,14 @@ final class Schema {
 		text(kernel.get("architecture"), true);
 		text(kernel.get("policy"), true);
 		texts(kernel.get("evidence"));
-		assertThat(kernel.getAsJsonArray("evidence").isEmpty()).as("a policy has evidence").isEqualTo(kernel.get("policy").isJsonNull());
+		assertThat(kernel.getAsJsonArray("evidence").isEmpty()).as("a policy has evidence")
+				.isEqualTo(kernel.get("policy").isJsonNull());
 	}
 
 	private static void thread(JsonObject t) {
 		boolean worker = WORKERS.contains(t.get("kind").getAsString());
-		List<String> names = new ArrayList<>(List.of("tid", "name", "kind", "certainty", "owner", "tracer", "evidence"));
+		List<String> names = new ArrayList<>(
+				List.of("tid", "name", "kind", "certainty", "owner", "tracer", "evidence"));
 		if (worker) {
 			names.add("registers");
 		}

@@ -66,7 +66,8 @@ class ThreadsCommandTest {
 				assertThat(t.get("owner").isJsonNull()).isTrue();
 				assertThat(t.get("tracer").getAsInt()).isZero();
 			}
-			assertThat(Schema.thread(o, s.spoof()).get("name").getAsString()).as("a user thread's own choice").isEqualTo("iou-wrk-1");
+			assertThat(Schema.thread(o, s.spoof()).get("name").getAsString()).as("a user thread's own choice")
+					.isEqualTo("iou-wrk-1");
 			JsonObject sqpoll = Schema.thread(o, s.sqpoll());
 			assertThat(sqpoll.get("kind").getAsString()).isEqualTo("SQPOLL");
 			assertThat(sqpoll.get("owner").getAsLong()).isEqualTo(s.serve());
@@ -99,7 +100,8 @@ class ThreadsCommandTest {
 		try (UringProgram program = UringProgram.start()) {
 			State s = program.ready();
 			String out = Cli.run("threads", Long.toString(s.pid())).out();
-			assertThat(out).doesNotContain("\u001b").startsWith("Threads of process " + s.pid() + "\n").doesNotContainPattern("!\\w+!");
+			assertThat(out).doesNotContain("\u001b").startsWith("Threads of process " + s.pid() + "\n")
+					.doesNotContainPattern("!\\w+!");
 			List<String> lines = out.lines().toList();
 			String head = lines.get(1);
 			int kind = head.indexOf("KIND");
@@ -109,7 +111,8 @@ class ThreadsCommandTest {
 				assertThat(line.substring(kind)).startsWith(tid == s.sqpoll() ? "SQPOLL " : "IO_WORKER ");
 				assertThat(line.substring(evidence)).startsWith("The kernel's task flags ");
 			}
-			assertThat(lines.stream().filter(l -> l.strip().startsWith(s.spoof() + " ")).findFirst().orElseThrow().substring(kind))
+			assertThat(lines.stream().filter(l -> l.strip().startsWith(s.spoof() + " ")).findFirst().orElseThrow()
+					.substring(kind))
 					.startsWith("USER ");
 		}
 	}
@@ -118,8 +121,10 @@ class ThreadsCommandTest {
 	void colourOnlyOnATerminalThatWantsIt() throws IOException {
 		try (UringProgram program = UringProgram.start("--single")) {
 			String pid = Long.toString(program.pid());
-			assertThat(Cli.run(true, Map.of("TERM", "xterm"), "threads", pid).out()).contains("\u001b[33m").contains("\u001b[0m");
-			assertThat(Cli.run(true, Map.of("TERM", "xterm", "NO_COLOR", "1"), "threads", pid).out()).doesNotContain("\u001b");
+			assertThat(Cli.run(true, Map.of("TERM", "xterm"), "threads", pid).out()).contains("\u001b[33m")
+					.contains("\u001b[0m");
+			assertThat(Cli.run(true, Map.of("TERM", "xterm", "NO_COLOR", "1"), "threads", pid).out())
+					.doesNotContain("\u001b");
 			assertThat(Cli.run(true, Map.of("TERM", "dumb"), "threads", pid).out()).doesNotContain("\u001b");
 			assertThat(Cli.run(true, Map.of("TERM", "xterm"), "threads", "--json", pid).out()).doesNotContain("\u001b");
 			assertThat(Cli.run(true, Map.of("NO_COLOR", "1", "COLUMNS", "100"), "threads", pid).out().lines())
@@ -128,7 +133,8 @@ class ThreadsCommandTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a) R 1 (b", "x\\x0ay\\x0d", "\\x1b[31mred", "\\\"q\\\\", "iou-sqp-1", "\\xc2\\x9b31m", "\\xff\\xfe" })
+	@ValueSource(strings = { "a) R 1 (b", "x\\x0ay\\x0d", "\\x1b[31mred", "\\\"q\\\\", "iou-sqp-1", "\\xc2\\x9b31m",
+			"\\xff\\xfe" })
 	void namesOfTheProgramDoNoHarm(String name) throws IOException {
 		try (UringProgram program = UringProgram.start("--user-name", name, "--rename-worker", name)) {
 			State s = program.ready();
@@ -139,8 +145,10 @@ class ThreadsCommandTest {
 			JsonObject o = json.json();
 			Schema.threads(o);
 			assertThat(Schema.thread(o, s.spoof()).get("kind").getAsString()).isEqualTo("USER");
-			assertThat(Schema.thread(o, s.renamed()).get("kind").getAsString()).as("whatever its name says").isEqualTo("IO_WORKER");
-			assertThat(Schema.thread(o, s.renamed()).get("name").getAsString()).isEqualTo(Schema.thread(o, s.spoof()).get("name").getAsString());
+			assertThat(Schema.thread(o, s.renamed()).get("kind").getAsString()).as("whatever its name says")
+					.isEqualTo("IO_WORKER");
+			assertThat(Schema.thread(o, s.renamed()).get("name").getAsString())
+					.isEqualTo(Schema.thread(o, s.spoof()).get("name").getAsString());
 		}
 	}
 
@@ -159,7 +167,8 @@ class ThreadsCommandTest {
 	@Test
 	void untracedWorkersAreTold() throws IOException {
 		Debuggers.Found found = Debuggers.GDB.assume();
-		try (UringProgram program = UringProgram.start("--late-ring", "--commands"); GdbMi gdb = new GdbMi(found, Map.of())) {
+		try (UringProgram program = UringProgram.start("--late-ring", "--commands");
+				GdbMi gdb = new GdbMi(found, Map.of())) {
 			String pid = Long.toString(program.pid());
 			Stops.attach(gdb, program.pid());
 			gdb.command("-exec-continue");
@@ -176,18 +185,22 @@ class ThreadsCommandTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "0", "-1", "-5", "99999999", "123456789012345678901234567890", "4194305", "1-5", "x", "", "1.5", "\u001b[31m" })
+	@ValueSource(strings = { "0", "-1", "-5", "99999999", "123456789012345678901234567890", "4194305", "1-5", "x", "",
+			"1.5", "\u001b[31m" })
 	void whatIsNoProcessIdIsUsage(String pid) {
-		assertThat(Cli.run("threads", pid).failed(2).err()).contains("A process id is a number from 1 to 4194304").doesNotContain("\u001b");
+		assertThat(Cli.run("threads", pid).failed(2).err()).contains("A process id is a number from 1 to 4194304")
+				.doesNotContain("\u001b");
 	}
 
 	@Test
 	void usage() {
 		assertThat(Cli.run("threads").failed(2).err()).contains("Name either a PID or --core FILE");
 		assertThat(Cli.run("threads", "1", "--core", "x").failed(2).err()).contains("Name either");
-		assertThat(Cli.run("threads", "1", "--executable", "x").failed(2).err()).contains("--executable goes with --core");
+		assertThat(Cli.run("threads", "1", "--executable", "x").failed(2).err())
+				.contains("--executable goes with --core");
 		assertThat(Cli.run("threads", "1", "2").failed(2).err()).contains("2");
-		assertThat(Cli.run("threads", "1", "--nope").failed(2).err()).contains("\"--nope\"").contains("--kernelPolicy").contains("--core");
+		assertThat(Cli.run("threads", "1", "--nope").failed(2).err()).contains("\"--nope\"").contains("--kernelPolicy")
+				.contains("--core");
 		assertThat(Cli.run("nope").failed(2).err()).contains("threads, doctor, dap");
 		assertThat(Cli.run().status()).isEqualTo(2);
 		assertThat(Cli.run("--help").out()).contains("threads").contains("doctor").contains("dap");
@@ -205,7 +218,8 @@ class ThreadsCommandTest {
 	@ParameterizedTest
 	@EnumSource(SettingKey.class)
 	void aSettingsValueIsCheckedBeforeAnythingStarts(SettingKey key) {
-		for (String[] args : List.of(new String[] { "threads", "1" }, new String[] { "doctor" }, new String[] { "dap" })) {
+		for (String[] args : List.of(new String[] { "threads", "1" }, new String[] { "doctor" },
+				new String[] { "dap" })) {
 			List<String> line = new ArrayList<>(List.of(args));
 			line.add("--" + key.key());
 			line.add("nonsense");
@@ -222,10 +236,12 @@ class ThreadsCommandTest {
 	@Test
 	void theChosenPolicyIsTheOneThatIsTold() throws IOException {
 		try (UringProgram program = UringProgram.start("--single")) {
-			JsonObject o = Cli.run("threads", "--json", "--kernelPolicy", "zeroed", Long.toString(program.pid())).json();
+			JsonObject o = Cli.run("threads", "--json", "--kernelPolicy", "zeroed", Long.toString(program.pid()))
+					.json();
 			assertThat(o.getAsJsonObject("kernel").get("policy").getAsString()).isEqualTo("ZEROED");
 			long worker = program.ready().allWorkers().iterator().next();
-			assertThat(Schema.thread(o, worker).getAsJsonObject("registers").get("general").getAsString()).isEqualTo("ZEROED");
+			assertThat(Schema.thread(o, worker).getAsJsonObject("registers").get("general").getAsString())
+					.isEqualTo("ZEROED");
 		}
 	}
 
@@ -244,7 +260,8 @@ class ThreadsCommandTest {
 	void aCore() throws IOException {
 		Path core = core();
 		State s = last;
-		JsonObject o = Cli.run("threads", "--json", "--core", core.toString(), "--executable", UringProgram.executable().toString()).json();
+		JsonObject o = Cli.run("threads", "--json", "--core", core.toString(), "--executable",
+				UringProgram.executable().toString()).json();
 		Schema.threads(o);
 		assertThat(o.get("pid").getAsLong()).isEqualTo(s.pid());
 		for (long worker : s.allWorkers()) {
@@ -258,7 +275,8 @@ class ThreadsCommandTest {
 			assertThat(Schema.thread(o, user).get("kind").getAsString()).isEqualTo("USER");
 		}
 		assertThat(Schema.adviceIds(o)).as("nothing of this machine's processes").isEmpty();
-		assertThat(Cli.run("threads", "--core", core.toString()).out()).contains("IO_WORKER").contains("Threads in the core");
+		assertThat(Cli.run("threads", "--core", core.toString()).out()).contains("IO_WORKER")
+				.contains("Threads in the core");
 
 		// gcore writes the threads last, so half of its core has none
 		Path cut = folder.resolve("cut");
@@ -288,12 +306,14 @@ class ThreadsCommandTest {
 
 	@Test
 	void whatIsNoCore() throws IOException {
-		assertThat(Cli.run("threads", "--core", folder.resolve("nope").toString()).failed(1).err()).contains("no such file");
+		assertThat(Cli.run("threads", "--core", folder.resolve("nope").toString()).failed(1).err())
+				.contains("no such file");
 		assertThat(Cli.run("threads", "--core", folder.toString()).failed(1).err()).contains("not a regular file");
 		assertThat(Cli.run("threads", "--core", "/dev/zero").failed(1).err()).contains("not a regular file");
 		Path text = Files.writeString(folder.resolve("text"), "hello");
 		assertThat(Cli.run("threads", "--core", text.toString()).failed(1).err()).contains("not an ELF file");
-		assertThat(Cli.run("threads", "--core", UringProgram.executable().toString()).failed(1).err()).contains("not a core file");
+		assertThat(Cli.run("threads", "--core", UringProgram.executable().toString()).failed(1).err())
+				.contains("not a core file");
 	}
 
 	@Test
@@ -307,15 +327,18 @@ class ThreadsCommandTest {
 			JsonObject o = r.json();
 			Schema.threads(o);
 			for (long worker : s.allWorkers()) {
-				assertThat(Schema.thread(o, worker).get("certainty").getAsString()).as("the flags are for all to read").isEqualTo("CERTAIN");
+				assertThat(Schema.thread(o, worker).get("certainty").getAsString()).as("the flags are for all to read")
+						.isEqualTo("CERTAIN");
 			}
 			Cli.start(asNobody(Cli.command(classPath, "threads", "--core", secret.toString()))).failed(1);
 
-			JsonObject doctor = Cli.start(asNobody(Cli.command(classPath, "doctor", "--json", Long.toString(s.pid())))).json();
+			JsonObject doctor = Cli.start(asNobody(Cli.command(classPath, "doctor", "--json", Long.toString(s.pid()))))
+					.json();
 			Schema.doctor(doctor);
 			assertThat(doctor.getAsJsonObject("ptrace").get("permitted").getAsBoolean()).isFalse();
 			assertThat(Schema.adviceIds(doctor)).contains("ptrace-not-permitted");
-			assertThat(doctor.getAsJsonObject("process").getAsJsonObject("executable").get("bits").isJsonNull()).isTrue();
+			assertThat(doctor.getAsJsonObject("process").getAsJsonObject("executable").get("bits").isJsonNull())
+					.isTrue();
 		}
 	}
 
@@ -323,7 +346,8 @@ class ThreadsCommandTest {
 	void aReaderThatGoesAndAFullDisk() throws IOException, InterruptedException {
 		try (UringProgram program = UringProgram.start("--threads", "200")) {
 			List<String> command = Cli.command(Cli.classPath(), "threads", "--json", Long.toString(program.pid()));
-			List<String> shell = new ArrayList<>(List.of("bash", "-c", "\"$@\" | head -c 1; echo \"${PIPESTATUS[0]}\"", "bash"));
+			List<String> shell = new ArrayList<>(
+					List.of("bash", "-c", "\"$@\" | head -c 1; echo \"${PIPESTATUS[0]}\"", "bash"));
 			shell.addAll(command);
 			Cli.Result r = Cli.start(shell);
 			assertThat(r.out()).isEqualTo("{0\n");
@@ -345,14 +369,16 @@ class ThreadsCommandTest {
 			last = program.ready();
 			Stops.attach(gdb, program.pid());
 			Path core = folder.resolve("core");
-			assertThat(gdb.command("-interpreter-exec console \"gcore " + core + "\"", Duration.ofSeconds(120))).startsWith("^done");
+			assertThat(gdb.command("-interpreter-exec console \"gcore " + core + "\"", Duration.ofSeconds(120)))
+					.startsWith("^done");
 			return core;
 		}
 	}
 
 	private static void copy(Path from, Path to, long length) throws IOException {
 		try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-				FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+				FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+						StandardOpenOption.WRITE)) {
 			ByteBuffer b = ByteBuffer.allocate((int) length);
 			while (b.hasRemaining() && in.read(b) > 0) {
 				continue;
@@ -365,7 +391,8 @@ class ThreadsCommandTest {
 	}
 
 	private static List<String> asNobody(List<String> command) {
-		List<String> line = new ArrayList<>(List.of(Repository.command("setpriv").orElseThrow().toString(), "--reuid=65534", "--regid=65534",
+		List<String> line = new ArrayList<>(
+				List.of(Repository.command("setpriv").orElseThrow().toString(), "--reuid=65534", "--regid=65534",
 				"--clear-groups", "--inh-caps=-all", "--bounding-set=-all"));
 		line.addAll(command);
 		return line;
@@ -412,9 +439,12 @@ class ThreadsCommandTest {
 				throw new IOException("No space left on device");
 			}
 		};
-		int status = Main.run(new Io(System.in, broken, new PrintStream(err, true, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, Map.of()),
+		int status = Main.run(
+				new Io(System.in, broken, new PrintStream(err, true, StandardCharsets.UTF_8), StandardCharsets.UTF_8,
+						false, Map.of()),
 				"threads", Long.toString(ProcessHandle.current().pid()));
 		assertThat(status).isEqualTo(1);
-		assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("ringside: Cannot write the output: No space left on device\n");
+		assertThat(err.toString(StandardCharsets.UTF_8))
+				.isEqualTo("ringside: Cannot write the output: No space left on device\n");
 	}
 }

@@ -78,7 +78,8 @@ class DapFilterTest {
 	}
 
 	private DapFilter filter(List<String> command, Duration timeout, Settings settings) {
-		DapFilter filter = new DapFilter(settings, new FilterEnvironment(new ProcFs(), command, log::add, timeout), new RawCodec(),
+		DapFilter filter = new DapFilter(settings, new FilterEnvironment(new ProcFs(), command, log::add, timeout),
+				new RawCodec(),
 				thread -> Runnable::run);
 		filters.add(filter);
 		client = filter.fromClient(m -> toAdapter.add(json(m)));
@@ -103,7 +104,8 @@ class DapFilterTest {
 	}
 
 	private RawMessage respond(int seq, String command, JsonObject body) {
-		RawMessage m = raw(object("seq", 1, "type", "response", "request_seq", seq, "success", true, "command", command, "body", body));
+		RawMessage m = raw(object("seq", 1, "type", "response", "request_seq", seq, "success", true, "command", command,
+				"body", body));
 		adapter.consume(m);
 		return m;
 	}
@@ -134,19 +136,25 @@ class DapFilterTest {
 			assertThat(toClient).noneMatch(m -> m.toString().contains("threads") || m.toString().contains("later"));
 			JsonObject own = toAdapter.get(toAdapter.size() - 1);
 			assertThat(own.get("command").getAsString()).isEqualTo("evaluate");
-			respond(own.get("seq").getAsInt(), "evaluate", object("result", "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:"
+			respond(own.get("seq").getAsInt(), "evaluate", object("result", "ringside-map 1:" + program.pid() + ':'
+					+ program.pid() + " 2:"
 					+ program.pid() + ':' + worker + " 3:" + program.pid() + ':' + program.ready().spoof() + "\n"));
 			int list = indexOf("\"threads\"");
-			assertThat(list(toClient.get(list).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+			assertThat(list(toClient.get(list).getAsJsonObject("body"), "threads"))
+					.extracting(t -> t.get("name").getAsString())
 					.containsExactly("uring_demo", "iou-wrk-1",
-							"#2 iou-wrk-" + program.pid() + " (" + worker + ") [io_uring worker of " + program.pid() + ']');
+							"#2 iou-wrk-" + program.pid() + " (" + worker + ") [io_uring worker of " + program.pid()
+									+ ']');
 			assertThat(indexOf("\"later\"")).isGreaterThan(list);
 			// Neither the question nor its answer is the client's.
 			assertThat(toClient).noneMatch(m -> m.toString().contains("ringside-map"));
 		}
 	}
 
-	/** The settings in the arguments go before those of the command line, and never reach the adapter, whatever either says. */
+	/**
+	 * The settings in the arguments go before those of the command line, and never reach the adapter, whatever either
+	 * says.
+	 */
 	@Test
 	void argumentsSwitchOnWhatTheCommandLineSwitchesOff() throws IOException, SettingsException {
 		try (UringProgram program = UringProgram.start()) {
@@ -178,7 +186,8 @@ class DapFilterTest {
 		RawMessage answer = respond(1, "initialize", object());
 		request(2, "attach", object("pid", 1, "x", object()));
 		RawMessage list = respond(3, "threads", threads(1, "iou-wrk-1"));
-		RawMessage output = event("output", object("output", "warning: Architecture rejected target-supplied description\n"));
+		RawMessage output = event("output",
+				object("output", "warning: Architecture rejected target-supplied description\n"));
 		assertThat(clientMessages).containsExactly(answer, list, output);
 		assertThat(toAdapter).hasSize(2);
 	}
@@ -188,8 +197,10 @@ class DapFilterTest {
 	void theWorkersOfACoreAreFlagged(@TempDir Path folder) throws IOException, InterruptedException {
 		Path core = folder.resolve("a core");
 		try (UringProgram program = UringProgram.start()) {
-			Process gdb = new ProcessBuilder(Debuggers.GDB.assume().program().toString(), "-nx", "-batch", "-p", Long.toString(program.pid()), "-ex",
-					"gcore " + core).redirectErrorStream(true).redirectOutput(folder.resolve("gdb.log").toFile()).start();
+			Process gdb = new ProcessBuilder(Debuggers.GDB.assume().program().toString(), "-nx", "-batch", "-p",
+					Long.toString(program.pid()), "-ex",
+					"gcore " + core).redirectErrorStream(true).redirectOutput(folder.resolve("gdb.log").toFile())
+					.start();
 			assertThat(gdb.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).as("gdb has written a core").isTrue();
 			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
 			request(1, "attach", object("program", "x", "coreFile", core.toString()));
@@ -197,8 +208,10 @@ class DapFilterTest {
 			event("stopped", object("threadId", program.pid()));
 			long worker = program.ready().workersOf(program.pid()).get(0);
 			request(2, "threads", object());
-			respond(2, "threads", threads(program.pid(), "Thread #1 x", program.ready().spoof(), "Thread #3", worker, "Thread #6"));
-			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+			respond(2, "threads",
+					threads(program.pid(), "Thread #1 x", program.ready().spoof(), "Thread #3", worker, "Thread #6"));
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads"))
+					.extracting(t -> t.get("name").getAsString())
 					.containsExactly("Thread #1 x", "Thread #3", "#6 " + worker + " [probably io_uring worker]");
 			int sent = toAdapter.size();
 			request(3, "next", object("threadId", worker));
@@ -223,7 +236,9 @@ class DapFilterTest {
 		assertThat(log).singleElement().asString().contains("core");
 	}
 
-	/** gdb 16: a question behind a "continue" may keep all that the client sends after it waiting until the next stop. */
+	/**
+	 * gdb 16: a question behind a "continue" may keep all that the client sends after it waiting until the next stop.
+	 */
 	@Test
 	void asksGdbNothingWhileTheProgramRuns() throws IOException {
 		try (UringProgram program = UringProgram.start()) {
@@ -234,8 +249,10 @@ class DapFilterTest {
 			int sent = toAdapter.size();
 			respond(2, "threads", threads(1, "uring_demo", 2, "iou-wrk-" + program.pid(), 3, "iou-wrk-1"));
 			assertThat(toAdapter).hasSize(sent);
-			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
-					.containsExactly("uring_demo", "iou-wrk-1", "#2 iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
+			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads"))
+					.extracting(t -> t.get("name").getAsString())
+					.containsExactly("uring_demo", "iou-wrk-1",
+							"#2 iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
 			event("stopped", object("threadId", 1, "reason", "pause"));
 			// A step that gdb refuses lets nothing run.
 			request(4, "next", object("threadId", 1));
@@ -257,16 +274,21 @@ class DapFilterTest {
 		throw new AssertionError(text + " not in " + toClient);
 	}
 
-	/** gdb without an answer: names say what /proc knows of all threads of that name, and never that a user thread is a worker. */
+	/**
+	 * gdb without an answer: names say what /proc knows of all threads of that name, and never that a user thread is a
+	 * worker.
+	 */
 	@Test
 	void goesOnByNamesWhereTheMapNeverComes() throws IOException {
 		try (UringProgram program = UringProgram.start()) {
 			filter(GDB, Duration.ofMillis(50));
 			request(1, "attach", object("pid", program.pid()));
 			request(2, "threads", object());
-			respond(2, "threads", threads(1, "uring_demo", 2, "iou-wrk-" + program.pid(), 3, "iou-wrk-1", 4, "iou-wrk-999999"));
+			respond(2, "threads",
+					threads(1, "uring_demo", 2, "iou-wrk-" + program.pid(), 3, "iou-wrk-1", 4, "iou-wrk-999999"));
 			Await.until("the list", () -> toClient.stream().anyMatch(m -> m.toString().contains("\"threads\"")));
-			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
+			assertThat(list(toClient.get(indexOf("\"threads\"")).getAsJsonObject("body"), "threads"))
+					.extracting(t -> t.get("name").getAsString())
 					.containsExactly("uring_demo", "iou-wrk-1", "iou-wrk-999999",
 							"#2 iou-wrk-" + program.pid() + " [io_uring worker of " + program.pid() + ']');
 			assertThat(log).anyMatch(l -> l.contains("by name"));
@@ -276,7 +298,9 @@ class DapFilterTest {
 	@Test
 	void takesOutTheSettingsAndLeavesTheRest() {
 		filter(GDB, Duration.ofSeconds(1));
-		JsonObject arguments = JsonParser.parseString("{\"b\":[1.50,null],\"ringside\":{\"threads\":\"hide\",\"guard\":false},\"a\":{\"x\":1e3}}")
+		JsonObject arguments = JsonParser
+				.parseString(
+						"{\"b\":[1.50,null],\"ringside\":{\"threads\":\"hide\",\"guard\":false},\"a\":{\"x\":1e3}}")
 				.getAsJsonObject();
 		request(1, "launch", arguments);
 		assertThat(toAdapter.get(0).get("arguments").toString()).isEqualTo("{\"b\":[1.50,null],\"a\":{\"x\":1e3}}");
@@ -285,7 +309,8 @@ class DapFilterTest {
 	@Test
 	void answersABadSettingAndForwardsNothing() {
 		filter(GDB, Duration.ofSeconds(1));
-		for (String bad : List.of("{\"nope\":1}", "{\"threads\":\"x\"}", "{\"guard\":3}", "[]", "\"on\"", "{\"registers\":{}}")) {
+		for (String bad : List.of("{\"nope\":1}", "{\"threads\":\"x\"}", "{\"guard\":3}", "[]", "\"on\"",
+				"{\"registers\":{}}")) {
 			request(1, "attach", object("pid", 1, "ringside", JsonParser.parseString(bad)));
 			JsonObject answer = toClient.get(toClient.size() - 1);
 			assertThat(answer.get("success").getAsBoolean()).as(bad).isFalse();
@@ -298,7 +323,8 @@ class DapFilterTest {
 	void neverReadsThisMachineForARemoteTargetOrACore() throws IOException {
 		try (UringProgram program = UringProgram.start()) {
 			for (JsonObject arguments : List.of(object("pid", program.pid(), "target", "localhost:1"),
-					object("pid", program.pid(), "coreFile", "core"), object("pid", program.pid(), "gdb-remote-port", 1234))) {
+					object("pid", program.pid(), "coreFile", "core"),
+					object("pid", program.pid(), "gdb-remote-port", 1234))) {
 				DapFilter filter = filter(GDB, Duration.ofMillis(50));
 				request(1, "attach", arguments);
 				event("process", object("systemProcessId", program.pid(), "isLocalProcess", true));
@@ -313,7 +339,8 @@ class DapFilterTest {
 			// By the name alone it is only possible.
 			request(2, "threads", object());
 			respond(2, "threads", threads(1, "main", 2, "iou-wrk-77"));
-			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads").get(1).get("name").getAsString())
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "threads").get(1).get("name")
+					.getAsString())
 					.isEqualTo("#2 iou-wrk-77 [possibly io_uring worker of 77]");
 			// Its stack decides, and the adapter does not tell.
 			request(3, "next", object("threadId", 2));
@@ -368,8 +395,10 @@ class DapFilterTest {
 	@Test
 	void anInternalErrorIsLoggedOnceAndTheMessagePasses() {
 		filter(GDB, Duration.ofSeconds(1));
-		RawMessage broken = new RawMessage("{\"seq\":1,\"type\":\"request\",\"command\":\"attach\",\"arguments\":[1,2}".getBytes(StandardCharsets.UTF_8));
-		RawMessage list = new RawMessage("{\"seq\":1,\"type\":\"request\",\"command\":\"attach\",\"arguments\":[1,2]}".getBytes(StandardCharsets.UTF_8));
+		RawMessage broken = new RawMessage("{\"seq\":1,\"type\":\"request\",\"command\":\"attach\",\"arguments\":[1,2}"
+				.getBytes(StandardCharsets.UTF_8));
+		RawMessage list = new RawMessage("{\"seq\":1,\"type\":\"request\",\"command\":\"attach\",\"arguments\":[1,2]}"
+				.getBytes(StandardCharsets.UTF_8));
 		client = filters.get(0).fromClient(clientMessages::add);
 		client.consume(broken);
 		client.consume(list);
@@ -397,7 +426,8 @@ class DapFilterTest {
 	}
 
 	private void fail(int seq, String command, String reason) {
-		adapter.consume(raw(object("seq", 1, "type", "response", "request_seq", seq, "success", false, "command", command, "message", reason)));
+		adapter.consume(raw(object("seq", 1, "type", "response", "request_seq", seq, "success", false, "command",
+				command, "message", reason)));
 	}
 
 	private long attachAndOpenStack(UringProgram program, String... settings) {
@@ -409,7 +439,8 @@ class DapFilterTest {
 		respond(1, "attach", object());
 		event("stopped", object("threadId", program.pid()));
 		request(2, "stackTrace", object("threadId", program.ready().workersOf(program.pid()).get(0)));
-		return list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id").getAsLong();
+		return list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id")
+				.getAsLong();
 	}
 
 	private static com.google.gson.JsonArray array(JsonObject... items) {
@@ -425,7 +456,8 @@ class DapFilterTest {
 		respond(own.get("seq").getAsInt(), "stackTrace", object("stackFrames", array(object("id", 9, "name", "x"))));
 		own = lastAsked();
 		assertThat(own.get("command").getAsString()).isEqualTo("scopes");
-		respond(own.get("seq").getAsInt(), "scopes", object("scopes", array(object("name", "Registers", "variablesReference", 77))));
+		respond(own.get("seq").getAsInt(), "scopes",
+				object("scopes", array(object("name", "Registers", "variablesReference", 77))));
 	}
 
 	@Test
@@ -439,11 +471,14 @@ class DapFilterTest {
 			assertThat(own.get("command").getAsString()).isEqualTo("variables");
 			assertThat(own.getAsJsonObject("arguments").get("variablesReference").getAsInt()).isEqualTo(77);
 			respond(own.get("seq").getAsInt(), "variables",
-					object("variables", array(object("name", "General Purpose Registers", "value", "", "variablesReference", 78))));
+					object("variables",
+							array(object("name", "General Purpose Registers", "value", "", "variablesReference", 78))));
 			own = lastAsked();
 			assertThat(own.getAsJsonObject("arguments").get("variablesReference").getAsInt()).isEqualTo(78);
-			respond(own.get("seq").getAsInt(), "variables", object("variables", array(object("name", "cs", "value", "0x0000000000000000"))));
-			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name").getAsString())
+			respond(own.get("seq").getAsInt(), "variables",
+					object("variables", array(object("name", "cs", "value", "0x0000000000000000"))));
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name")
+					.getAsString())
 					.isEqualTo("Registers (zeroed)");
 			request(4, "scopes", object("frameId", frame));
 			int asked = toAdapter.size();
@@ -451,11 +486,14 @@ class DapFilterTest {
 			assertThat(toAdapter).as("no second look at the registers").hasSize(asked + 1);
 			// A reference that the client still has shows what is known now.
 			request(5, "variables", object("variablesReference", 77));
-			respond(5, "variables", object("variables", array(object("name", "cs", "value", "0x33"), object("name", "rip", "value", "0x0"),
+			respond(5, "variables",
+					object("variables",
+							array(object("name", "cs", "value", "0x33"), object("name", "rip", "value", "0x0"),
 					object("name", "rsp", "value", "0x0"))));
 			request(6, "scopes", object("frameId", frame));
 			answerFrameAndScopes();
-			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name").getAsString())
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name")
+					.getAsString())
 					.isEqualTo("Registers (stale copy, not this thread's own; pc and sp zeroed)");
 		}
 	}
@@ -476,7 +514,10 @@ class DapFilterTest {
 		}
 	}
 
-	/** Registers that the debugger cannot read tell of the policy, in the one model that a debug model in the same JVM reads too. */
+	/**
+	 * Registers that the debugger cannot read tell of the policy, in the one model that a debug model in the same JVM
+	 * reads too.
+	 */
 	@Test
 	void whatTheRegistersProveIsInTheOneModel() throws IOException {
 		try (UringProgram program = UringProgram.start()) {
@@ -489,9 +530,11 @@ class DapFilterTest {
 			fail(lastAsked().get("seq").getAsInt(), "variables", "Couldn't get registers: Invalid argument.");
 			assertThat(policy(filter)).isEqualTo("REGSET_EINVAL");
 			assertThat(changes).containsExactly("REGSET_EINVAL");
-			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name").getAsString())
+			assertThat(list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "scopes").get(1).get("name")
+					.getAsString())
 					.isEqualTo("Registers (unreadable)");
-			assertThat(filter.process().orElseThrow().report(filter.settings(), "").policy().policy().id()).isEqualTo("REGSET_EINVAL");
+			assertThat(filter.process().orElseThrow().report(filter.settings(), "").policy().policy().id())
+					.isEqualTo("REGSET_EINVAL");
 		}
 	}
 
@@ -499,13 +542,17 @@ class DapFilterTest {
 		return filter.process().orElseThrow().policy().orElseThrow().policy().id();
 	}
 
-	/** gdb's words, where the kernel does not let it attach to a worker; they come before it is known which process it has. */
+	/**
+	 * gdb's words, where the kernel does not let it attach to a worker; they come before it is known which process it
+	 * has.
+	 */
 	@Test
 	void anAttachThatIsDeniedTellsThePolicy() throws IOException {
 		try (UringProgram program = UringProgram.start()) {
 			DapFilter filter = filter(GDB, Duration.ofSeconds(30));
 			request(1, "attach", object("pid", program.pid()));
-			String user = "warning: Cannot attach to lwp " + program.ready().spoof() + ": Operation not permitted (1)\n";
+			String user = "warning: Cannot attach to lwp " + program.ready().spoof()
+					+ ": Operation not permitted (1)\n";
 			event("output", object("category", "console", "output", user));
 			assertThat(policy(filter)).isNotEqualTo("ATTACH_DENIED");
 			// What the program prints is not gdb's.
@@ -531,7 +578,8 @@ class DapFilterTest {
 			event("stopped", object("threadId", program.pid()));
 			long worker = program.ready().workersOf(program.pid()).get(0);
 			request(2, "stackTrace", object("threadId", worker));
-			long frame = list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id").getAsLong();
+			long frame = list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id")
+					.getAsLong();
 			request(3, "scopes", object("frameId", frame));
 			answerFrameAndScopes();
 			int sent = toAdapter.size();
@@ -547,7 +595,10 @@ class DapFilterTest {
 		}
 	}
 
-	/** The registers are read once a stop, whoever asks for them first; a name that gdb has for another register is found too. */
+	/**
+	 * The registers are read once a stop, whoever asks for them first; a name that gdb has for another register is
+	 * found too.
+	 */
 	@Test
 	void aRegistersValueIsReadOnceAStop() throws IOException {
 		try (UringProgram program = UringProgram.start()) {
@@ -556,30 +607,37 @@ class DapFilterTest {
 			request(3, "evaluate", object("expression", "$pc", "frameId", frame, "context", "watch"));
 			answerFrameAndScopes();
 			respond(lastAsked().get("seq").getAsInt(), "variables",
-					object("variables", array(object("name", "General Purpose Registers", "value", "", "variablesReference", 78),
+					object("variables", array(
+							object("name", "General Purpose Registers", "value", "", "variablesReference", 78),
 							object("name", "Floating Point Registers", "value", "", "variablesReference", 79))));
 			respond(lastAsked().get("seq").getAsInt(), "variables",
-					object("variables", array(object("name", "rip", "value", "0x0"), object("name", "rbx", "value", "0x7"))));
+					object("variables",
+							array(object("name", "rip", "value", "0x0"), object("name", "rbx", "value", "0x7"))));
 			JsonObject answer = toClient.get(toClient.size() - 1);
 			assertThat(answer.get("request_seq").getAsInt()).isEqualTo(3);
 			assertThat(answer.getAsJsonObject("body").get("result").getAsString()).isEqualTo("0x0 [zeroed]");
 			int sent = toAdapter.size();
 			request(4, "evaluate", object("expression", "$rbx", "frameId", frame, "context", "hover"));
 			assertThat(toAdapter).hasSize(sent);
-			assertThat(toClient.get(toClient.size() - 1).getAsJsonObject("body").get("result").getAsString()).isEqualTo("0x7 [stale copy]");
+			assertThat(toClient.get(toClient.size() - 1).getAsJsonObject("body").get("result").getAsString())
+					.isEqualTo("0x7 [stale copy]");
 			// One of another group is looked for, and one that is nowhere is refused.
 			request(5, "evaluate", object("expression", "$xmm0", "frameId", frame, "context", "hover"));
 			answerFrameAndScopes();
 			respond(lastAsked().get("seq").getAsInt(), "variables",
-					object("variables", array(object("name", "Floating Point Registers", "value", "", "variablesReference", 79))));
-			respond(lastAsked().get("seq").getAsInt(), "variables", object("variables", array(object("name", "ymm0", "value", "{0x00}"))));
-			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).startsWith("The register xmm0 of this thread (io_uring");
+					object("variables",
+							array(object("name", "Floating Point Registers", "value", "", "variablesReference", 79))));
+			respond(lastAsked().get("seq").getAsInt(), "variables",
+					object("variables", array(object("name", "ymm0", "value", "{0x00}"))));
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString())
+					.startsWith("The register xmm0 of this thread (io_uring");
 			// After the program has run they are others.
 			request(6, "next", object("threadId", program.pid()));
 			respond(6, "next", object());
 			event("stopped", object("threadId", program.pid()));
 			request(7, "stackTrace", object("threadId", program.ready().workersOf(program.pid()).get(0)));
-			frame = list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id").getAsLong();
+			frame = list(toClient.get(toClient.size() - 1).getAsJsonObject("body"), "stackFrames").get(0).get("id")
+					.getAsLong();
 			request(8, "evaluate", object("expression", "$rbx", "frameId", frame, "context", "hover"));
 			assertThat(lastAsked().get("command").getAsString()).isEqualTo("stackTrace");
 		}
@@ -594,20 +652,23 @@ class DapFilterTest {
 			long frame = attachAndOpenStack(program);
 			request(3, "scopes", object("frameId", frame));
 			answerFrameAndScopes();
-			Await.until("the scopes", () -> toClient.stream().anyMatch(m -> m.toString().contains("Registers (stale copy")));
+			Await.until("the scopes",
+					() -> toClient.stream().anyMatch(m -> m.toString().contains("Registers (stale copy")));
 		}
 	}
 
 	/** LSP4E's request is a launch unless its parameters say otherwise. */
 	@Test
 	void aLaunchWithAProcessIdAndNoProgramIsRefusedWithTheWayOn() {
-		for (List<String> adapter : List.of(GDB, List.of("lldb-dap"), List.of("node", "cdt-gdb-adapter/dist/debugAdapter.js"))) {
+		for (List<String> adapter : List.of(GDB, List.of("lldb-dap"),
+				List.of("node", "cdt-gdb-adapter/dist/debugAdapter.js"))) {
 			filter(adapter, Duration.ofSeconds(30));
 			toAdapter.clear();
 			request(1, "launch", object(adapter.get(0).equals("node") ? "processId" : "pid", 4861));
 			assertThat(toAdapter).isEmpty();
 			assertThat(toClient.get(toClient.size() - 1).get("success").getAsBoolean()).isFalse();
-			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("4861").contains("\"request\": \"attach\"");
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("4861")
+					.contains("\"request\": \"attach\"");
 			request(2, "launch", object("program", "/bin/true", "pid", 4861));
 			request(3, "launch", object());
 			assertThat(toAdapter).hasSize(2);
@@ -626,21 +687,27 @@ class DapFilterTest {
 				request(2, "attach", object("pid", program.pid(), "ringside", object("kernelPolicy", "ATTACH_DENIED")));
 				assertThat(toClient).anyMatch(m -> m.toString().contains("Ringside: "));
 				assertThat(toClient).filteredOn(m -> m.toString().contains("Ringside: "))
-						.allMatch(m -> m.getAsJsonObject("body").get("category").getAsString().equals(id.equals("vscode") ? "important" : "console"));
+						.allMatch(m -> m.getAsJsonObject("body").get("category").getAsString()
+								.equals(id.equals("vscode") ? "important" : "console"));
 			}
 		}
 	}
 
-	/** An attach that fails at once ends the session before the debugger's program has told its version: the advice comes all the same. */
+	/**
+	 * An attach that fails at once ends the session before the debugger's program has told its version: the advice
+	 * comes all the same.
+	 */
 	@Test
 	void adviceThatWaitsForTheVersionComesAfterTheEnd() throws Exception {
 		try (UringProgram program = UringProgram.start()) {
 			CountDownLatch ended = new CountDownLatch(1);
 			List<String> said = Collections.synchronizedList(new ArrayList<>());
-			DapFilter filter = new DapFilter(Settings.DEFAULTS, new FilterEnvironment(new ProcFs(), List.of("lldb-vscode-14"), log::add, Duration.ofSeconds(30),
+			DapFilter filter = new DapFilter(Settings.DEFAULTS,
+					new FilterEnvironment(new ProcFs(), List.of("lldb-vscode-14"), log::add, Duration.ofSeconds(30),
 					command -> {
 						try {
-							return ended.await(60, TimeUnit.SECONDS) ? Optional.of("lldb version 14.0.6") : Optional.empty();
+									return ended.await(60, TimeUnit.SECONDS) ? Optional.of("lldb version 14.0.6")
+											: Optional.empty();
 						} catch (InterruptedException e) {
 							return Optional.empty();
 						}
@@ -653,7 +720,8 @@ class DapFilterTest {
 					object("pid", program.pid(), "ringside", object("kernelPolicy", "ATTACH_DENIED")))));
 			filter.close();
 			ended.countDown();
-			Await.until("the advice", () -> List.copyOf(said).stream().anyMatch(m -> m.contains("Ringside: ") && m.contains("ATTACH_DENIED")));
+			Await.until("the advice", () -> List.copyOf(said).stream()
+					.anyMatch(m -> m.contains("Ringside: ") && m.contains("ATTACH_DENIED")));
 		}
 	}
 
@@ -666,7 +734,8 @@ class DapFilterTest {
 			request(9, "stepOut", object("threadId", program.ready().workersOf(program.pid()).get(0)));
 			JsonObject refused = toClient.get(toClient.size() - 1);
 			assertThat(refused.get("message").getAsString()).startsWith("Step out is not possible");
-			assertThat(refused.getAsJsonObject("body").getAsJsonObject("error").get("showUser").getAsBoolean()).isFalse();
+			assertThat(refused.getAsJsonObject("body").getAsJsonObject("error").get("showUser").getAsBoolean())
+					.isFalse();
 		}
 	}
 
@@ -686,7 +755,8 @@ class DapFilterTest {
 			event("stopped", object("reason", "pause", "threadId", program.pid()));
 			request(10, "continue", object("threadId", program.pid()));
 			respond(10, "continue", object());
-			assertThat(toClient.get(toClient.size() - 1).get("type").getAsString()).as("nothing of ours for a user thread").isEqualTo("response");
+			assertThat(toClient.get(toClient.size() - 1).get("type").getAsString())
+					.as("nothing of ours for a user thread").isEqualTo("response");
 		}
 	}
 
@@ -703,7 +773,8 @@ class DapFilterTest {
 			request(5, "setExpression", object("expression", "$rip", "value", "0"));
 			request(6, "evaluate", object("expression", "demo_add(1, 2)", "context", "hover"));
 			assertThat(toAdapter).hasSize(asked);
-			assertThat(toClient.subList(toClient.size() - 3, toClient.size())).allMatch(m -> m.get("message").getAsString().contains("io_uring"));
+			assertThat(toClient.subList(toClient.size() - 3, toClient.size()))
+					.allMatch(m -> m.get("message").getAsString().contains("io_uring"));
 			request(7, "evaluate", object("expression", "demo_never_zero", "context", "watch"));
 			request(8, "stackTrace", object("threadId", program.pid()));
 			request(9, "evaluate", object("expression", "$rip", "context", "watch"));
@@ -727,7 +798,8 @@ class DapFilterTest {
 			request(3, "stepIn", object("threadId", 2, "granularity", "instruction"));
 			request(4, "continue", object("threadId", 2, "singleThread", true));
 			assertThat(toAdapter).hasSize(sent);
-			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString()).contains("does not list a thread 2");
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString())
+					.contains("does not list a thread 2");
 			event("thread", object("threadId", 4, "reason", "started"));
 			event("thread", object("threadId", 4, "reason", "exited"));
 			request(5, "stepIn", object("threadId", 4));
@@ -801,11 +873,14 @@ class DapFilterTest {
 			request(3, "threads", object());
 			fail(3, "threads", "Couldn't get registers: Invalid argument.");
 			respond(lastAsked().get("seq").getAsInt(), "evaluate",
-					object("result", "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:" + program.pid() + ':'
+					object("result",
+							"ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:" + program.pid() + ':'
 							+ program.ready().workersOf(program.pid()).get(0) + "\n"));
-			answer = toClient.stream().filter(m -> m.has("request_seq") && m.get("request_seq").getAsInt() == 3).findFirst().orElseThrow();
+			answer = toClient.stream().filter(m -> m.has("request_seq") && m.get("request_seq").getAsInt() == 3)
+					.findFirst().orElseThrow();
 			assertThat(list(answer.getAsJsonObject("body"), "threads")).extracting(t -> t.get("name").getAsString())
-					.containsExactly("uring_demo", "#2 iou-wrk-" + program.pid() + " (" + program.ready().workersOf(program.pid()).get(0)
+					.containsExactly("uring_demo",
+							"#2 iou-wrk-" + program.pid() + " (" + program.ready().workersOf(program.pid()).get(0)
 							+ ") [io_uring worker of " + program.pid() + ']');
 		}
 	}
@@ -829,20 +904,23 @@ class DapFilterTest {
 			List<List<String>> ran = Collections.synchronizedList(new ArrayList<>());
 			try (UringProgram program = UringProgram.start(option);
 					DapFilter filter = new DapFilter(Settings.DEFAULTS,
-							new FilterEnvironment(new ProcFs(), List.of("env", "A=b", "/x/gdb-10", "-i", "dap"), log::add, Duration.ofSeconds(5), command -> {
+							new FilterEnvironment(new ProcFs(), List.of("env", "A=b", "/x/gdb-10", "-i", "dap"),
+									log::add, Duration.ofSeconds(5), command -> {
 								ran.add(command);
 								return java.util.Optional.of("GNU gdb (Debian 10.1-1.7) 10.1.90.20210103-git\n");
 							}), new RawCodec())) {
 				client = filter.fromClient(m -> toAdapter.add(json(m)));
 				adapter = filter.fromAdapter(m -> toClient.add(json(m)));
 				request(1, "initialize", object());
-				respond(1, "initialize", object("exceptionBreakpointFilters", array(object("filter", "assert", "label", "Ada assertions"))));
+				respond(1, "initialize", object("exceptionBreakpointFilters",
+						array(object("filter", "assert", "label", "Ada assertions"))));
 				toClient.clear();
 				request(2, "attach", object("pid", program.pid(), "ringside", object("kernelPolicy", "ZEROED")));
 				if (option.equals("--no-uring")) {
 					assertThat(ran).isEmpty();
 				} else {
-					Await.until("the advice", () -> toClient.stream().anyMatch(m -> m.toString().contains("gdb 10.1 will read the architecture")));
+					Await.until("the advice", () -> toClient.stream()
+							.anyMatch(m -> m.toString().contains("gdb 10.1 will read the architecture")));
 					request(3, "attach", object("pid", program.pid()));
 					assertThat(ran).containsExactly(List.of("env", "A=b", "/x/gdb-10", "--version"));
 				}
@@ -870,7 +948,8 @@ class DapFilterTest {
 			long before = reads();
 			event("stopped", object("threadId", 1));
 			long stop = reads() - before - counting;
-			// Each file is read once, with one more read for its end; beside the threads' stat there is the leader's status.
+			// Each file is read once, with one more read for its end; beside the threads' stat there is the leader's
+			// status.
 			assertThat(stop).as("reads of a stop with %d threads", threads).isBetween((long) threads, 2L * threads + 4);
 			before = reads();
 			request(2, "threads", object());
@@ -891,13 +970,15 @@ class DapFilterTest {
 	/** Forwarding: a hundred thousand events of 200 bytes in far less than ten microseconds each. */
 	@Test
 	void forwardsQuickly() {
-		DapFilter filter = new DapFilter(Settings.DEFAULTS, new FilterEnvironment(new ProcFs(), GDB, log::add, Duration.ofSeconds(1)),
+		DapFilter filter = new DapFilter(Settings.DEFAULTS,
+				new FilterEnvironment(new ProcFs(), GDB, log::add, Duration.ofSeconds(1)),
 				new RawCodec());
 		filters.add(filter);
 		int[] count = { 0 };
 		filter.fromClient(m -> count[0]++);
 		MessageConsumer in = filter.fromAdapter(m -> count[0]++);
-		RawMessage m = raw(object("seq", 1, "type", "event", "event", "memory", "body", object("text", "x".repeat(120))));
+		RawMessage m = raw(
+				object("seq", 1, "type", "event", "event", "memory", "body", object("text", "x".repeat(120))));
 		long best = Long.MAX_VALUE;
 		for (int round = 0; round < 5; round++) {
 			long start = System.nanoTime();
@@ -916,15 +997,19 @@ class DapFilterTest {
 		try (UringProgram program = UringProgram.start()) {
 			// No program is run for a version: advice that depends on it would come at any time.
 			DapFilter filter = new DapFilter(Settings.DEFAULTS,
-					new FilterEnvironment(new ProcFs(), List.of("lldb-dap"), log::add, FilterEnvironment.DEFAULT_TIMEOUT), new Lsp4jCodec(),
+					new FilterEnvironment(new ProcFs(), List.of("lldb-dap"), log::add,
+							FilterEnvironment.DEFAULT_TIMEOUT),
+					new Lsp4jCodec(),
 					thread -> Runnable::run);
 			filters.add(filter);
 			List<Message> sent = new ArrayList<>();
 			List<Message> got = new ArrayList<>();
 			MessageConsumer out = filter.fromClient(sent::add);
 			MessageConsumer in = filter.fromAdapter(got::add);
-			out.consume(typed(1, "attach", java.util.Map.of("pid", (int) program.pid(), "ringside", java.util.Map.of("guard", "on"))));
-			assertThat(((DebugRequestMessage) sent.get(0)).getParams().toString()).doesNotContain("ringside").contains("pid");
+			out.consume(typed(1, "attach",
+					java.util.Map.of("pid", (int) program.pid(), "ringside", java.util.Map.of("guard", "on"))));
+			assertThat(((DebugRequestMessage) sent.get(0)).getParams().toString()).doesNotContain("ringside")
+					.contains("pid");
 			DebugNotificationMessage untouched = new DebugNotificationMessage();
 			untouched.setMethod("breakpoint");
 			untouched.setParams("anything");
@@ -963,7 +1048,8 @@ class DapFilterTest {
 		}
 	}
 
-	private static DebugRequestMessage typed(int id, String method, @org.eclipse.jdt.annotation.Nullable Object params) {
+	private static DebugRequestMessage typed(int id, String method,
+			@org.eclipse.jdt.annotation.Nullable Object params) {
 		DebugRequestMessage m = new DebugRequestMessage();
 		m.setId(id);
 		m.setMethod(method);

@@ -36,7 +36,8 @@ class KeepAttachedSettingTest {
 				for (String end : ENDS) {
 					session.request(2, end, "terminateDebuggee", true, "x", 1);
 					assertThat(session.lastToAdapter().get("command").getAsString()).isEqualTo(end);
-					assertThat(session.lastToAdapter().get("arguments")).isEqualTo(object("terminateDebuggee", true, "x", 1));
+					assertThat(session.lastToAdapter().get("arguments"))
+							.isEqualTo(object("terminateDebuggee", true, "x", 1));
 				}
 			}
 		}
@@ -48,17 +49,20 @@ class KeepAttachedSettingTest {
 			session.request(2, "disconnect", "restart", true);
 			assertThat(session.lastToAdapter().get("arguments")).isEqualTo(object("restart", true));
 			session.request(3, "disconnect", "terminateDebuggee", false, "suspendDebuggee", false);
-			assertThat(session.lastToAdapter().get("arguments")).isEqualTo(object("terminateDebuggee", false, "suspendDebuggee", false));
+			assertThat(session.lastToAdapter().get("arguments"))
+					.isEqualTo(object("terminateDebuggee", false, "suspendDebuggee", false));
 			for (Object yes : new Object[] { true, "true", 1 }) {
 				session.request(4, "disconnect", "terminateDebuggee", yes, "x", 1);
-				assertThat(session.lastToAdapter().get("arguments")).isEqualTo(object("terminateDebuggee", false, "x", 1));
+				assertThat(session.lastToAdapter().get("arguments"))
+						.isEqualTo(object("terminateDebuggee", false, "x", 1));
 			}
 			int sent = session.toAdapter.size();
 			session.request(5, "terminate");
 			session.request(6, "restart");
 			assertThat(session.toAdapter).hasSize(sent);
 			assertThat(session.answer(5).orElseThrow().get("success").getAsBoolean()).isTrue();
-			assertThat(session.toClient).anyMatch(m -> m.has("event") && m.get("event").getAsString().equals("terminated"));
+			assertThat(session.toClient)
+					.anyMatch(m -> m.has("event") && m.get("event").getAsString().equals("terminated"));
 			assertThat(session.answer(6).orElseThrow().get("success").getAsBoolean()).isFalse();
 		}
 	}

@@ -23,7 +23,9 @@ import dev.ringside.core.settings.Settings;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.UringProgram;
 
-/** What the filter asks the adapter for itself: never mistaken for what the client asks, whatever the client's ids are. */
+/**
+ * What the filter asks the adapter for itself: never mistaken for what the client asks, whatever the client's ids are.
+ */
 class OwnRequestsTest {
 
 	private static JsonArray threads() {
@@ -44,7 +46,8 @@ class OwnRequestsTest {
 	}
 
 	private static String map(UringProgram program) {
-		return "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:" + program.pid() + ':' + program.ready().workersOf(program.pid()).get(0)
+		return "ringside-map 1:" + program.pid() + ':' + program.pid() + " 2:" + program.pid() + ':'
+				+ program.ready().workersOf(program.pid()).get(0)
 				+ "\n";
 	}
 
@@ -58,10 +61,12 @@ class OwnRequestsTest {
 			assertThat(modules).isNotEqualTo(own);
 			assertThat(session.lastToAdapter().get("command").getAsString()).isEqualTo("modules");
 			session.request(own + 1, "cancel", "requestId", own);
-			assertThat(session.lastToAdapter().getAsJsonObject("arguments").get("requestId").getAsLong()).isEqualTo(modules);
+			assertThat(session.lastToAdapter().getAsJsonObject("arguments").get("requestId").getAsLong())
+					.isEqualTo(modules);
 			session.respond(own, "evaluate", "result", map(program));
 			assertThat(session.answer(own)).isEmpty();
-			assertThat(session.answer(Integer.MAX_VALUE - 1L).orElseThrow().toString()).contains(" [io_uring worker of " + program.pid() + ']');
+			assertThat(session.answer(Integer.MAX_VALUE - 1L).orElseThrow().toString())
+					.contains(" [io_uring worker of " + program.pid() + ']');
 			session.respond(modules, "modules", "modules", new JsonArray());
 			assertThat(session.answer(own).orElseThrow().get("command").getAsString()).isEqualTo("modules");
 			assertThat(session.log).isEmpty();
@@ -109,21 +114,27 @@ class OwnRequestsTest {
 	/** What is refused is answered to the id that the client wrote, whatever it is. */
 	@Test
 	void aRefusalRepeatsTheIdAsItWasWritten() throws IOException {
-		try (UringProgram program = UringProgram.start(); Session session = new Session(Settings.DEFAULTS, "lldb-dap")) {
+		try (UringProgram program = UringProgram.start();
+				Session session = new Session(Settings.DEFAULTS, "lldb-dap")) {
 			session.request(1, "attach", "pid", program.pid());
 			session.event("stopped", "threadId", program.pid(), "allThreadsStopped", true);
 			for (Object seq : new Object[] { "abc", 7.0, 1L << 53, 1L << 62, -3, true }) {
 				session.request(seq, "next", "threadId", program.ready().workersOf(program.pid()).get(0));
-				assertThat(session.lastToClient().get("request_seq").toString()).isEqualTo(object("seq", seq).get("seq").toString());
+				assertThat(session.lastToClient().get("request_seq").toString())
+						.isEqualTo(object("seq", seq).get("seq").toString());
 				assertThat(session.lastToClient().get("success").getAsBoolean()).isFalse();
 			}
 		}
 	}
 
-	/** The adapter's input is closed when the client has gone: no question can be put, none is waited for, and nobody need be told. */
+	/**
+	 * The adapter's input is closed when the client has gone: no question can be put, none is waited for, and nobody
+	 * need be told.
+	 */
 	@Test
 	void anAdapterThatTakesNothingMoreIsNoInternalError() throws IOException {
-		try (UringProgram program = UringProgram.start(); Session session = new Session(Settings.DEFAULTS, "node", "debugAdapter.js", "cdtDebugAdapter")) {
+		try (UringProgram program = UringProgram.start();
+				Session session = new Session(Settings.DEFAULTS, "node", "debugAdapter.js", "cdtDebugAdapter")) {
 			session.request(1, "initialize");
 			session.respond(1, "initialize", "breakpointModes", breakpointModes());
 			session.request(2, "attach", "processId", Long.toString(program.pid()));

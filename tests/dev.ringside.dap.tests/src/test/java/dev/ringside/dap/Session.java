@@ -45,7 +45,8 @@ final class Session implements AutoCloseable {
 	};
 
 	Session(Settings settings, String... command) {
-		filter = new DapFilter(settings, new FilterEnvironment(new ProcFs(), List.of(command), log::add, Duration.ofSeconds(30)), new RawCodec(),
+		filter = new DapFilter(settings,
+				new FilterEnvironment(new ProcFs(), List.of(command), log::add, Duration.ofSeconds(30)), new RawCodec(),
 				thread -> Runnable::run);
 		client = filter.fromClient(m -> {
 			adapterGets.accept(json(m));
@@ -69,12 +70,14 @@ final class Session implements AutoCloseable {
 
 	/** An answer of the adapter that says success. */
 	void respond(long seq, String command, Object... body) {
-		adapter.consume(raw(object("seq", 1, "type", "response", "request_seq", seq, "success", true, "command", command, "body", object(body))));
+		adapter.consume(raw(object("seq", 1, "type", "response", "request_seq", seq, "success", true, "command",
+				command, "body", object(body))));
 	}
 
 	/** An answer of the adapter that says failure. */
 	void fail(long seq, String command, String reason) {
-		adapter.consume(raw(object("seq", 1, "type", "response", "request_seq", seq, "success", false, "command", command, "message", reason)));
+		adapter.consume(raw(object("seq", 1, "type", "response", "request_seq", seq, "success", false, "command",
+				command, "message", reason)));
 	}
 
 	void event(String name, Object... body) {
@@ -91,7 +94,8 @@ final class Session implements AutoCloseable {
 
 	/** The answer that the client got to a request. */
 	Optional<JsonObject> answer(long seq) {
-		return toClient.stream().filter(m -> m.has("request_seq") && m.get("request_seq").getAsLong() == seq).findFirst();
+		return toClient.stream().filter(m -> m.has("request_seq") && m.get("request_seq").getAsLong() == seq)
+				.findFirst();
 	}
 
 	@Override

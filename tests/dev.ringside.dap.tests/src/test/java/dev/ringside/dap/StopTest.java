@@ -25,7 +25,10 @@ import dev.ringside.core.settings.Settings;
 import dev.ringside.tests.common.DapClient;
 import dev.ringside.tests.common.UringProgram;
 
-/** One stop is one look at /proc, however many events tell of it; and each stop is looked at. The kernel counts the reads. */
+/**
+ * One stop is one look at /proc, however many events tell of it; and each stop is looked at. The kernel counts the
+ * reads.
+ */
 class StopTest {
 
 	private static final int REQUESTS = 10;
@@ -41,7 +44,10 @@ class StopTest {
 		session.event("stopped", "reason", "signal", "threadId", thread, "allThreadsStopped", true);
 	}
 
-	/** Reads of files by this thread, which is the one that brings the filter its messages; a class that is loaded only now is read too. */
+	/**
+	 * Reads of files by this thread, which is the one that brings the filter its messages; a class that is loaded only
+	 * now is read too.
+	 */
 	private static long reads(Runnable work) throws IOException {
 		long counting = Long.MAX_VALUE;
 		for (int i = 0; i < 20; i++) {
@@ -66,11 +72,14 @@ class StopTest {
 			tids.forEach(t -> stopped(session, t));
 			session.request(2, "continue", "threadId", program.pid());
 			session.respond(2, "continue");
-			assertThat(reads(() -> stopped(session, program.pid()))).as("reads of the first event").isGreaterThan(tids.size());
-			assertThat(reads(() -> tids.stream().skip(1).forEach(t -> stopped(session, t)))).as("reads of the events of all other threads")
+			assertThat(reads(() -> stopped(session, program.pid()))).as("reads of the first event")
+					.isGreaterThan(tids.size());
+			assertThat(reads(() -> tids.stream().skip(1).forEach(t -> stopped(session, t))))
+					.as("reads of the events of all other threads")
 					.isLessThan(tids.size());
 			session.request(3, "threads");
-			assertThat(reads(() -> session.respond(3, "threads"))).as("reads of the list behind it").isLessThan(tids.size());
+			assertThat(reads(() -> session.respond(3, "threads"))).as("reads of the list behind it")
+					.isLessThan(tids.size());
 		}
 	}
 
@@ -94,8 +103,10 @@ class StopTest {
 			session.request(3, "evaluate", "expression", "`continue", "context", "repl");
 			assertScan(session, tids, tids.get(5), "behind a command");
 			assertScan(session, tids, tids.get(5), "of a thread that has been named since");
-			assertThat(reads(() -> session.event("stopped", "threadId", tids.get(6)))).as("where one thread stops").isGreaterThan(tids.size());
-			assertThat(reads(() -> session.event("stopped", "allThreadsStopped", true))).as("without a thread").isGreaterThan(tids.size());
+			assertThat(reads(() -> session.event("stopped", "threadId", tids.get(6)))).as("where one thread stops")
+					.isGreaterThan(tids.size());
+			assertThat(reads(() -> session.event("stopped", "allThreadsStopped", true))).as("without a thread")
+					.isGreaterThan(tids.size());
 			stopped(session, program.pid());
 			assertScan(session, tids, 1L << 30, "of a thread that nobody knows");
 		}
@@ -108,7 +119,8 @@ class StopTest {
 	/** A frame of the filter's is of its stop, not of one event among several hundred. */
 	@Test
 	void moreEventsOfTheStopLeaveTheClientsFrames() throws IOException {
-		try (UringProgram program = UringProgram.start(); Session session = new Session(Settings.DEFAULTS, "lldb-dap")) {
+		try (UringProgram program = UringProgram.start();
+				Session session = new Session(Settings.DEFAULTS, "lldb-dap")) {
 			List<Long> tids = attach(session, program);
 			stopped(session, program.pid());
 			JsonArray list = new JsonArray();
@@ -116,7 +128,8 @@ class StopTest {
 			session.request(9, "threads");
 			session.respond(9, "threads", "threads", list);
 			session.request(2, "stackTrace", "threadId", program.ready().workersOf(program.pid()).get(0));
-			long frame = session.lastToClient().getAsJsonObject("body").getAsJsonArray("stackFrames").get(0).getAsJsonObject().get("id").getAsLong();
+			long frame = session.lastToClient().getAsJsonObject("body").getAsJsonArray("stackFrames").get(0)
+					.getAsJsonObject().get("id").getAsLong();
 			tids.stream().skip(1).forEach(t -> stopped(session, t));
 			session.request(3, "evaluate", "expression", "demo_never_zero", "context", "watch", "frameId", frame);
 			// It goes on, by a question of the filter's own.

@@ -67,7 +67,8 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 		Duration timeout, Settings settings) {
 
 	/**
-	 * Reads a launch configuration. May start programs to ask for their version and read /proc: never call it on a user interface's thread.
+	 * Reads a launch configuration. May start programs to ask for their version and read /proc: never call it on a user
+	 * interface's thread.
 	 *
 	 * @param c   the launch configuration
 	 * @param pid the process to attach to where the configuration names none; 0 for none
@@ -136,17 +137,20 @@ public record AdapterConfiguration(List<String> adapter, @Nullable AdapterPreset
 				Path parent = Path.of(program).toAbsolutePath().getParent();
 				directory = parent == null ? "" : parent.toString();
 			}
-			Map<String, String> environment = c.getAttribute(ILaunchManager.ATTR_ENVIRONMENT_VARIABLES, (Map<String, String>) null);
+			Map<String, String> environment = c.getAttribute(ILaunchManager.ATTR_ENVIRONMENT_VARIABLES,
+					(Map<String, String>) null);
 			made = program.isEmpty() ? new JsonObject()
 					: spelling.launch(program,
-							List.of(DebugPlugin.parseArguments(substitute(c.getAttribute(DapModel.ATTR_ARGUMENTS, "")))),
+							List.of(DebugPlugin
+									.parseArguments(substitute(c.getAttribute(DapModel.ATTR_ARGUMENTS, "")))),
 							directory.isEmpty() ? null : directory, environment);
 		}
 		own.entrySet().forEach(e -> made.add(e.getKey(), e.getValue()));
 		return new AdapterConfiguration(List.copyOf(adapter), preset, version(kind(preset, adapter), adapter), attach,
 				process, program.isEmpty() ? null : program, made,
 				c.getAttribute(DapModel.ATTR_STOP_AT, "").strip(), c.getAttribute(DapModel.ATTR_ALLOW_TERMINAL, false),
-				Duration.ofSeconds(Math.max(1, c.getAttribute(DapModel.ATTR_TIMEOUT, DapModel.DEFAULT_TIMEOUT))), settings);
+				Duration.ofSeconds(Math.max(1, c.getAttribute(DapModel.ATTR_TIMEOUT, DapModel.DEFAULT_TIMEOUT))),
+				settings);
 	}
 
 	private static long pid(String text, long asked) throws CoreException {

@@ -36,10 +36,11 @@ import dev.ringside.dap.model.internal.Failures;
 import dev.ringside.dap.model.internal.Messages;
 
 /**
- * The attach of a session to a process of this machine: what stands against it, whether it has come about, and what it leaves behind when it has not.
+ * The attach of a session to a process of this machine: what stands against it, whether it has come about, and what it
+ * leaves behind when it has not.
  * <p>
- * Nothing is said where the debugger may be on another machine or in another PID namespace, such as behind {@code ssh} or {@code docker exec}: its
- * process ids are not this machine's.
+ * Nothing is said where the debugger may be on another machine or in another PID namespace, such as behind {@code ssh}
+ * or {@code docker exec}: its process ids are not this machine's.
  * <p>
  * Threading: each method on any thread that may read /proc.
  */
@@ -141,7 +142,8 @@ public final class Attachment {
 	 * @return for people; empty where nothing is known
 	 */
 	public Optional<String> why(long adapter) {
-		return !complete && isLocal(adapter) ? check.forDebugger(pid, adapter, true).map(Obstacle::message) : Optional.empty();
+		return !complete && isLocal(adapter) ? check.forDebugger(pid, adapter, true).map(Obstacle::message)
+				: Optional.empty();
 	}
 
 	/**
@@ -159,7 +161,10 @@ public final class Attachment {
 		return process.message(process.heal(HEAL_PATIENCE));
 	}
 
-	/** Whether the debugger is known to see this machine's processes: by its command, or because it is one of them by now. */
+	/**
+	 * Whether the debugger is known to see this machine's processes: by its command, or because it is one of them by
+	 * now.
+	 */
 	private boolean isLocal(long adapter) {
 		local |= namesProcessOfThisMachine() && hasDebugger(adapter);
 		return local;
@@ -168,8 +173,10 @@ public final class Attachment {
 	/** Whether the arguments name that process, and nothing in them or in the command is of another machine. */
 	private boolean namesProcessOfThisMachine() {
 		return configuration.isOfThisMachine() && configuration.adapter().stream().noneMatch(w -> w.contains("remote"))
-				&& !configuration.arguments().toString().contains("remote") && Stream.of("pid", "processId").map(configuration.arguments()::get)
-						.allMatch(v -> v == null || v.isJsonPrimitive() && v.getAsString().equals(Integer.toString(pid)))
+				&& !configuration.arguments().toString().contains("remote")
+				&& Stream.of("pid", "processId").map(configuration.arguments()::get)
+						.allMatch(
+								v -> v == null || v.isJsonPrimitive() && v.getAsString().equals(Integer.toString(pid)))
 				&& isDebuggerOrNone(configuration.arguments().get("gdb"));
 	}
 
@@ -185,21 +192,24 @@ public final class Attachment {
 			words = words.stream().skip(1).dropWhile(w -> ASSIGNMENT.matcher(w).matches()).toList();
 		}
 		AdapterKind kind = AdapterKind.ofCommand(words);
-		return kind != AdapterKind.UNKNOWN && (kind == AdapterKind.GDB_DAP || kind == AdapterKind.ofCommand(words.subList(0, 1))
+		return kind != AdapterKind.UNKNOWN
+				&& (kind == AdapterKind.GDB_DAP || kind == AdapterKind.ofCommand(words.subList(0, 1))
 				|| kind == AdapterKind.CDT_GDB_ADAPTER && NODE.matcher(base(words.get(0))).matches());
 	}
 
 	/** Whether a process or one below it is a debugger in this PID namespace. */
 	private boolean hasDebugger(long process) {
 		Optional<ProcessHandle> handle = ProcessHandle.of(process);
-		return handle.isPresent() && Stream.concat(handle.stream(), handle.get().descendants()).anyMatch(p -> isDebugger((int) p.pid()));
+		return handle.isPresent()
+				&& Stream.concat(handle.stream(), handle.get().descendants()).anyMatch(p -> isDebugger((int) p.pid()));
 	}
 
 	private boolean isDebugger(int process) {
 		try {
 			String name = procFs.comm(process, process);
 			boolean known = DEBUGGER.matcher(name).matches()
-					|| LOADER.matcher(name).matches() && Stream.of(head(process, "cmdline").split("\0")).anyMatch(w -> DEBUGGER.matcher(base(w)).matches());
+					|| LOADER.matcher(name).matches() && Stream.of(head(process, "cmdline").split("\0"))
+							.anyMatch(w -> DEBUGGER.matcher(base(w)).matches());
 			return known && NAMESPACES.matcher(head(process, "status")).find();
 		} catch (IOException e) {
 			// It has ended.

@@ -32,7 +32,10 @@ import dev.ringside.dap.model.AdapterPreset;
 import dev.ringside.dap.model.internal.Failures;
 import dev.ringside.dap.model.internal.Messages;
 
-/** The first words with an adapter, in this order: {@link #initialize()}, {@link #start}, {@link #configure}. Each waits, for a limited time. */
+/**
+ * The first words with an adapter, in this order: {@link #initialize()}, {@link #start}, {@link #configure}. Each
+ * waits, for a limited time.
+ */
 public final class Handshake {
 
 	private final AdapterConfiguration configuration;
@@ -82,8 +85,10 @@ public final class Handshake {
 	public CompletableFuture<Void> start(CompletableFuture<Void> initialized) throws DebugException {
 		Map<String, Object> arguments = new LinkedHashMap<>();
 		configuration.arguments().entrySet().forEach(e -> arguments.put(e.getKey(), e.getValue()));
-		CompletableFuture<Void> started = connection.send(request(), s -> configuration.attach() ? s.attach(arguments) : s.launch(arguments));
-		// Adapters say "initialized" before, during or after the launch; only a refusal or the adapter's end comes instead of it.
+		CompletableFuture<Void> started = connection.send(request(),
+				s -> configuration.attach() ? s.attach(arguments) : s.launch(arguments));
+		// Adapters say "initialized" before, during or after the launch; only a refusal or the adapter's end comes
+		// instead of it.
 		CompletableFuture<Void> ready = new CompletableFuture<>();
 		initialized.thenAccept(ready::complete);
 		started.whenComplete((v, error) -> {

@@ -18,18 +18,22 @@ import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcFs;
 
 /**
- * Keeps requests back from the moment a request is sent that lets the program run until the program does run. Adapters that answer such a request
- * before they act on it lose a pause that comes in between, and gdb may answer nothing at all from there on
- * ({@link dev.ringside.dap.adapter.AdapterBehaviour#answersBeforeRunning()}).
+ * Keeps requests back from the moment a request is sent that lets the program run until the program does run. Adapters
+ * that answer such a request before they act on it lose a pause that comes in between, and gdb may answer nothing at
+ * all from there on ({@link dev.ringside.dap.adapter.AdapterBehaviour#answersBeforeRunning()}).
  * <p>
- * Whether the program runs is told by /proc, by the adapter's next event that it stopped or ended, or, for a program of another machine, by nothing:
- * then the wait is for a limited time.
+ * Whether the program runs is told by /proc, by the adapter's next event that it stopped or ended, or, for a program of
+ * another machine, by nothing: then the wait is for a limited time.
  * <p>
- * Threading: {@link #await()} and {@link #sending} on the one thread that sends requests, which they may hold up; {@link #open()} on any.
+ * Threading: {@link #await()} and {@link #sending} on the one thread that sends requests, which they may hold up;
+ * {@link #open()} on any.
  */
 final class ResumeBarrier {
 
-	/** For a program of this machine, which will be seen: one that is not by then was refused by the kernel. Measured on a busy machine: 60 ms. */
+	/**
+	 * For a program of this machine, which will be seen: one that is not by then was refused by the kernel. Measured on
+	 * a busy machine: 60 ms.
+	 */
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 	/** For a program that cannot be seen. */
 	private static final Duration BLIND_LIMIT = Duration.ofSeconds(1);

@@ -41,7 +41,8 @@ public final class DapFunctionBreakpoint extends Breakpoint implements AdapterBr
 	public DapFunctionBreakpoint(String function) throws CoreException {
 		var root = ResourcesPlugin.getWorkspace().getRoot();
 		run(getMarkerRule(root), monitor -> setMarker(root.createMarker(FUNCTION_MARKER,
-				Map.of(ID, DapModel.ID, ENABLED, true, PERSISTED, true, FUNCTION, function, IMarker.MESSAGE, function + "()"))));
+				Map.of(ID, DapModel.ID, ENABLED, true, PERSISTED, true, FUNCTION, function, IMarker.MESSAGE,
+						function + "()"))));
 	}
 
 	/**

@@ -59,7 +59,8 @@ public final class DapLaunchDelegate extends LaunchConfigurationDelegate {
 				|| !configuration.getAttribute(DapModel.ATTR_PID, "").isBlank()) {
 			return 0;
 		}
-		IStatus question = new Status(IStatus.INFO, DapModel.ID, DapModel.STATUS_ASK_PROCESS, configuration.getName(), null);
+		IStatus question = new Status(IStatus.INFO, DapModel.ID, DapModel.STATUS_ASK_PROCESS, configuration.getName(),
+				null);
 		IStatusHandler handler = DebugPlugin.getDefault().getStatusHandler(question);
 		if (handler == null) {
 			return 0;
@@ -68,7 +69,8 @@ public final class DapLaunchDelegate extends LaunchConfigurationDelegate {
 	}
 
 	@Override
-	public boolean buildForLaunch(@Nullable ILaunchConfiguration configuration, @Nullable String mode, @Nullable IProgressMonitor monitor) {
+	public boolean buildForLaunch(@Nullable ILaunchConfiguration configuration, @Nullable String mode,
+			@Nullable IProgressMonitor monitor) {
 		// Programs of adapters are not built by the workspace.
 		return false;
 	}

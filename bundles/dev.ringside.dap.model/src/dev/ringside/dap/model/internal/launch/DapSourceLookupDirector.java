@@ -24,7 +24,10 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.dap.model.DapStackFrame;
 
-/** Finds the source file of a frame: the path that the adapter gives, in the workspace or outside, else its name in the source containers. */
+/**
+ * Finds the source file of a frame: the path that the adapter gives, in the workspace or outside, else its name in the
+ * source containers.
+ */
 public final class DapSourceLookupDirector extends AbstractSourceLookupDirector {
 
 	@Override
@@ -49,8 +52,10 @@ public final class DapSourceLookupDirector extends AbstractSourceLookupDirector 
 			if (!file.isAbsolute() || !file.isFile()) {
 				return super.findSourceElements(object);
 			}
-			IFile[] inWorkspace = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(Path.of(path).toUri());
-			return inWorkspace.length > 0 ? new Object[] { inWorkspace[0] } : new Object[] { new LocalFileStorage(file) };
+			IFile[] inWorkspace = ResourcesPlugin.getWorkspace().getRoot()
+					.findFilesForLocationURI(Path.of(path).toUri());
+			return inWorkspace.length > 0 ? new Object[] { inWorkspace[0] }
+					: new Object[] { new LocalFileStorage(file) };
 		}
 	}
 }

@@ -21,7 +21,8 @@ import org.eclipse.jdt.annotation.Nullable;
 public final class DapSourcePathComputer implements ISourcePathComputerDelegate {
 
 	@Override
-	public ISourceContainer[] computeSourceContainers(@Nullable ILaunchConfiguration configuration, @Nullable IProgressMonitor monitor) {
+	public ISourceContainer[] computeSourceContainers(@Nullable ILaunchConfiguration configuration,
+			@Nullable IProgressMonitor monitor) {
 		return new ISourceContainer[] { new WorkspaceSourceContainer() };
 	}
 }

@@ -32,8 +32,8 @@ import dev.ringside.dap.model.internal.Messages;
 import dev.ringside.launch.ConsoleStream;
 
 /**
- * The session's console: what the program and the adapter write, and the adapter's command line for what the user types. The process that it shows
- * is the program's, as far as the adapter tells of it.
+ * The session's console: what the program and the adapter write, and the adapter's command line for what the user
+ * types. The process that it shows is the program's, as far as the adapter tells of it.
  */
 final class ConsoleProcess extends PlatformObject implements IProcess, IStreamsProxy {
 

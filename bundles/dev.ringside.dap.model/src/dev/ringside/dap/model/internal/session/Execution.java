@@ -35,11 +35,11 @@ import dev.ringside.dap.model.internal.Failures;
 import dev.ringside.dap.model.internal.Messages;
 
 /**
- * Lets the program of a session run on and stops it, and takes the adapter's word on both: which threads are suspended, and what the platform is told
- * of it.
+ * Lets the program of a session run on and stops it, and takes the adapter's word on both: which threads are suspended,
+ * and what the platform is told of it.
  * <p>
- * Threading: {@link #run}, {@link #resume} and {@link #suspend} on any thread, they return at once; what comes from the adapter on the thread of the
- * session's events, but for {@link #stopped(StoppedEventArguments)}.
+ * Threading: {@link #run}, {@link #resume} and {@link #suspend} on any thread, they return at once; what comes from the
+ * adapter on the thread of the session's events, but for {@link #stopped(StoppedEventArguments)}.
  */
 final class Execution {
 
@@ -82,7 +82,10 @@ final class Execution {
 		run(thread, DebugEvent.CLIENT_REQUEST, "continue", s -> s.continue_(arguments));
 	}
 
-	/** Lets the program run on: marks all threads as running, sends the request, and takes it back when the adapter refuses. */
+	/**
+	 * Lets the program run on: marks all threads as running, sends the request, and takes it back when the adapter
+	 * refuses.
+	 */
 	<T> void run(ThreadElement thread, int detail, String name,
 			Function<IDebugProtocolServer, CompletableFuture<T>> request) {
 		long run;
@@ -93,7 +96,8 @@ final class Execution {
 		}
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		running = answer;
-		// After what is still to be sent, such as breakpoints that were set just now; cdt-gdb-adapter works on several requests at once.
+		// After what is still to be sent, such as breakpoints that were set just now; cdt-gdb-adapter works on several
+		// requests at once.
 		target.later(() -> breakpoints.settled().thenRun(() -> {
 			runsSent.incrementAndGet();
 			target.send(name, request).whenComplete((v, error) -> {
@@ -110,7 +114,8 @@ final class Execution {
 			}
 			target.later(() -> {
 				target.notice(error);
-				boolean unknown = error instanceof DebugException d && d.getStatus().getException() instanceof TimeoutException;
+				boolean unknown = error instanceof DebugException d
+						&& d.getStatus().getException() instanceof TimeoutException;
 				if (!unknown && !target.isOver()) {
 					markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST, () -> run == runs.get());
 				}
@@ -123,7 +128,10 @@ final class Execution {
 		return System.nanoTime() - resumed < JUST_RESUMED.toNanos();
 	}
 
-	/** All at once: nobody sees a program of which some threads run and others do not, and the platform is told in the order in which it happens. */
+	/**
+	 * All at once: nobody sees a program of which some threads run and others do not, and the platform is told in the
+	 * order in which it happens.
+	 */
 	private void markRunning(ThreadElement first, int detail) {
 		synchronized (threads) {
 			resumed = System.nanoTime();
@@ -131,7 +139,8 @@ final class Execution {
 			List<DebugEvent> set = new ArrayList<>();
 			for (ThreadElement t : threads.all()) {
 				if (t.resumed(step && t == first)) {
-					set.add(t == first ? new DebugEvent(t, DebugEvent.RESUME, detail) : new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
+					set.add(t == first ? new DebugEvent(t, DebugEvent.RESUME, detail)
+							: new DebugEvent(t, DebugEvent.CHANGE, DebugEvent.CONTENT));
 				}
 			}
 			ModelElement.fire(set);
@@ -143,7 +152,10 @@ final class Execution {
 		markStopped(threads.all(), thread, "", DebugEvent.CLIENT_REQUEST, () -> true);
 	}
 
-	/** The program is started again: what the adapter has said so far of stops was of the one that ends now, and so were its threads. */
+	/**
+	 * The program is started again: what the adapter has said so far of stops was of the one that ends now, and so were
+	 * its threads.
+	 */
 	void startedAgain() {
 		synchronized (threads) {
 			runs.incrementAndGet();
@@ -163,8 +175,9 @@ final class Execution {
 	}
 
 	/**
-	 * Asks for a stop until there is one. Adapters forget a pause that they have answered with success: when it comes before the program runs, or, with
-	 * cdt-gdb-adapter, while it is stopped for a moment to set a breakpoint. One too many does nothing (measured with all that are known).
+	 * Asks for a stop until there is one. Adapters forget a pause that they have answered with success: when it comes
+	 * before the program runs, or, with cdt-gdb-adapter, while it is stopped for a moment to set a breakpoint. One too
+	 * many does nothing (measured with all that are known).
 	 *
 	 * @param since the run that it is to end
 	 * @param first when it was asked for first
@@ -214,7 +227,8 @@ final class Execution {
 		if (target.isOver()) {
 			return;
 		}
-		// lldb tells of one stop once a thread; the user may have let the program go on since the first, or does so while the others are looked at.
+		// lldb tells of one stop once a thread; the user may have let the program go on since the first, or does so
+		// while the others are looked at.
 		BooleanSupplier counts = () -> sent >= runsWanted.get() || !Boolean.TRUE.equals(event.getAllThreadsStopped());
 		if (!counts.getAsBoolean()) {
 			return;
@@ -260,14 +274,16 @@ final class Execution {
 						.toList());
 				return;
 			}
-			// First: what it has to send must go out before who sees the program stopped lets it run on. gdb refuses it afterwards.
+			// First: what it has to send must go out before who sees the program stopped lets it run on. gdb refuses it
+			// afterwards.
 			breakpoints.stopped(event.getReason());
 		}
 		markStopped(affected, thread, reason, detail, counts);
 	}
 
 	private static String reason(StoppedEventArguments event) {
-		String text = event.getDescription() == null || event.getDescription().isBlank() ? event.getReason() : event.getDescription();
+		String text = event.getDescription() == null || event.getDescription().isBlank() ? event.getReason()
+				: event.getDescription();
 		if (event.getText() != null && !event.getText().isBlank() && !event.getText().equals(text)) {
 			text = text + ": " + event.getText();
 		}
@@ -316,7 +332,10 @@ final class Execution {
 		workers.changed();
 	}
 
-	/** The program runs, by the user's command in the adapter's console or because it was asked to. On the events' thread. */
+	/**
+	 * The program runs, by the user's command in the adapter's console or because it was asked to. On the events'
+	 * thread.
+	 */
 	void continued(ContinuedEventArguments event) {
 		ThreadElement thread = threads.get(event.getThreadId());
 		if (Boolean.FALSE.equals(event.getAllThreadsContinued()) && thread != null) {

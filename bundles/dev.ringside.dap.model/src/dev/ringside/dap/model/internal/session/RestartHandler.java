@@ -34,13 +34,15 @@ final class RestartHandler extends AbstractDebugCommand implements IRestartHandl
 	}
 
 	@Override
-	protected boolean isExecutable(Object @Nullable [] targets, @Nullable IProgressMonitor monitor, @Nullable IEnabledStateRequest request) {
+	protected boolean isExecutable(Object @Nullable [] targets, @Nullable IProgressMonitor monitor,
+			@Nullable IEnabledStateRequest request) {
 		return targets != null && targets.length > 0
 				&& Arrays.stream(targets).allMatch(t -> t instanceof TargetElement target && target.canRestart());
 	}
 
 	@Override
-	protected void doExecute(Object @Nullable [] targets, @Nullable IProgressMonitor monitor, @Nullable IRequest request) throws CoreException {
+	protected void doExecute(Object @Nullable [] targets, @Nullable IProgressMonitor monitor,
+			@Nullable IRequest request) throws CoreException {
 		if (targets != null) {
 			for (Object t : targets) {
 				if (t instanceof TargetElement target) {

@@ -83,7 +83,8 @@ final class SessionConsole {
 	}
 
 	/**
-	 * On the events' thread: what the user types goes to the adapter's command line, in the context of the first suspended user thread's top frame.
+	 * On the events' thread: what the user types goes to the adapter's command line, in the context of the first
+	 * suspended user thread's top frame.
 	 */
 	void typed(String text) {
 		EvaluateArguments arguments = new EvaluateArguments();

@@ -31,8 +31,8 @@ import dev.ringside.core.session.KnownThread;
 import dev.ringside.core.session.ProcessModel;
 
 /**
- * The threads of a session: user threads by number, each followed by the workers that it owns. Thread-safe; whoever changes the state of several threads
- * at once holds the monitor.
+ * The threads of a session: user threads by number, each followed by the workers that it owns. Thread-safe; whoever
+ * changes the state of several threads at once holds the monitor.
  */
 final class TargetThreads {
 

@@ -28,7 +28,10 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 
 import dev.ringside.dap.model.internal.Messages;
 
-/** Starts what an adapter wants to run "in a terminal", where the user allows it: here the session's console is the terminal. */
+/**
+ * Starts what an adapter wants to run "in a terminal", where the user allows it: here the session's console is the
+ * terminal.
+ */
 final class TerminalPrograms {
 
 	private final boolean allowed;

@@ -115,8 +115,8 @@ class VariableElement extends ModelElement implements IVariable {
 	}
 
 	/**
-	 * Sends a new value. A refusal by the guard or for want of the adapter's ability is thrown at once; the adapter's answer comes later, as a change
-	 * event or a notice, because views call this on the user interface's thread.
+	 * Sends a new value. A refusal by the guard or for want of the adapter's ability is thrown at once; the adapter's
+	 * answer comes later, as a change event or a notice, because views call this on the user interface's thread.
 	 */
 	@Override
 	public void setValue(@Nullable String expression) throws DebugException {
@@ -149,7 +149,8 @@ class VariableElement extends ModelElement implements IVariable {
 			fireChangeEvent(DebugEvent.CONTENT);
 			return;
 		}
-		// lldb-dap 19 answers "result" in place of "value", and its list of variables keeps the old values: ask for this one.
+		// lldb-dap 19 answers "result" in place of "value", and its list of variables keeps the old values: ask for
+		// this one.
 		target().evaluate(frame, evaluateName).whenComplete((now, error) -> {
 			if (error == null) {
 				value = now;

@@ -54,7 +54,8 @@ public final class WatchDelegate implements IWatchExpressionDelegate {
 	}
 
 	@Override
-	public void evaluateExpression(@Nullable String expression, @Nullable IDebugElement context, @Nullable IWatchExpressionListener listener) {
+	public void evaluateExpression(@Nullable String expression, @Nullable IDebugElement context,
+			@Nullable IWatchExpressionListener listener) {
 		if (expression == null || listener == null) {
 			return;
 		}
@@ -74,7 +75,8 @@ public final class WatchDelegate implements IWatchExpressionDelegate {
 			listener.watchEvaluationFinished(null);
 			return;
 		}
-		frame.target().evaluate(frame, expression).whenComplete((value, error) -> listener.watchEvaluationFinished(error == null
+		frame.target().evaluate(frame, expression)
+				.whenComplete((value, error) -> listener.watchEvaluationFinished(error == null
 				? new Result(expression, value, null)
 				: new Result(expression, null, error instanceof DebugException d ? d
 						: error.getCause() instanceof DebugException c ? c

@@ -48,8 +48,9 @@ import dev.ringside.tests.common.Stops;
 import dev.ringside.tests.common.UringProgram;
 
 /**
- * What the advisor says before an attach happens with the real debugger, what the debugger then says is understood, the remedies work; and
- * where nothing goes wrong nothing is said. The kernels are those of the emulator, which the settings name.
+ * What the advisor says before an attach happens with the real debugger, what the debugger then says is understood, the
+ * remedies work; and where nothing goes wrong nothing is said. The kernels are those of the emulator, which the
+ * settings name.
  */
 class AdviceInPracticeTest {
 
@@ -63,7 +64,8 @@ class AdviceInPracticeTest {
 	@EnumSource(names = { "GDB", "GDB_10", "GDB_16" })
 	void nothingIsSaidWhereNothingGoesWrong(Debuggers which) throws IOException {
 		for (String option : List.of("--single", "--requests")) {
-			try (UringProgram program = option.equals("--single") ? UringProgram.start(option) : UringProgram.start(option, "2");
+			try (UringProgram program = option.equals("--single") ? UringProgram.start(option)
+					: UringProgram.start(option, "2");
 					Scene scene = new Scene(which, Policy.COPIED, false, program, null)) {
 				assertThat(scene.before(program.pid())).isEmpty();
 				scene.attach(program.pid());
@@ -75,8 +77,8 @@ class AdviceInPracticeTest {
 	}
 
 	/**
-	 * gdb 10 takes one of the LWPs that have stopped by then, an early one of many: with few ordinary threads, on a machine that is busy, a worker at
-	 * times.
+	 * gdb 10 takes one of the LWPs that have stopped by then, an early one of many: with few ordinary threads, on a
+	 * machine that is busy, a worker at times.
 	 */
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "GDB_10", "GDB_16" })
@@ -149,7 +151,8 @@ class AdviceInPracticeTest {
 			long worker = program.ready().allWorkers().iterator().next();
 			List<Advice> before = scene.before(worker);
 			assertThat(before).extracting(Advice::id).containsExactly("attach-to-worker", "architecture-from-worker");
-			assertThat(before).extracting(Advice::remedy).containsOnly("Attach to the process id " + program.pid() + " instead.");
+			assertThat(before).extracting(Advice::remedy)
+					.containsOnly("Attach to the process id " + program.pid() + " instead.");
 			scene.attachId = worker;
 			scene.attach(worker);
 			assertThat(scene.lwps()).as("what it shows").containsExactly(worker);
@@ -168,7 +171,8 @@ class AdviceInPracticeTest {
 	@ParameterizedTest
 	@EnumSource(names = { "GDB", "GDB_10", "GDB_16" })
 	void attachingByAnyTidShowsOneThread(Debuggers which) throws IOException {
-		try (UringProgram program = UringProgram.start(); Scene scene = new Scene(which, Policy.COPIED, false, program, null)) {
+		try (UringProgram program = UringProgram.start();
+				Scene scene = new Scene(which, Policy.COPIED, false, program, null)) {
 			long calc = program.ready().calc();
 			assertThat(scene.before(calc)).extracting(Advice::id).containsExactly("attach-to-thread");
 			scene.attach(calc);
@@ -186,7 +190,8 @@ class AdviceInPracticeTest {
 			assertThat(before.id()).isEqualTo("registers-unreadable");
 			assertThat(before.remedy()).startsWith("Start the program under the debugger");
 			scene.gdb.send("-target-attach " + program.pid());
-			List<Advice> heard = Await.value("advice on what gdb says of unreadable registers", Duration.ofSeconds(60), () -> {
+			List<Advice> heard = Await.value("advice on what gdb says of unreadable registers", Duration.ofSeconds(60),
+					() -> {
 				scene.gdb.send("-thread-info");
 				List<Advice> advice = scene.heard();
 				return advice.isEmpty() ? Optional.empty() : Optional.of(advice);
@@ -204,7 +209,8 @@ class AdviceInPracticeTest {
 			assertThat(before.id()).isEqualTo("attach-denied");
 			assertThat(before.text()).contains(scene.debugger.major() < 14 ? "keeps trying" : "fails");
 			scene.gdb.send("-target-attach " + program.pid());
-			List<Advice> heard = Await.value("advice on what gdb says of refused attaches", Duration.ofSeconds(60), () -> {
+			List<Advice> heard = Await.value("advice on what gdb says of refused attaches", Duration.ofSeconds(60),
+					() -> {
 				List<Advice> advice = scene.heard();
 				return advice.isEmpty() ? Optional.empty() : Optional.of(advice);
 			});
@@ -223,17 +229,22 @@ class AdviceInPracticeTest {
 			Debuggers.Found found = which.assume();
 			PolicyEmulator emulator = PolicyEmulator.of(policy, folder);
 			List<String> command = new ArrayList<>(found.command());
-			command.addAll(List.of("-nx", "-q", "-batch", "-ex", "unset environment LD_PRELOAD", "-ex", "break demo_round if demo_counter > 3", "-ex",
-					"run --lifetime 600", "-ex", "info threads", "-ex", "thread 1", "-ex", "p $ymm0.v2_int128", "-ex", "kill",
+			command.addAll(List.of("-nx", "-q", "-batch", "-ex", "unset environment LD_PRELOAD", "-ex",
+					"break demo_round if demo_counter > 3", "-ex",
+					"run --lifetime 600", "-ex", "info threads", "-ex", "thread 1", "-ex", "p $ymm0.v2_int128", "-ex",
+					"kill",
 					UringProgram.executable().toString()));
-			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+					.redirectInput(Path.of("/dev/null").toFile());
 			builder.environment().putAll(emulator.environment());
 			builder.environment().remove("DEBUGINFOD_URLS");
 			Process gdb = builder.start();
 			try {
-				String output = new String(gdb.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+				String output = new String(gdb.getInputStream().readAllBytes(),
+						java.nio.charset.StandardCharsets.UTF_8);
 				assertThat(gdb.waitFor(60, TimeUnit.SECONDS)).as("gdb ends").isTrue();
-				assertThat(output).contains("\"uring_demo\"").contains("\"calc\"").contains("\"ring-helper\"").containsPattern("\\$1 = \\{");
+				assertThat(output).contains("\"uring_demo\"").contains("\"calc\"").contains("\"ring-helper\"")
+						.containsPattern("\\$1 = \\{");
 				assertThat(output).doesNotContain("Couldn't get").doesNotContain("Cannot attach");
 			} finally {
 				gdb.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -289,7 +300,9 @@ class AdviceInPracticeTest {
 			});
 			scene.attach(program.pid());
 			assertThat(scene.gdb.command("-target-detach")).startsWith("^done");
-			Await.until("requests that ended with -512 or -4, by the kernel, after a stop and were submitted again, which is the remedy", () -> {
+			Await.until(
+					"requests that ended with -512 or -4, by the kernel, after a stop and were submitted again, which is the remedy",
+					() -> {
 				UringProgram.State s = program.state();
 				return s.rearmed() > 0 && UringProgram.INTERRUPTED.contains(s.result());
 			});
@@ -299,7 +312,10 @@ class AdviceInPracticeTest {
 		}
 	}
 
-	/** Workers that the debugger does not trace run on while the program is stopped: no request of theirs is lost, so nothing is said of any. */
+	/**
+	 * Workers that the debugger does not trace run on while the program is stopped: no request of theirs is lost, so
+	 * nothing is said of any.
+	 */
 	@Test
 	void untracedWorkersLoseNoRequestAndNothingIsSaidOfIt() throws IOException {
 		try (UringProgram program = UringProgram.start("--late-ring", "--commands");
@@ -319,10 +335,14 @@ class AdviceInPracticeTest {
 		}
 	}
 
-	/** gdbserver 16 reads the thread that stopped last. Which one that is is chance: it is attached until a worker was read, and then the program dies. */
+	/**
+	 * gdbserver 16 reads the thread that stopped last. Which one that is is chance: it is attached until a worker was
+	 * read, and then the program dies.
+	 */
 	@Test
 	void gdbserver16ReadsAWorkerAndStartingUnderItHelps() throws IOException, InterruptedException {
-		Assumptions.assumeTrue(Architecture.of(System.getProperty("os.arch")).filter(a -> a == Architecture.X86_64).isPresent(),
+		Assumptions.assumeTrue(
+				Architecture.of(System.getProperty("os.arch")).filter(a -> a == Architecture.X86_64).isPresent(),
 				"the architecture of a process is read from a thread on x86 only");
 		Debuggers.Found server = Debuggers.GDBSERVER_16.assume();
 		Debugger debugger = Debugger.parse(server.version());
@@ -334,18 +354,24 @@ class AdviceInPracticeTest {
 			try (UringProgram program = UringProgram.start("--requests", "2")) {
 				Set<Long> workers = program.ready().allWorkers();
 				Advice before = only(ArchitectureAdvisor.beforeAttach(
-						AttachSituation.local(debugger, inspect(program.pid(), KernelPolicy.ZEROED), (int) program.pid(), executable)));
+						AttachSituation.local(debugger, inspect(program.pid(), KernelPolicy.ZEROED),
+								(int) program.pid(), executable)));
 				assertThat(before.id()).isEqualTo("architecture-from-worker");
-				assertThat(before.text()).contains("gdbserver " + debugger.major()).contains("ends the program when it detaches");
+				assertThat(before.text()).contains("gdbserver " + debugger.major())
+						.contains("ends the program when it detaches");
 				assertThat(before.remedy()).contains("start the program under gdbserver");
 				assertThat(ArchitectureAdvisor.beforeAttach(
-						AttachSituation.local(debugger, inspect(program.pid(), null), (int) program.pid(), executable))).isEmpty();
+						AttachSituation.local(debugger, inspect(program.pid(), null), (int) program.pid(), executable)))
+						.isEmpty();
 
-				String output = throughServer(server, emulator, List.of("--attach"), List.of(Long.toString(program.pid())), List.of("-ex", "detach"));
-				read = emulator.calls().stream().filter(c -> c.request().equals("PEEKUSER")).findFirst().map(c -> workers.contains(c.tid()))
+				String output = throughServer(server, emulator, List.of("--attach"),
+						List.of(Long.toString(program.pid())), List.of("-ex", "detach"));
+				read = emulator.calls().stream().filter(c -> c.request().equals("PEEKUSER")).findFirst()
+						.map(c -> workers.contains(c.tid()))
 						.orElse(false);
 				if (read) {
-					Await.until("the end of the program, whose registers were cut: " + output, () -> !program.isAlive());
+					Await.until("the end of the program, whose registers were cut: " + output,
+							() -> !program.isAlive());
 				} else {
 					assertThat(program.isAlive()).as(output).isTrue();
 				}
@@ -357,38 +383,45 @@ class AdviceInPracticeTest {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
 		String output = throughServer(server, emulator, List.of("--wrapper", "env", "-u", "LD_PRELOAD", "--"),
 				List.of(UringProgram.executable().toString(), "--lifetime", "600"),
-				List.of("-ex", "break demo_round if demo_counter > 3", "-ex", "continue", "-ex", "p $ymm0.v2_int128", "-ex", "p/x (long) $pc", "-ex",
+				List.of("-ex", "break demo_round if demo_counter > 3", "-ex", "continue", "-ex", "p $ymm0.v2_int128",
+						"-ex", "p/x (long) $pc", "-ex",
 						"p/x (long) &demo_round", "-ex", "kill"));
 		assertThat(output).contains("Breakpoint 1, demo_round").containsPattern("\\$1 = \\{");
 	}
 
 	/** Runs gdb in batch against a server of its own under the emulator; gives back what gdb printed. */
-	private String throughServer(Debuggers.Found server, PolicyEmulator emulator, List<String> options, List<String> target, List<String> commands)
+	private String throughServer(Debuggers.Found server, PolicyEmulator emulator, List<String> options,
+			List<String> target, List<String> commands)
 			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(server.command());
 		command.add("--once");
 		command.addAll(options);
 		command.add("localhost:0");
 		command.addAll(target);
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectInput(Path.of("/dev/null").toFile());
 		Path said = java.nio.file.Files.createTempFile(folder, "gdbserver", ".txt");
 		builder.redirectOutput(said.toFile());
 		builder.environment().putAll(emulator.environment());
 		Process process = builder.start();
 		try {
 			String port = Await.value("gdbserver to listen", () -> {
-				var m = java.util.regex.Pattern.compile("Listening on port (\\d+)").matcher(java.nio.file.Files.readString(said));
+				var m = java.util.regex.Pattern.compile("Listening on port (\\d+)")
+						.matcher(java.nio.file.Files.readString(said));
 				return m.find() ? Optional.of(m.group(1)) : Optional.empty();
 			});
 			List<String> gdb = new ArrayList<>(Debuggers.GDB_16.assume().command());
-			gdb.addAll(List.of("-nx", "-q", "-batch", "-ex", "set sysroot /", "-ex", "target remote localhost:" + port));
+			gdb.addAll(
+					List.of("-nx", "-q", "-batch", "-ex", "set sysroot /", "-ex", "target remote localhost:" + port));
 			gdb.addAll(commands);
 			gdb.add(UringProgram.executable().toString());
-			ProcessBuilder b = new ProcessBuilder(gdb).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+			ProcessBuilder b = new ProcessBuilder(gdb).redirectErrorStream(true)
+					.redirectInput(Path.of("/dev/null").toFile());
 			b.environment().remove("DEBUGINFOD_URLS");
 			Process client = b.start();
 			try {
-				String output = new String(client.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+				String output = new String(client.getInputStream().readAllBytes(),
+						java.nio.charset.StandardCharsets.UTF_8);
 				assertThat(client.waitFor(60, TimeUnit.SECONDS)).as("gdb ends").isTrue();
 				assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("gdbserver ends").isTrue();
 				return output;
@@ -406,7 +439,8 @@ class AdviceInPracticeTest {
 		try (UringProgram program = UringProgram.start("--zombie-leader");
 				Scene scene = new Scene(Debuggers.GDB, Policy.COPIED, false, program, null)) {
 			assertThat(scene.before(program.pid())).extracting(Advice::id).containsExactly("leader-ended");
-			assertThat(scene.gdb.command("-target-attach " + program.pid())).startsWith("^error").contains("not permitted");
+			assertThat(scene.gdb.command("-target-attach " + program.pid())).startsWith("^error")
+					.contains("not permitted");
 		}
 	}
 
@@ -414,7 +448,8 @@ class AdviceInPracticeTest {
 	void nothingOfThisMachineIsSaidOfRemoteTargetsAndCores() {
 		for (AttachSituation.Target target : AttachSituation.Target.values()) {
 			if (target != AttachSituation.Target.LOCAL) {
-				assertThat(ArchitectureAdvisor.beforeAttach(AttachSituation.of(new Debugger(DebuggerKind.GDB, 10, 1, ""), target, Architecture.X86_64)))
+				assertThat(ArchitectureAdvisor.beforeAttach(
+						AttachSituation.of(new Debugger(DebuggerKind.GDB, 10, 1, ""), target, Architecture.X86_64)))
 						.isEmpty();
 			}
 		}
@@ -426,7 +461,8 @@ class AdviceInPracticeTest {
 	}
 
 	private static ProcessSnapshot inspect(long pid, @Nullable KernelPolicy policy) throws IOException {
-		return ProcessInspector.ofThisMachine(new ProcFs(), Optional.ofNullable(policy)).inspect((int) pid, Detail.ALL, null);
+		return ProcessInspector.ofThisMachine(new ProcFs(), Optional.ofNullable(policy)).inspect((int) pid, Detail.ALL,
+				null);
 	}
 
 	/** A debugger under a policy, with a program, a watcher and the situation as a front end would have it. */
@@ -440,8 +476,10 @@ class AdviceInPracticeTest {
 		private final @Nullable KernelPolicy policy;
 		private int heard;
 
-		Scene(Debuggers which, Policy emulated, boolean leader, UringProgram program, @Nullable KernelPolicy policy) throws IOException {
-			Assumptions.assumeTrue(Architecture.of(System.getProperty("os.arch")).filter(Architecture::isX86).isPresent(),
+		Scene(Debuggers which, Policy emulated, boolean leader, UringProgram program, @Nullable KernelPolicy policy)
+				throws IOException {
+			Assumptions.assumeTrue(
+					Architecture.of(System.getProperty("os.arch")).filter(Architecture::isX86).isPresent(),
 					"the architecture of a process is read from a thread on x86 only");
 			Debuggers.Found found = which.assume();
 			this.debugger = Debugger.parse(found.version());
@@ -514,7 +552,8 @@ class AdviceInPracticeTest {
 		/** The TIDs in gdb's thread list, from its target ids. */
 		List<Long> lwps() throws IOException {
 			List<Long> tids = new ArrayList<>();
-			var m = java.util.regex.Pattern.compile("target-id=\"[^\"]*?(?:LWP|process) (\\d+)").matcher(gdb.command("-thread-info"));
+			var m = java.util.regex.Pattern.compile("target-id=\"[^\"]*?(?:LWP|process) (\\d+)")
+					.matcher(gdb.command("-thread-info"));
 			while (m.find()) {
 				tids.add(Long.valueOf(m.group(1)));
 			}

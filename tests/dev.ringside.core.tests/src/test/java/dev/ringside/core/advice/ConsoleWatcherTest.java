@@ -40,8 +40,10 @@ class ConsoleWatcherTest {
 			+ "\nwarning: Architecture rejected target-supplied description\n";
 
 	private static AttachSituation situation(int major, KernelPolicy policy, Lwp target, int workers) {
-		PolicyVerdict verdict = KernelPolicies.decide(Optional.of(policy), null, Architecture.X86_64, List.of()).orElseThrow();
-		return new AttachSituation(new Debugger(DebuggerKind.GDB, major, 1, ""), Target.LOCAL, Architecture.X86_64, verdict,
+		PolicyVerdict verdict = KernelPolicies.decide(Optional.of(policy), null, Architecture.X86_64, List.of())
+				.orElseThrow();
+		return new AttachSituation(new Debugger(DebuggerKind.GDB, major, 1, ""), Target.LOCAL, Architecture.X86_64,
+				verdict,
 				Architecture.X86_64, 100, 100, target, Lwp.WORKER, workers);
 	}
 
@@ -56,7 +58,8 @@ class ConsoleWatcherTest {
 		assertThat(advice).singleElement().satisfies(a -> {
 			assertThat(a.id()).isEqualTo("architecture-mismatch");
 			assertThat(a.severity().id()).isEqualTo("warning");
-			assertThat(a.text()).contains("i386:x86-64").contains("but read i386 from the process").contains("whose CS is 0 on this kernel");
+			assertThat(a.text()).contains("i386:x86-64").contains("but read i386 from the process")
+					.contains("whose CS is 0 on this kernel");
 			assertThat(a.remedy()).contains("unset tdesc filename");
 			assertThat(a.message()).doesNotContain("set architecture");
 		});
@@ -80,7 +83,8 @@ class ConsoleWatcherTest {
 	@Test
 	void aLineThatIsBrokenAtTheTerminalsWidthIsFound() {
 		assertThat(new ConsoleWatcher(ConsoleWatcherTest::gdb10).accept(
-				"warning: Selected architecture i386:x86-64 is not compatible with reported target\narchitecture i386\n")).hasSize(1);
+				"warning: Selected architecture i386:x86-64 is not compatible with reported target\narchitecture i386\n"))
+				.hasSize(1);
 	}
 
 	@ParameterizedTest
@@ -103,7 +107,8 @@ class ConsoleWatcherTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Couldn't get registers: No such process.", "Reading symbols from x...", "warning: Selected architecture arm",
+	@ValueSource(strings = { "Couldn't get registers: No such process.", "Reading symbols from x...",
+			"warning: Selected architecture arm",
 			"Architecture accepted", "Cannot attach to process 3: Operation not permitted (1)", "" })
 	void othersAreNoBusinessOfOurs(String text) {
 		assertThat(new ConsoleWatcher(ConsoleWatcherTest::gdb10).acceptMessage(text)).isEmpty();
@@ -116,7 +121,8 @@ class ConsoleWatcherTest {
 
 	@Test
 	void whereWorkersAreNotTheCauseForSureItIsNotSaid() {
-		List<Advice> advice = new ConsoleWatcher(() -> situation(13, KernelPolicy.USER_WORKER, Lwp.LEADER, 2)).accept(BOTH);
+		List<Advice> advice = new ConsoleWatcher(() -> situation(13, KernelPolicy.USER_WORKER, Lwp.LEADER, 2))
+				.accept(BOTH);
 		assertThat(advice).singleElement().satisfies(a -> {
 			assertThat(a.text()).contains("That happens when").doesNotContain("on this kernel");
 			assertThat(a.remedy()).isNull();
@@ -158,11 +164,13 @@ class ConsoleWatcherTest {
 	@Test
 	void frames() {
 		AttachSituation s = situation(13, KernelPolicy.ZEROED, Lwp.WORKER, 2);
-		assertThat(ArchitectureAdvisor.frame("i386", s)).hasValueSatisfying(a -> assertThat(a.text()).contains("the program is x86_64"));
+		assertThat(ArchitectureAdvisor.frame("i386", s))
+				.hasValueSatisfying(a -> assertThat(a.text()).contains("the program is x86_64"));
 		assertThat(ArchitectureAdvisor.frame("i386:x86-64", s)).isEmpty();
 		assertThat(ArchitectureAdvisor.frame("i386:x64-32", s)).isEmpty();
 		assertThat(ArchitectureAdvisor.frame("sparc", s)).isEmpty();
 		assertThat(ArchitectureAdvisor.frame("i386", situation(13, KernelPolicy.ZEROED, Lwp.LEADER, 0))).isEmpty();
-		assertThat(ArchitectureAdvisor.frame("i386", AttachSituation.of(Debugger.UNKNOWN, Target.REMOTE, null))).isEmpty();
+		assertThat(ArchitectureAdvisor.frame("i386", AttachSituation.of(Debugger.UNKNOWN, Target.REMOTE, null)))
+				.isEmpty();
 	}
 }

@@ -67,7 +67,8 @@ class DebuggerTest {
 
 	@Test
 	void looksBelowTheFirstLine() {
-		assertThat(Debugger.parse("warning: something\nGNU gdb (Debian 13.1-3) 13.1\nCopyright 2023").major()).isEqualTo(13);
+		assertThat(Debugger.parse("warning: something\nGNU gdb (Debian 13.1-3) 13.1\nCopyright 2023").major())
+				.isEqualTo(13);
 		assertThat(Debugger.parse("LLVM (http://llvm.org/):\n  Debian LLVM version 19.1.7\n").major()).isEqualTo(19);
 	}
 
@@ -79,8 +80,10 @@ class DebuggerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GDB,10,SELECTED_LWP", "GDB,11,PROCESS_LEADER", "GDB,13,PROCESS_LEADER", "GDB,15,PROCESS_LEADER", "GDB,16,PROCESS_LEADER",
-			"GDB,18,PROCESS_LEADER", "GDB,-1,UNKNOWN", "GDBSERVER,13,ELF_CLASS_OF_EXE", "GDBSERVER,15,ELF_CLASS_OF_EXE", "GDBSERVER,16,STOPPED_LWP", "GDBSERVER,18,STOPPED_LWP",
+	@CsvSource({ "GDB,10,SELECTED_LWP", "GDB,11,PROCESS_LEADER", "GDB,13,PROCESS_LEADER", "GDB,15,PROCESS_LEADER",
+			"GDB,16,PROCESS_LEADER",
+			"GDB,18,PROCESS_LEADER", "GDB,-1,UNKNOWN", "GDBSERVER,13,ELF_CLASS_OF_EXE", "GDBSERVER,15,ELF_CLASS_OF_EXE",
+			"GDBSERVER,16,STOPPED_LWP", "GDBSERVER,18,STOPPED_LWP",
 			"LLDB,14,PRSTATUS_SIZE_OF_FIRST_THREAD", "UNKNOWN,13,UNKNOWN" })
 	void knowsWhoIsRead(DebuggerKind kind, int major, ArchitectureRule rule) {
 		Debugger d = new Debugger(kind, major, 0, "");
@@ -93,11 +96,16 @@ class DebuggerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GDB,6,ATTACH_DENIED,", "GDB,13,ATTACH_DENIED,ATTACH_LOOPS", "GDB,14,ATTACH_DENIED,", "GDB,16,ATTACH_DENIED,ATTACH_FAILS",
-			"GDB,10,REGSET_EINVAL,THREADS_INCOMPLETE", "GDB,16,REGSET_EINVAL,THREADS_INCOMPLETE", "GDB,-1,REGSET_EINVAL,",
-			"GDBSERVER,13,REGSET_EINVAL,CONNECT_HANGS", "GDBSERVER,16,REGSET_EINVAL,CONNECT_HANGS", "GDBSERVER,13,ATTACH_DENIED,ATTACH_LOOPS",
-			"GDBSERVER,16,ATTACH_DENIED,ATTACH_FAILS", "LLDB,14,ATTACH_DENIED,ATTACH_FAILS", "LLDB,14,REGSET_EINVAL,", "UNKNOWN,13,ATTACH_DENIED," })
-	void knowsWhatAnAttachRunsInto(DebuggerKind kind, int major, KernelPolicy policy, DebuggerBehaviour.@Nullable Trouble trouble) {
+	@CsvSource({ "GDB,6,ATTACH_DENIED,", "GDB,13,ATTACH_DENIED,ATTACH_LOOPS", "GDB,14,ATTACH_DENIED,",
+			"GDB,16,ATTACH_DENIED,ATTACH_FAILS",
+			"GDB,10,REGSET_EINVAL,THREADS_INCOMPLETE", "GDB,16,REGSET_EINVAL,THREADS_INCOMPLETE",
+			"GDB,-1,REGSET_EINVAL,",
+			"GDBSERVER,13,REGSET_EINVAL,CONNECT_HANGS", "GDBSERVER,16,REGSET_EINVAL,CONNECT_HANGS",
+			"GDBSERVER,13,ATTACH_DENIED,ATTACH_LOOPS",
+			"GDBSERVER,16,ATTACH_DENIED,ATTACH_FAILS", "LLDB,14,ATTACH_DENIED,ATTACH_FAILS", "LLDB,14,REGSET_EINVAL,",
+			"UNKNOWN,13,ATTACH_DENIED," })
+	void knowsWhatAnAttachRunsInto(DebuggerKind kind, int major, KernelPolicy policy,
+			DebuggerBehaviour.@Nullable Trouble trouble) {
 		assertThat(DebuggerBehaviour.trouble(new Debugger(kind, major, 1, ""), policy).orElse(null)).isEqualTo(trouble);
 	}
 

@@ -51,15 +51,18 @@ class ProgramProbeTest {
 	void keepsTheBeginningOfWhatAProgramPrints() throws IOException {
 		assertThat(version("echo one; echo two >&2")).contains("one").contains("two");
 		assertThat(version("printf '%s' $DEBUGINFOD_URLS$LC_ALL")).isEqualTo("C");
-		assertThat(version("head -c 3000000 /dev/zero | tr '\\0' x")).as("more than a pipe holds").hasSizeLessThan(100_000);
+		assertThat(version("head -c 3000000 /dev/zero | tr '\\0' x")).as("more than a pipe holds")
+				.hasSizeLessThan(100_000);
 	}
 
 	@Test
 	void saysWhyThereIsNoVersion() {
-		assertThatThrownBy(() -> version("echo 'no such option'; exit 3")).isInstanceOf(IOException.class).hasMessageContaining("status 3")
+		assertThatThrownBy(() -> version("echo 'no such option'; exit 3")).isInstanceOf(IOException.class)
+				.hasMessageContaining("status 3")
 				.hasMessageContaining("no such option");
 		assertThatThrownBy(() -> version("true")).isInstanceOf(IOException.class);
-		assertThatThrownBy(() -> ProgramProbe.version(List.of(folder.resolve("gone").toString()), ProgramProbe.LIMIT)).isInstanceOf(IOException.class);
+		assertThatThrownBy(() -> ProgramProbe.version(List.of(folder.resolve("gone").toString()), ProgramProbe.LIMIT))
+				.isInstanceOf(IOException.class);
 	}
 
 	@Test
@@ -67,8 +70,10 @@ class ProgramProbeTest {
 	void endsAProgramThatTakesTooLong() throws IOException {
 		Path pid = folder.resolve("pid");
 		List<String> command = List.of("sh", "-c", "echo $$ > " + pid + "; exec sleep 600");
-		assertThatThrownBy(() -> ProgramProbe.version(command, Duration.ofSeconds(3))).isInstanceOf(IOException.class).hasMessageContaining("3 s");
+		assertThatThrownBy(() -> ProgramProbe.version(command, Duration.ofSeconds(3))).isInstanceOf(IOException.class)
+				.hasMessageContaining("3 s");
 		long id = Long.parseLong(Files.readString(pid).strip());
-		assertThat(ProcessHandle.of(id).map(p -> p.onExit().orTimeout(30, TimeUnit.SECONDS).join().isAlive()).orElse(false)).isFalse();
+		assertThat(ProcessHandle.of(id).map(p -> p.onExit().orTimeout(30, TimeUnit.SECONDS).join().isAlive())
+				.orElse(false)).isFalse();
 	}
 }

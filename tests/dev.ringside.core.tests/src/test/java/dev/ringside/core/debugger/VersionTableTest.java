@@ -21,11 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VersionTableTest {
 
-	private static final VersionTable<String, String> TABLE = new VersionTable<>(List.of(row("gdb", 16, "new", "measured with 16.3"),
+	private static final VersionTable<String, String> TABLE = new VersionTable<>(
+			List.of(row("gdb", 16, "new", "measured with 16.3"),
 			row("gdb", 7, "old", "measured with 10.1"), row("lldb", 0, "any", "measured with 14")));
 
 	@ParameterizedTest
-	@CsvSource({ "gdb,6,", "gdb,7,old", "gdb,15,old", "gdb,16,new", "gdb,99,new", "gdb,-1,", "lldb,0,any", "lldb,-1,", "other,7," })
+	@CsvSource({ "gdb,6,", "gdb,7,old", "gdb,15,old", "gdb,16,new", "gdb,99,new", "gdb,-1,", "lldb,0,any", "lldb,-1,",
+			"other,7," })
 	void theLastRowNotAboveTheVersionHolds(String key, int major, String value) {
 		assertThat(TABLE.find(key, major).map(VersionTable.Row::value).orElse(null)).isEqualTo(value);
 	}
@@ -34,6 +36,7 @@ class VersionTableTest {
 	void refusesTwoRowsOfOneVersionAndRowsWithoutASource() {
 		assertThatThrownBy(() -> new VersionTable<>(List.of(row("gdb", 7, "a", "x"), row("gdb", 7, "b", "y"))))
 				.isInstanceOf(IllegalArgumentException.class);
-		assertThatThrownBy(() -> new VersionTable<>(List.of(row("gdb", 7, "a", " ")))).isInstanceOf(IllegalArgumentException.class);
+		assertThatThrownBy(() -> new VersionTable<>(List.of(row("gdb", 7, "a", " "))))
+				.isInstanceOf(IllegalArgumentException.class);
 	}
 }

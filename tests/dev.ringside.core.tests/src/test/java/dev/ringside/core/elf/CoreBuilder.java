@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes cores as a kernel of another architecture would, from the structures of {@code include/uapi/linux/elfcore.h} and
- * {@code arch/*}{@code /include/uapi/asm/ptrace.h}, independently of the reader under test.
+ * Writes cores as a kernel of another architecture would, from the structures of {@code include/uapi/linux/elfcore.h}
+ * and {@code arch/*}{@code /include/uapi/asm/ptrace.h}, independently of the reader under test.
  */
 final class CoreBuilder {
 
@@ -91,7 +91,10 @@ final class CoreBuilder {
 		return this;
 	}
 
-	/** An NT_PRSTATUS with registers at byte offsets from pr_reg; values of 8 bytes where the machine has such registers. */
+	/**
+	 * An NT_PRSTATUS with registers at byte offsets from pr_reg; values of 8 bytes where the machine has such
+	 * registers.
+	 */
 	CoreBuilder thread(int tid, int signal, Map<Integer, Long> registers) {
 		return note("CORE", 1, status(tid, signal, registers));
 	}
@@ -160,7 +163,8 @@ final class CoreBuilder {
 
 	/** A vDSO whose note says a version. */
 	CoreBuilder vdso(long address, int versionCode) {
-		ByteBuffer note = buffer(20).putInt(6).putInt(4).putInt(0).put(padded("Linux\0".getBytes(StandardCharsets.US_ASCII)), 0, 8);
+		ByteBuffer note = buffer(20).putInt(6).putInt(4).putInt(0)
+				.put(padded("Linux\0".getBytes(StandardCharsets.US_ASCII)), 0, 8);
 		byte[] content = Arrays.copyOf(note.array(), 24);
 		ByteBuffer.wrap(content).order(machine.order).putInt(20, versionCode);
 		int header = machine.wide ? 64 : 52;
@@ -184,12 +188,15 @@ final class CoreBuilder {
 	}
 
 	private void header(ByteBuffer b, int elfType, long phoff, int phnum, long shoff) {
-		b.put(0, new byte[] { 0x7f, 'E', 'L', 'F', (byte) (machine.wide ? 2 : 1), (byte) (machine.order == ByteOrder.LITTLE_ENDIAN ? 1 : 2), 1 });
+		b.put(0, new byte[] { 0x7f, 'E', 'L', 'F', (byte) (machine.wide ? 2 : 1),
+				(byte) (machine.order == ByteOrder.LITTLE_ENDIAN ? 1 : 2), 1 });
 		b.putShort(16, (short) elfType).putShort(18, (short) machine.machine).putInt(20, 1);
 		if (machine.wide) {
-			b.putLong(32, phoff).putLong(40, shoff).putShort(52, (short) 64).putShort(54, (short) 56).putShort(56, (short) phnum);
+			b.putLong(32, phoff).putLong(40, shoff).putShort(52, (short) 64).putShort(54, (short) 56).putShort(56,
+					(short) phnum);
 		} else {
-			b.putInt(28, (int) phoff).putInt(32, (int) shoff).putShort(40, (short) 52).putShort(42, (short) 32).putShort(44, (short) phnum);
+			b.putInt(28, (int) phoff).putInt(32, (int) shoff).putShort(40, (short) 52).putShort(42, (short) 32)
+					.putShort(44, (short) phnum);
 		}
 	}
 
@@ -198,7 +205,8 @@ final class CoreBuilder {
 		if (machine.wide) {
 			b.putLong(at + 8, offset).putLong(at + 16, address).putLong(at + 32, size).putLong(at + 40, size);
 		} else {
-			b.putInt(at + 4, (int) offset).putInt(at + 8, (int) address).putInt(at + 16, (int) size).putInt(at + 20, (int) size);
+			b.putInt(at + 4, (int) offset).putInt(at + 8, (int) address).putInt(at + 16, (int) size).putInt(at + 20,
+					(int) size);
 		}
 	}
 

@@ -51,9 +51,12 @@ class CoreFileTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "X86_64,128,rip", "X86_64,152,rsp", "X86_64,120,orig_rax", "X86_64,136,cs", "X86_64,168,fs_base", "X86_64,80,rax", "X86_64,0,r15",
-			"X86_64,208,gs", "X32,128,rip", "X32,152,rsp", "ARM64,0,x0", "ARM64,240,x30", "ARM64,248,sp", "ARM64,256,pc", "ARM64,264,cpsr",
-			"RISCV64,0,pc", "RISCV64,16,sp", "RISCV64,24,gp", "RISCV64,80,a0", "RISCV64,248,t6", "S390X,0,pswm", "S390X,8,pswa", "S390X,136,r15",
+	@CsvSource({ "X86_64,128,rip", "X86_64,152,rsp", "X86_64,120,orig_rax", "X86_64,136,cs", "X86_64,168,fs_base",
+			"X86_64,80,rax", "X86_64,0,r15",
+			"X86_64,208,gs", "X32,128,rip", "X32,152,rsp", "ARM64,0,x0", "ARM64,240,x30", "ARM64,248,sp",
+			"ARM64,256,pc", "ARM64,264,cpsr",
+			"RISCV64,0,pc", "RISCV64,16,sp", "RISCV64,24,gp", "RISCV64,80,a0", "RISCV64,248,t6", "S390X,0,pswm",
+			"S390X,8,pswa", "S390X,136,r15",
 			"S390X,208,orig_r2", "PPC64,8,r1", "PPC64,256,pc", "PPC64LE,256,pc", "PPC64LE,288,lr" })
 	void registersAreWhereTheKernelPutsThem(Machine machine, int offset, String name) throws IOException {
 		CoreFile core = read(new CoreBuilder(machine).thread(7, 11, Map.of(offset, WORD)));
@@ -104,10 +107,12 @@ class CoreFileTest {
 	@Test
 	void gdbsOrderIsReadToo() throws IOException {
 		CoreFile core = read(new CoreBuilder(Machine.X86_64).process(42, "prog", "prog x").thread(43, 0, Map.of())
-				.note("CORE", 2, new byte[512]).note("LINUX", 0x202, new byte[2696]).note("CORE", 0x53494749, new byte[128])
+				.note("CORE", 2, new byte[512]).note("LINUX", 0x202, new byte[2696])
+				.note("CORE", 0x53494749, new byte[128])
 				.thread(42, 0, Map.of()).note("GDB", 0xff000000, new byte[30]).auxiliary(9, 0x401000));
 		assertThat(core.threads()).extracting(CoreThread::tid).containsExactly(43, 42);
-		assertThat(core.threads().get(0).registerSets()).containsExactly(RegisterSet.FLOATING_POINT, RegisterSet.X86_XSTATE);
+		assertThat(core.threads().get(0).registerSets()).containsExactly(RegisterSet.FLOATING_POINT,
+				RegisterSet.X86_XSTATE);
 		assertThat(core.entry()).contains(0x401000L);
 	}
 
@@ -118,7 +123,8 @@ class CoreFileTest {
 		files.put(0x10000L, "/usr/lib/libc.so");
 		files.put(0x20000L, "/opt/my prog\u001b");
 		files.put(0x30000L, "/etc/other");
-		CoreFile core = read(new CoreBuilder(machine).thread(7, 0, Map.of()).auxiliary(3, 0x20040, 9, 0x30010, 31, 0x50004, 15, 0x60000, 33, 0x70000)
+		CoreFile core = read(new CoreBuilder(machine).thread(7, 0, Map.of())
+				.auxiliary(3, 0x20040, 9, 0x30010, 31, 0x50004, 15, 0x60000, 33, 0x70000)
 				.files(files).load(0x50000, "abc\0./prog").load(0x60000, "cpu").vdso(0x70000, 6 << 16 | 18 << 8 | 44));
 		assertThat(core.executables()).containsExactly("/opt/my prog\u001b", "./prog");
 		assertThat(core.platform()).contains("cpu");
@@ -128,7 +134,8 @@ class CoreFileTest {
 
 	@Test
 	void withoutProgramHeadersTheEntryNamesTheExecutable() throws IOException {
-		CoreFile core = read(new CoreBuilder(Machine.X86_64).thread(7, 0, Map.of()).auxiliary(9, 0x20010).files(Map.of(0x20000L, "/bin/x")));
+		CoreFile core = read(new CoreBuilder(Machine.X86_64).thread(7, 0, Map.of()).auxiliary(9, 0x20010)
+				.files(Map.of(0x20000L, "/bin/x")));
 		assertThat(core.executables()).containsExactly("/bin/x");
 	}
 
@@ -141,7 +148,7 @@ class CoreFileTest {
 		assertThat(core.platform()).isEmpty();
 	}
 
-	// ---- classification --------------------------------------------------------------------------------------------------
+	// ---- classification
 
 	private static final Map<Integer, Long> X86_WORKER = Map.of(120, 426L, 136, 0x33L, 168, 0x7000L, 96, 5L);
 
@@ -149,14 +156,17 @@ class CoreFileTest {
 	void workersOfAnX86Core() throws IOException {
 		CoreBuilder b = new CoreBuilder(Machine.X86_64).thread(50, 0, X86_WORKER).process(42, "p", "p")
 				.thread(42, 0, Map.of(128, 0x401000L, 152, 0x7ffc0000L, 136, 0x33L, 168, 0x7000L))
-				.thread(43, 11, Map.of(128, 0L, 152, 0x7ffd0000L, 136, 0x33L, 168, 0x8000L)).auxiliary(33, 0x70000).vdso(0x70000, 0x061200);
+				.thread(43, 11, Map.of(128, 0L, 152, 0x7ffd0000L, 136, 0x33L, 168, 0x8000L)).auxiliary(33, 0x70000)
+				.vdso(0x70000, 0x061200);
 		ProcessSnapshot s = inspect(b);
 		assertThat(s.pid()).isEqualTo(42);
 		assertThat(s.tracer()).isEqualTo(-1);
 		assertThat(s.threads()).extracting(ThreadReport::tid).containsExactly(42, 43, 50);
-		assertThat(s.threads()).extracting(t -> t.classification().kind()).containsExactly(ThreadKind.USER, ThreadKind.USER,
+		assertThat(s.threads()).extracting(t -> t.classification().kind()).containsExactly(ThreadKind.USER,
+				ThreadKind.USER,
 				ThreadKind.IO_WORKER);
-		assertThat(s.threads()).allMatch(t -> t.classification().certainty() == Certainty.LIKELY && t.name().isEmpty() && t.tracer() == -1);
+		assertThat(s.threads()).allMatch(
+				t -> t.classification().certainty() == Certainty.LIKELY && t.name().isEmpty() && t.tracer() == -1);
 		assertThat(s.policy()).isNotNull();
 		assertThat(s.policy().policy()).isEqualTo(KernelPolicy.USER_WORKER);
 		assertThat(s.policy().certainty()).isEqualTo(Certainty.LIKELY);
@@ -166,7 +176,8 @@ class CoreFileTest {
 
 	@Test
 	void threadsWithoutThreadLocalStorageShareNone() throws IOException {
-		ProcessSnapshot s = inspect(new CoreBuilder(Machine.X86_64).thread(42, 0, Map.of(128, 1L, 152, 2L)).thread(50, 0, Map.of(136, 0x33L)));
+		ProcessSnapshot s = inspect(new CoreBuilder(Machine.X86_64).thread(42, 0, Map.of(128, 1L, 152, 2L)).thread(50,
+				0, Map.of(136, 0x33L)));
 		assertThat(s.thread(50).orElseThrow().classification().certainty()).isEqualTo(Certainty.POSSIBLE);
 		assertThat(s.policy()).isNull();
 	}
@@ -201,10 +212,12 @@ class CoreFileTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "S390X,0x060400,UNKNOWN", "PPC64,0x060300,UNKNOWN", "PPC64LE,0x060400,IO_WORKER", "RISCV64,0x060400,IO_WORKER" })
+	@CsvSource({ "S390X,0x060400,UNKNOWN", "PPC64,0x060300,UNKNOWN", "PPC64LE,0x060400,IO_WORKER",
+			"RISCV64,0x060400,IO_WORKER" })
 	void registersTellOnlyWhereTheyDo(Machine machine, String version, ThreadKind expected) throws IOException {
 		ProcessSnapshot s = inspect(
-				new CoreBuilder(machine).thread(50, 0, Map.of()).auxiliary(33, 0x70000).vdso(0x70000, Integer.decode(version)));
+				new CoreBuilder(machine).thread(50, 0, Map.of()).auxiliary(33, 0x70000).vdso(0x70000,
+						Integer.decode(version)));
 		assertThat(s.threads().get(0).classification().kind()).isEqualTo(expected);
 	}
 
@@ -216,7 +229,7 @@ class CoreFileTest {
 		assertThat(s.policy().certainty()).isEqualTo(Certainty.CERTAIN);
 	}
 
-	// ---- executables and warnings ----------------------------------------------------------------------------------------
+	// ---- executables and warnings
 
 	@Test
 	void anExecutableOfAnotherMachineIsWarnedOf() throws IOException {
@@ -232,7 +245,8 @@ class CoreFileTest {
 			assertThat(w.remedy()).isNotBlank().doesNotStartWith("!");
 			assertThat(w.kind().id()).isEqualTo("executable-mismatch");
 		});
-		assertThatThrownBy(() -> inspector.inspect(core, core)).isInstanceOf(ElfException.class).hasMessageContaining("not a program");
+		assertThatThrownBy(() -> inspector.inspect(core, core)).isInstanceOf(ElfException.class)
+				.hasMessageContaining("not a program");
 		assertThatThrownBy(() -> inspector.inspect(core, folder.resolve("none"))).isInstanceOf(ElfException.class);
 	}
 
@@ -246,7 +260,7 @@ class CoreFileTest {
 		assertThat(report.snapshot().workers()).hasSize(1);
 	}
 
-	// ---- headers -----------------------------------------------------------------------------------------------------------
+	// ---- headers
 
 	@Test
 	void headersOfRealPrograms() throws IOException {
@@ -260,21 +274,25 @@ class CoreFileTest {
 
 	@Test
 	void describesAMachineThatIsNotKnown() throws IOException {
-		assertThat(ElfHeader.read(new CoreBuilder(Machine.ARM).write(folder.resolve("arm"))).describe()).isEqualTo("32-bit ELF machine 40");
+		assertThat(ElfHeader.read(new CoreBuilder(Machine.ARM).write(folder.resolve("arm"))).describe())
+				.isEqualTo("32-bit ELF machine 40");
 	}
 
 	@Test
 	void whatIsNoCoreSaysSo() throws IOException {
-		assertReason(Reason.WRONG_KIND, Files.writeString(folder.resolve("text"), "#!/bin/sh\necho this is no ELF file\n"));
+		assertReason(Reason.WRONG_KIND,
+				Files.writeString(folder.resolve("text"), "#!/bin/sh\necho this is no ELF file\n"));
 		assertReason(Reason.WRONG_KIND, Files.write(folder.resolve("empty"), new byte[0]));
-		assertReason(Reason.WRONG_KIND, new CoreBuilder(Machine.X86_64).type(ElfHeader.ET_EXEC).write(folder.resolve("program")));
+		assertReason(Reason.WRONG_KIND,
+				new CoreBuilder(Machine.X86_64).type(ElfHeader.ET_EXEC).write(folder.resolve("program")));
 		assertReason(Reason.NOT_A_FILE, folder);
 		assertReason(Reason.NOT_A_FILE, Path.of("/dev/zero"));
 		assertReason(Reason.MISSING, folder.resolve("none"));
 		Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
 		assertReason(Reason.FAILED, loop);
 		Path control = folder.resolve("a\u001b[31m\n");
-		assertThatThrownBy(() -> CoreFile.read(control)).isInstanceOf(ElfException.class).hasMessageContaining("\\x1b[31m\\n");
+		assertThatThrownBy(() -> CoreFile.read(control)).isInstanceOf(ElfException.class)
+				.hasMessageContaining("\\x1b[31m\\n");
 	}
 
 	static void assertReason(Reason reason, Path file) {

@@ -61,7 +61,8 @@ class HostileCoreTest {
 	}
 
 	private static byte[] sample(Machine machine) {
-		return new CoreBuilder(machine).thread(42, 6, Map.of(0, 5L)).process(42, "p", "p a").note("CORE", 2, new byte[64]).thread(43, 0, Map.of())
+		return new CoreBuilder(machine).thread(42, 6, Map.of(0, 5L)).process(42, "p", "p a")
+				.note("CORE", 2, new byte[64]).thread(43, 0, Map.of())
 				.auxiliary(3, 0x20040, 31, 0x50004, 15, 0x60000, 33, 0x70000).files(Map.of(0x20000L, "/bin/x"))
 				.load(0x50000, "abc\0./prog").load(0x60000, "cpu").vdso(0x70000, 0x061200).extendedNumbering().bytes();
 	}
@@ -83,7 +84,8 @@ class HostileCoreTest {
 	}
 
 	@Property(tries = 400)
-	void anyBytesChanged(@ForAll Machine machine, @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 1 << 20) Integer> places,
+	void anyBytesChanged(@ForAll Machine machine,
+			@ForAll @Size(min = 1, max = 8) List<@IntRange(max = 1 << 20) Integer> places,
 			@ForAll @Size(8) byte[] values) throws IOException {
 		byte[] b = sample(machine);
 		for (int i = 0; i < places.size(); i++) {
@@ -93,7 +95,8 @@ class HostileCoreTest {
 	}
 
 	@Property(tries = 400)
-	void numbersReplacedByExtremes(@ForAll Machine machine, @ForAll @IntRange(max = 1 << 16) int place, @ForAll @IntRange(max = 7) int which)
+	void numbersReplacedByExtremes(@ForAll Machine machine, @ForAll @IntRange(max = 1 << 16) int place,
+			@ForAll @IntRange(max = 7) int which)
 			throws IOException {
 		byte[] b = sample(machine);
 		long[] extremes = { -1, Long.MAX_VALUE, Long.MIN_VALUE, 0x7fffffff, 0xffffffffL, 0x80000000L, b.length, 0 };
@@ -133,7 +136,8 @@ class HostileCoreTest {
 		CoreBuilder good = new CoreBuilder(Machine.X86_64).thread(42, 6, Map.of());
 		byte[] longNote = { 5, 0, 0, 0, -1, -1, -1, -1, 1, 0, 0, 0, 'C', 'O', 'R', 'E', 0, 0, 0, 0 };
 		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).raw(longNote).write(folder.resolve("a")));
-		byte[] oneMore = new CoreBuilder(Machine.X86_64).thread(42, 6, Map.of()).note("LINUX", 7, new byte[8]).load(0x1000, new byte[64]).bytes();
+		byte[] oneMore = new CoreBuilder(Machine.X86_64).thread(42, 6, Map.of()).note("LINUX", 7, new byte[8])
+				.load(0x1000, new byte[64]).bytes();
 		ByteBuffer sizes = ByteBuffer.wrap(oneMore).order(ByteOrder.LITTLE_ENDIAN);
 		int lastNote = 64 + 2 * 56 + 12 + 8 + 336;
 		assertThat(sizes.getInt(lastNote + 4)).isEqualTo(8);
@@ -142,15 +146,22 @@ class HostileCoreTest {
 		assertReason(Reason.MALFORMED, Files.write(folder.resolve("n"), oneMore));
 		byte[] longName = { -1, -1, -1, -1, 0, 0, 0, 0, 1, 0, 0, 0 };
 		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).raw(longName).write(folder.resolve("b")));
-		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).note("CORE", 1, new byte[100]).write(folder.resolve("c")));
-		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).note("CORE", 1, new byte[5000]).write(folder.resolve("d")));
-		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).note("CORE", 3, new byte[20]).write(folder.resolve("e")));
-		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).thread(-5, 0, Map.of()).write(folder.resolve("f")));
-		assertReason(Reason.MALFORMED, new CoreBuilder(Machine.X86_64).note("LINUX", 7, new byte[8]).write(folder.resolve("g")));
-		assertReason(Reason.TOO_LARGE, new CoreBuilder(Machine.X86_64).note("CORE", 6, new byte[70000]).write(folder.resolve("h")));
+		assertReason(Reason.MALFORMED,
+				new CoreBuilder(Machine.X86_64).note("CORE", 1, new byte[100]).write(folder.resolve("c")));
+		assertReason(Reason.MALFORMED,
+				new CoreBuilder(Machine.X86_64).note("CORE", 1, new byte[5000]).write(folder.resolve("d")));
+		assertReason(Reason.MALFORMED,
+				new CoreBuilder(Machine.X86_64).note("CORE", 3, new byte[20]).write(folder.resolve("e")));
+		assertReason(Reason.MALFORMED,
+				new CoreBuilder(Machine.X86_64).thread(-5, 0, Map.of()).write(folder.resolve("f")));
+		assertReason(Reason.MALFORMED,
+				new CoreBuilder(Machine.X86_64).note("LINUX", 7, new byte[8]).write(folder.resolve("g")));
+		assertReason(Reason.TOO_LARGE,
+				new CoreBuilder(Machine.X86_64).note("CORE", 6, new byte[70000]).write(folder.resolve("h")));
 		byte[] manyFiles = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 40).array();
 		assertReason(Reason.MALFORMED,
-				new CoreBuilder(Machine.X86_64).thread(42, 6, Map.of()).note("CORE", 0x46494c45, manyFiles).write(folder.resolve("i")));
+				new CoreBuilder(Machine.X86_64).thread(42, 6, Map.of()).note("CORE", 0x46494c45, manyFiles)
+						.write(folder.resolve("i")));
 		byte[] headers = good.bytes();
 		ByteBuffer.wrap(headers).order(ByteOrder.LITTLE_ENDIAN).putShort(54, (short) 57);
 		assertReason(Reason.MALFORMED, Files.write(folder.resolve("j"), headers));
@@ -177,13 +188,15 @@ class HostileCoreTest {
 		for (Class<?> c : List.of(ReadCores.class, CoreFile.class)) {
 			classPath.add(Path.of(c.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
 		}
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx32m", "-XX:+UseSerialGC", "-cp",
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+				"-Xmx32m", "-XX:+UseSerialGC", "-cp",
 				String.join(File.pathSeparator, classPath), ReadCores.class.getName()));
 		files.forEach(f -> command.add(f.toString()));
 		Path output = folder.resolve("output");
 		Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
-			assertThat(p.waitFor(100, TimeUnit.SECONDS)).as("the end of reading four hostile cores within 100 s").isTrue();
+			assertThat(p.waitFor(100, TimeUnit.SECONDS)).as("the end of reading four hostile cores within 100 s")
+					.isTrue();
 		} finally {
 			p.destroyForcibly();
 		}
@@ -219,7 +232,8 @@ class HostileCoreTest {
 	}
 
 	private static Path headers(Path file, int count) throws IOException {
-		CoreBuilder b = new CoreBuilder(Machine.X86_64).thread(1, 0, Map.of()).auxiliary(31, 0x5000, 33, 0x6000).extendedNumbering();
+		CoreBuilder b = new CoreBuilder(Machine.X86_64).thread(1, 0, Map.of()).auxiliary(31, 0x5000, 33, 0x6000)
+				.extendedNumbering();
 		byte[] one = b.bytes();
 		long size = one.length + 56L * count;
 		// The headers are moved to the end: first the real one, then empty ones of type PT_LOAD.
@@ -243,7 +257,8 @@ class HostileCoreTest {
 		for (long i = 1; i <= 60_000; i++) {
 			files.put(i << 12, "/lib/" + i);
 		}
-		Path file = new CoreBuilder(Machine.X86_64).thread(1, 0, Map.of()).auxiliary(3, 60_000L << 12).files(files).write(folder.resolve("core"));
+		Path file = new CoreBuilder(Machine.X86_64).thread(1, 0, Map.of()).auxiliary(3, 60_000L << 12).files(files)
+				.write(folder.resolve("core"));
 		Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30),
 				() -> assertThat(CoreFile.read(file).executables()).containsExactly("/lib/60000"));
 	}

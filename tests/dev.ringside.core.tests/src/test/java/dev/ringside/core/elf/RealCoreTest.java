@@ -91,8 +91,10 @@ class RealCoreTest {
 		boolean x86 = s.kernel().architecture() == Architecture.X86_64;
 		assertThat(s.workers()).extracting(t -> (long) t.tid()).containsExactlyInAnyOrderElementsOf(state.allWorkers());
 		for (ThreadReport t : s.threads()) {
-			assertThat(t.classification().kind()).isEqualTo(state.allWorkers().contains((long) t.tid()) ? ThreadKind.IO_WORKER : ThreadKind.USER);
-			assertThat(t.classification().certainty()).isEqualTo(!x86 && t.isWorker() ? Certainty.POSSIBLE : Certainty.LIKELY);
+			assertThat(t.classification().kind())
+					.isEqualTo(state.allWorkers().contains((long) t.tid()) ? ThreadKind.IO_WORKER : ThreadKind.USER);
+			assertThat(t.classification().certainty())
+					.isEqualTo(!x86 && t.isWorker() ? Certainty.POSSIBLE : Certainty.LIKELY);
 		}
 		for (long user : state.users()) {
 			assertThat(s.thread((int) user)).as("user thread %s", user).isPresent();
@@ -127,7 +129,8 @@ class RealCoreTest {
 	}
 
 	private static ProcessSnapshot live(UringProgram program) throws IOException {
-		return ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).inspect((int) program.pid(), Detail.ALL, null);
+		return ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).inspect((int) program.pid(), Detail.ALL,
+				null);
 	}
 
 	@Test
@@ -182,9 +185,11 @@ class RealCoreTest {
 			assertMachine(report, live);
 			assertThat(report.core().threads().get(0).tid()).isEqualTo((int) program.ready().serve());
 			assertThat(report.core().threads().get(0).signal()).isEqualTo(6);
-			// gdb writes the arguments only of programs that it started; 79 bytes are kept, and they may end between two arguments
+			// gdb writes the arguments only of programs that it started; 79 bytes are kept, and they may end between
+			// two arguments
 			String command = UringProgram.executable() + " --commands --die-with-parent --crash";
-			assertThat(report.core().arguments()).isEqualTo(command.substring(0, Math.min(79, command.length())).stripTrailing());
+			assertThat(report.core().arguments())
+					.isEqualTo(command.substring(0, Math.min(79, command.length())).stripTrailing());
 			assertValues(core, report.core());
 		}
 	}
@@ -197,7 +202,8 @@ class RealCoreTest {
 			assertThat(crashed.signal()).isEqualTo(11);
 			assertThat(crashed.sample()).isNotNull();
 			assertThat(crashed.sample().pc()).isZero();
-			assertThat(report.snapshot().thread(crashed.tid()).orElseThrow().classification().kind()).isEqualTo(ThreadKind.USER);
+			assertThat(report.snapshot().thread(crashed.tid()).orElseThrow().classification().kind())
+					.isEqualTo(ThreadKind.USER);
 			assertThreads(report, program.ready());
 		}
 	}
@@ -266,7 +272,8 @@ class RealCoreTest {
 					channel.write(ByteBuffer.wrap(h), 0);
 					channel.write(ByteBuffer.wrap(n), notes);
 					try {
-						assertThat(new CoreInspector(Optional.empty()).inspect(core, null).snapshot().threads()).isNotEmpty();
+						assertThat(new CoreInspector(Optional.empty()).inspect(core, null).snapshot().threads())
+								.isNotEmpty();
 						read++;
 					} catch (ElfException e) {
 						assertThat(e.getMessage()).isNotBlank();
@@ -282,12 +289,15 @@ class RealCoreTest {
 	/** A 32-bit process: without libc, so that a compiler with -m32 is enough. */
 	@Test
 	void aCoreOfAnI386Process() throws Exception {
-		Assumptions.assumeTrue(KernelInfo.localArchitecture().equals(Optional.of(Architecture.X86_64)), "i386 programs run on x86-64 only");
+		Assumptions.assumeTrue(KernelInfo.localArchitecture().equals(Optional.of(Architecture.X86_64)),
+				"i386 programs run on x86-64 only");
 		Assumptions.assumeTrue(Repository.command("cc").isPresent(), "no cc in PATH");
 		Path source = Files.writeString(folder.resolve("i386.c"),
 				"void _start(void) { __asm__ volatile(\"movl $0x1234567, %ebx\\n1: movl $29, %eax\\n int $0x80\\n jmp 1b\"); }\n");
 		Path program = folder.resolve("i386");
-		String compiled = run(List.of("cc", "-m32", "-nostdlib", "-static", "-fno-pic", "-no-pie", "-o", program.toString(), source.toString()),
+		String compiled = run(
+				List.of("cc", "-m32", "-nostdlib", "-static", "-fno-pic", "-no-pie", "-o", program.toString(),
+						source.toString()),
 				folder);
 		Assumptions.assumeTrue(Files.isExecutable(program), () -> "cc -m32 does not work: " + compiled);
 		Process p;
@@ -299,7 +309,8 @@ class RealCoreTest {
 		}
 		try {
 			// Its first instruction is done when it waits.
-			Await.until("the i386 program to wait", () -> new ProcFs().stat((int) p.pid(), (int) p.pid()).state() == 'S');
+			Await.until("the i386 program to wait",
+					() -> new ProcFs().stat((int) p.pid(), (int) p.pid()).state() == 'S');
 			CoreReport report = new CoreInspector(Optional.empty()).inspect(gcore(p.pid()), program);
 			assertThat(report.warnings()).isEmpty();
 			assertThat(report.core().header().is64Bit()).isFalse();
@@ -309,8 +320,10 @@ class RealCoreTest {
 			assertThat(t.register("ebx")).contains(0x1234567L);
 			assertThat(t.register("orig_eax")).contains(29L);
 			assertThat(report.snapshot().threads().get(0).classification().kind()).isEqualTo(ThreadKind.USER);
-			CoreReport other = new CoreInspector(Optional.empty()).inspect(folder.resolve("gcore"), Path.of("/proc/self/exe"));
-			assertThat(other.warnings()).extracting(CoreWarning::kind).containsExactly(CoreWarning.Kind.WRONG_EXECUTABLE);
+			CoreReport other = new CoreInspector(Optional.empty()).inspect(folder.resolve("gcore"),
+					Path.of("/proc/self/exe"));
+			assertThat(other.warnings()).extracting(CoreWarning::kind)
+					.containsExactly(CoreWarning.Kind.WRONG_EXECUTABLE);
 		} finally {
 			p.destroyForcibly();
 			assertThat(p.waitFor(30, TimeUnit.SECONDS)).as("the end of the i386 program").isTrue();

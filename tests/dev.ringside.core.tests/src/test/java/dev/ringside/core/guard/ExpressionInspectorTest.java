@@ -34,18 +34,24 @@ class ExpressionInspectorTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x", "a + b", "a == b", "a != b", "a <= b", "a >= b", "p->q", "p->q == 3", "*p", "&v", "a[i]", "a[3].b", "x >> 2",
-			"x << 2", "x < y", "x > y", "!a && b || c", "a ? b : c", "'a'", "\"a = b\"", "\"f(x)\"", "'='", "'('", "sizeof(x)", "sizeof (int)",
-			"(int)x", "(int)(x)", "(unsigned long)(x)", "(char *)(p)", "(struct foo *)(p)", "(struct foo)(x)", "(node_t *)(p)", "(const T &)(p)",
-			"(int (*)(int))p", "int(x)", "static_cast<int>(x)", "reinterpret_cast<Foo *>(p)", "a - -b", "a && (b)", "a and (b)", "not (a)",
-			"(a + b) * (c)", "x > (y)", "x < 3 && y > (2)", "$1", "$", "$$2", "$_exitcode", "$myvar", "arr@10", "{int} 0x1000", "::global",
+	@ValueSource(strings = { "x", "a + b", "a == b", "a != b", "a <= b", "a >= b", "p->q", "p->q == 3", "*p", "&v",
+			"a[i]", "a[3].b", "x >> 2",
+			"x << 2", "x < y", "x > y", "!a && b || c", "a ? b : c", "'a'", "\"a = b\"", "\"f(x)\"", "'='", "'('",
+			"sizeof(x)", "sizeof (int)",
+			"(int)x", "(int)(x)", "(unsigned long)(x)", "(char *)(p)", "(struct foo *)(p)", "(struct foo)(x)",
+			"(node_t *)(p)", "(const T &)(p)",
+			"(int (*)(int))p", "int(x)", "static_cast<int>(x)", "reinterpret_cast<Foo *>(p)", "a - -b", "a && (b)",
+			"a and (b)", "not (a)",
+			"(a + b) * (c)", "x > (y)", "x < 3 && y > (2)", "$1", "$", "$$2", "$_exitcode", "$myvar", "arr@10",
+			"{int} 0x1000", "::global",
 			"ns::value", "foo.c", "10'000", "'foo.c'::x", "0x10", "1.5e-3", "-1", "&arr[1]", "", "   " })
 	void onlyReads(String expression) {
 		assertThat(ExpressionInspector.actions(expression)).containsExactly(Action.EVALUATE);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "$rip", "$pc", "$RIP", "$cs", "$fs_base", "$xmm0", "$xmm0.v4_float[0]", "*(int *)$sp", "$rip + 1", "(long)$rax",
+	@ValueSource(strings = { "$rip", "$pc", "$RIP", "$cs", "$fs_base", "$xmm0", "$xmm0.v4_float[0]", "*(int *)$sp",
+			"$rip + 1", "(long)$rax",
 			"$eflags & 1", "\"x\" $sp", "$$rip", "$x0", "$r15", "a + $orig_rax", "foo'$sp", "$st0", "  $pc  " })
 	void namesARegister(String expression) {
 		assertThat(actions(expression)).contains(Action.EVALUATE_REGISTER);
@@ -53,36 +59,46 @@ class ExpressionInspectorTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x = 1", "x=1", "$rip = 0", "x += 1", "x -= 1", "x *= 2", "x /= 2", "x %= 2", "x &= 2", "x |= 2", "x ^= 2", "x <<= 1",
-			"x >>= 1", "x++", "--x", "++x", "x--", "a.b=c", "p->q = 3", "arr[1]=2", "x := 3", "a == b, c = d", "*(int *)0 = 1", "a[b==c]=d",
+	@ValueSource(strings = { "x = 1", "x=1", "$rip = 0", "x += 1", "x -= 1", "x *= 2", "x /= 2", "x %= 2", "x &= 2",
+			"x |= 2", "x ^= 2", "x <<= 1",
+			"x >>= 1", "x++", "--x", "++x", "x--", "a.b=c", "p->q = 3", "arr[1]=2", "x := 3", "a == b, c = d",
+			"*(int *)0 = 1", "a[b==c]=d",
 			"x = \"y\"", "$myvar = 1", "a <= b ? c : (d = e)", "{int}0x10 = 3" })
 	void assigns(String expression) {
 		assertThat(actions(expression)).contains(Action.EVALUATE_ASSIGNMENT);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "f()", "f (x)", "f(g)", "a.b(c)", "p->f(1)", "ns::f(1)", "(*fp)(1)", "(fp)(1)", "(**fp)(1)", "arr[0](1)", "f(1)(2)",
-			"f<int>(3)", "f<int, long>(3)", "ns::f<T*>(3)", "'foo.c'::f(1)", "'f(int)'(3)", "$_streq(a, b)", "x + f(y)", "sizeof(f(x))",
-			"new Foo", "delete p", "(obj.f)(1)", "a ? f(x) : y", "puts(\"hi\")", "Foo(1)", "f\t(x)", "f\n(x)", "malloc(3)", "(p->f)(x)" })
+	@ValueSource(strings = { "f()", "f (x)", "f(g)", "a.b(c)", "p->f(1)", "ns::f(1)", "(*fp)(1)", "(fp)(1)",
+			"(**fp)(1)", "arr[0](1)", "f(1)(2)",
+			"f<int>(3)", "f<int, long>(3)", "ns::f<T*>(3)", "'foo.c'::f(1)", "'f(int)'(3)", "$_streq(a, b)", "x + f(y)",
+			"sizeof(f(x))",
+			"new Foo", "delete p", "(obj.f)(1)", "a ? f(x) : y", "puts(\"hi\")", "Foo(1)", "f\t(x)", "f\n(x)",
+			"malloc(3)", "(p->f)(x)" })
 	void calls(String expression) {
 		assertThat(actions(expression)).contains(Action.EVALUATE_CALL);
 	}
 
 	@Test
 	void tellsEverythingThatItDoes() {
-		assertThat(ExpressionInspector.actions("$rip = f(x)")).containsExactly(Action.EVALUATE_REGISTER, Action.EVALUATE_ASSIGNMENT,
+		assertThat(ExpressionInspector.actions("$rip = f(x)")).containsExactly(Action.EVALUATE_REGISTER,
+				Action.EVALUATE_ASSIGNMENT,
 				Action.EVALUATE_CALL);
-		assertThat(ExpressionInspector.registers("$rip + $foo * $xmm1.v4 - $rip")).containsExactly("rip", "xmm1", "rip");
+		assertThat(ExpressionInspector.registers("$rip + $foo * $xmm1.v4 - $rip")).containsExactly("rip", "xmm1",
+				"rip");
 	}
 
 	@Test
 	void tooLongCountsAsHarmful() {
-		assertThat(ExpressionInspector.actions("a".repeat(ExpressionInspector.MAX_LENGTH + 1))).doesNotContain(Action.EVALUATE);
-		assertThat(ExpressionInspector.actions("a".repeat(ExpressionInspector.MAX_LENGTH))).containsExactly(Action.EVALUATE);
+		assertThat(ExpressionInspector.actions("a".repeat(ExpressionInspector.MAX_LENGTH + 1)))
+				.doesNotContain(Action.EVALUATE);
+		assertThat(ExpressionInspector.actions("a".repeat(ExpressionInspector.MAX_LENGTH)))
+				.containsExactly(Action.EVALUATE);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "(", ")", "'", "\"", "$", "<", ">", " ", "a*", "(a *)(", "&", "(* ", "[", "\\", "'a", "a<" })
+	@ValueSource(strings = { "(", ")", "'", "\"", "$", "<", ">", " ", "a*", "(a *)(", "&", "(* ", "[", "\\", "'a",
+			"a<" })
 	void longOnesAreQuick(String piece) {
 		String expression = piece.repeat(ExpressionInspector.MAX_LENGTH / piece.length());
 		Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
@@ -94,7 +110,8 @@ class ExpressionInspectorTest {
 	@Provide
 	Arbitrary<String> expressions() {
 		return Arbitraries
-				.of("a", "f", "(", ")", "[", "]", "<", ">", "=", "==", "+", "-", "*", "&", "'", "\"", "$", "$rip", "$x", " ", "\\", ",", ":", "int", "->",
+				.of("a", "f", "(", ")", "[", "]", "<", ">", "=", "==", "+", "-", "*", "&", "'", "\"", "$", "$rip", "$x",
+						" ", "\\", ",", ":", "int", "->",
 						"1", "struct s", "new", "\n", "{", "}", "!", "'c'", "\"s\"")
 				.list().ofMaxSize(20).map(l -> String.join("", l));
 	}

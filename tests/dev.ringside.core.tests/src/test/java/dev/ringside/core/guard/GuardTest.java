@@ -34,7 +34,8 @@ class GuardTest {
 	private static final Set<Action> ALLOWED = EnumSet.of(Action.EVALUATE, Action.RESUME_PROCESS, Action.SUSPEND);
 
 	private static Classification thread(ThreadKind kind, Certainty certainty) {
-		return new Classification(kind, certainty, OptionalInt.of(42), false, List.of(new Evidence(Rule.TASK_FLAGS, "because")));
+		return new Classification(kind, certainty, OptionalInt.of(42), false,
+				List.of(new Evidence(Rule.TASK_FLAGS, "because")));
 	}
 
 	private static Guard guard(boolean enabled) {
@@ -57,12 +58,14 @@ class GuardTest {
 					assertThat(d).isEqualTo(Decision.ALLOWED);
 				} else {
 					assertThat(d.refusal()).isNotNull();
-					assertThat(d.reason()).startsWith(action.label()).contains(label(thread(kind, certainty))).doesNotContain("!")
+					assertThat(d.reason()).startsWith(action.label()).contains(label(thread(kind, certainty)))
+							.doesNotContain("!")
 							.doesNotContain("{");
 					assertThat(d.reason().contains("switch the guard off")).isEqualTo(certainty != Certainty.CERTAIN);
 				}
 				boolean always = worker && certainty == Certainty.CERTAIN && action == Action.WRITE_REGISTER;
-				assertThat(guard(false).decide(action, thread(kind, certainty)).isAllowed()).as("%s on %s, switched off", action, kind)
+				assertThat(guard(false).decide(action, thread(kind, certainty)).isAllowed())
+						.as("%s on %s, switched off", action, kind)
 						.isEqualTo(!always);
 			}
 		}
@@ -72,11 +75,14 @@ class GuardTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "STEP_OVER,NO_USER_CODE", "STEP_INTO,NO_USER_CODE", "STEP_INSTRUCTION,NO_USER_CODE", "STEP_RETURN,NO_USER_STACK",
-			"RESUME_THREAD,RESUME_HANGS", "RESUME_LOCKED,LOCKED", "WRITE_REGISTER,WRITE_IS_LOST", "EVALUATE_REGISTER,WRONG_THREAD", "EVALUATE_CALL,CALL_NEEDS_STACK",
+	@CsvSource({ "STEP_OVER,NO_USER_CODE", "STEP_INTO,NO_USER_CODE", "STEP_INSTRUCTION,NO_USER_CODE",
+			"STEP_RETURN,NO_USER_STACK",
+			"RESUME_THREAD,RESUME_HANGS", "RESUME_LOCKED,LOCKED", "WRITE_REGISTER,WRITE_IS_LOST",
+			"EVALUATE_REGISTER,WRONG_THREAD", "EVALUATE_CALL,CALL_NEEDS_STACK",
 			"RECORD,RECORD_BREAKS", "THREAD_BREAKPOINT,NEVER_HITS", "UNWIND_FRAME,NO_USER_STACK" })
 	void theReasonFitsTheAction(Action action, Refusal refusal) {
-		assertThat(guard(true).decide(action, thread(ThreadKind.IO_WORKER, Certainty.CERTAIN)).refusal()).isEqualTo(refusal);
+		assertThat(guard(true).decide(action, thread(ThreadKind.IO_WORKER, Certainty.CERTAIN)).refusal())
+				.isEqualTo(refusal);
 	}
 
 	@Test

@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchedulerLockingTest {
 
 	@ParameterizedTest
-	@CsvSource({ "off,false,RESUME_PROCESS", "step,false,RESUME_PROCESS", "replay,false,RESUME_PROCESS", "on,false,RESUME_LOCKED", "off,true,RESUME_THREAD",
-			"step,true,RESUME_THREAD", "replay,true,RESUME_THREAD", "on,true,RESUME_LOCKED", "sometimes,false,RESUME_THREAD", "unknown,false,RESUME_THREAD" })
+	@CsvSource({ "off,false,RESUME_PROCESS", "step,false,RESUME_PROCESS", "replay,false,RESUME_PROCESS",
+			"on,false,RESUME_LOCKED", "off,true,RESUME_THREAD",
+			"step,true,RESUME_THREAD", "replay,true,RESUME_THREAD", "on,true,RESUME_LOCKED",
+			"sometimes,false,RESUME_THREAD", "unknown,false,RESUME_THREAD" })
 	void resume(String value, boolean recording, Action expected) {
 		assertThat(SchedulerLocking.of(value).resume(recording)).isEqualTo(expected);
 	}

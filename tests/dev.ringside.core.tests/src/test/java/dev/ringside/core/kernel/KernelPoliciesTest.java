@@ -56,13 +56,20 @@ class KernelPoliciesTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "5.9.16,X86_64,KTHREAD", "5.10.161,X86_64,KTHREAD", "5.10.162,X86_64,COPIED_FP_SNAPSHOT", "5.10.200,I386,COPIED_FP_SNAPSHOT",
-			"5.11.22,X86_64,KTHREAD", "5.11.0-rc1,X86_64,KTHREAD", "5.12.0-rc1,X86_64,ATTACH_DENIED", "5.12.0-rc4,ARM64,ATTACH_DENIED",
-			"5.12.0-rc5,X86_64,ZEROED", "5.12.0,X86_64,ZEROED", "5.12.19,I386,ZEROED", "5.13.0-rc1,X86_64,COPIED_FP_SNAPSHOT",
-			"5.15.190,X86_64,COPIED_FP_SNAPSHOT", "5.16.0,X86_64,COPIED_FP_INIT", "6.1.120,X86_64,COPIED_FP_INIT", "6.3.13,X86_64,COPIED_FP_INIT",
-			"6.4.0,X86_64,USER_WORKER", "6.18.44,X86_64,USER_WORKER", "6.18.44,I386,USER_WORKER", "5.12.0,ARM64,ARM64_ZEROED",
-			"5.10.162,ARM64,ARM64_ZEROED", "5.10.161,ARM64,KTHREAD", "6.18.0,ARM64,ARM64_ZEROED", "6.18.0,RISCV,RISCV_ZEROED",
-			"5.11.5,RISCV,KTHREAD", "6.18.0,S390,S390_KERNEL_PC", "5.15.0,POWERPC,PPC_UNREADABLE", "6.3.0,POWERPC,PPC_UNREADABLE",
+	@CsvSource({ "5.9.16,X86_64,KTHREAD", "5.10.161,X86_64,KTHREAD", "5.10.162,X86_64,COPIED_FP_SNAPSHOT",
+			"5.10.200,I386,COPIED_FP_SNAPSHOT",
+			"5.11.22,X86_64,KTHREAD", "5.11.0-rc1,X86_64,KTHREAD", "5.12.0-rc1,X86_64,ATTACH_DENIED",
+			"5.12.0-rc4,ARM64,ATTACH_DENIED",
+			"5.12.0-rc5,X86_64,ZEROED", "5.12.0,X86_64,ZEROED", "5.12.19,I386,ZEROED",
+			"5.13.0-rc1,X86_64,COPIED_FP_SNAPSHOT",
+			"5.15.190,X86_64,COPIED_FP_SNAPSHOT", "5.16.0,X86_64,COPIED_FP_INIT", "6.1.120,X86_64,COPIED_FP_INIT",
+			"6.3.13,X86_64,COPIED_FP_INIT",
+			"6.4.0,X86_64,USER_WORKER", "6.18.44,X86_64,USER_WORKER", "6.18.44,I386,USER_WORKER",
+			"5.12.0,ARM64,ARM64_ZEROED",
+			"5.10.162,ARM64,ARM64_ZEROED", "5.10.161,ARM64,KTHREAD", "6.18.0,ARM64,ARM64_ZEROED",
+			"6.18.0,RISCV,RISCV_ZEROED",
+			"5.11.5,RISCV,KTHREAD", "6.18.0,S390,S390_KERNEL_PC", "5.15.0,POWERPC,PPC_UNREADABLE",
+			"6.3.0,POWERPC,PPC_UNREADABLE",
 			"6.4.0,POWERPC,PPC_ZEROED", "5.10.162,POWERPC,PPC_UNREADABLE" })
 	void boundaries(String release, Architecture architecture, KernelPolicy expected) {
 		assertThat(KernelPolicies.of(KernelRelease.parse(release).orElseThrow(), architecture)).isEqualTo(expected);
@@ -85,9 +92,12 @@ class KernelPoliciesTest {
 		assertThat(v.certainty()).isEqualTo(Certainty.CERTAIN);
 		assertThat(v.evidence().get(0).rule()).isEqualTo(Rule.REGISTERS);
 		assertThat(v.evidence()).hasSize(2);
-		assertThat(decide("6.18.44", List.of(PolicyProbe.READ_EINVAL)).orElseThrow().policy()).isEqualTo(KernelPolicy.REGSET_EINVAL);
-		assertThat(decide("6.18.44", List.of(PolicyProbe.ATTACH_EPERM)).orElseThrow().policy()).isEqualTo(KernelPolicy.ATTACH_DENIED);
-		assertThat(decide("6.18.44", List.of(PolicyProbe.SYSCALL_IS_ZERO)).orElseThrow().policy()).isEqualTo(KernelPolicy.ZEROED);
+		assertThat(decide("6.18.44", List.of(PolicyProbe.READ_EINVAL)).orElseThrow().policy())
+				.isEqualTo(KernelPolicy.REGSET_EINVAL);
+		assertThat(decide("6.18.44", List.of(PolicyProbe.ATTACH_EPERM)).orElseThrow().policy())
+				.isEqualTo(KernelPolicy.ATTACH_DENIED);
+		assertThat(decide("6.18.44", List.of(PolicyProbe.SYSCALL_IS_ZERO)).orElseThrow().policy())
+				.isEqualTo(KernelPolicy.ZEROED);
 		assertThat(decide("5.10.0-26-amd64", List.of(PolicyProbe.WORKER_IN_PROCESS)).orElseThrow().policy())
 				.isEqualTo(KernelPolicy.COPIED_FP_SNAPSHOT);
 	}
@@ -97,8 +107,10 @@ class KernelPoliciesTest {
 		for (PolicyProbe probe : List.of(PolicyProbe.CS_IS_VALID, PolicyProbe.SYSCALL_IS_COPIED)) {
 			assertThat(decide("6.18.44", List.of(probe)).orElseThrow().policy()).isEqualTo(KernelPolicy.USER_WORKER);
 			assertThat(decide("6.1.1", List.of(probe)).orElseThrow().policy()).isEqualTo(KernelPolicy.COPIED_FP_INIT);
-			assertThat(decide("5.15.1", List.of(probe)).orElseThrow().policy()).isEqualTo(KernelPolicy.COPIED_FP_SNAPSHOT);
-			assertThat(decide("5.12.1", List.of(probe)).orElseThrow().policy()).isEqualTo(KernelPolicy.COPIED_FP_SNAPSHOT);
+			assertThat(decide("5.15.1", List.of(probe)).orElseThrow().policy())
+					.isEqualTo(KernelPolicy.COPIED_FP_SNAPSHOT);
+			assertThat(decide("5.12.1", List.of(probe)).orElseThrow().policy())
+					.isEqualTo(KernelPolicy.COPIED_FP_SNAPSHOT);
 		}
 	}
 
@@ -132,9 +144,11 @@ class KernelPoliciesTest {
 		assertThat(PolicyProbe.of(user, Architecture.X86_64)).isEmpty();
 		assertThat(PolicyProbe.of(RegisterSample.of(0, 0), Architecture.X86_64)).isEmpty();
 		assertThat(PolicyProbe.of(copied, Architecture.ARM64)).isEmpty();
-		assertThat(PolicyProbe.of(RegisterSample.unreadable("Couldn't get registers: Invalid argument."), Architecture.X86_64))
+		assertThat(PolicyProbe.of(RegisterSample.unreadable("Couldn't get registers: Invalid argument."),
+				Architecture.X86_64))
 				.contains(PolicyProbe.READ_EINVAL);
-		assertThat(PolicyProbe.of(RegisterSample.unreadable("Input/output error"), Architecture.POWERPC)).contains(PolicyProbe.READ_EIO);
+		assertThat(PolicyProbe.of(RegisterSample.unreadable("Input/output error"), Architecture.POWERPC))
+				.contains(PolicyProbe.READ_EIO);
 		assertThat(PolicyProbe.of(RegisterSample.unreadable("gone fishing"), Architecture.X86_64)).isEmpty();
 	}
 
@@ -149,6 +163,7 @@ class KernelPoliciesTest {
 	}
 
 	private static Optional<PolicyVerdict> decide(String release, List<PolicyProbe> probes) {
-		return KernelPolicies.decide(Optional.empty(), KernelRelease.parse(release).orElseThrow(), Architecture.X86_64, probes);
+		return KernelPolicies.decide(Optional.empty(), KernelRelease.parse(release).orElseThrow(), Architecture.X86_64,
+				probes);
 	}
 }

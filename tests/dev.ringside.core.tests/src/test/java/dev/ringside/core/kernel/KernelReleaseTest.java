@@ -21,11 +21,16 @@ import net.jqwik.api.Property;
 class KernelReleaseTest {
 
 	@ParameterizedTest
-	@CsvSource({ "6.18.44,6,18,44,0,true", "5.12.0-rc4,5,12,0,4,true", "5.12-rc5,5,12,0,5,true", "6.18.0-rc3-00042-gdeadbeef+,6,18,0,3,true",
-			"5.10.0,5,10,0,0,true", "6.9.1-arch1-1,6,9,1,0,true", "6.18.44-fc-v595,6,18,44,0,true", "5.14.0-362.8.1.el9_3.x86_64,5,14,0,0,false",
-			"4.18.0-513.el8.x86_64,4,18,0,0,false", "6.6.9-200.fc39.x86_64,6,6,9,0,false", "5.10.0-26-amd64,5,10,0,0,false",
-			"5.15.0-91-generic,5,15,0,0,false", "5.14.21-150500.55.39-default,5,14,21,0,false", "5.10.205-195.804.amzn2.x86_64,5,10,205,0,false",
-			"5.15.146.1-microsoft-standard-WSL2,5,15,146,0,false", "6.1.55-1.el9.elrepo.x86_64,6,1,55,0,false", "3.10.0,3,10,0,0,true" })
+	@CsvSource({ "6.18.44,6,18,44,0,true", "5.12.0-rc4,5,12,0,4,true", "5.12-rc5,5,12,0,5,true",
+			"6.18.0-rc3-00042-gdeadbeef+,6,18,0,3,true",
+			"5.10.0,5,10,0,0,true", "6.9.1-arch1-1,6,9,1,0,true", "6.18.44-fc-v595,6,18,44,0,true",
+			"5.14.0-362.8.1.el9_3.x86_64,5,14,0,0,false",
+			"4.18.0-513.el8.x86_64,4,18,0,0,false", "6.6.9-200.fc39.x86_64,6,6,9,0,false",
+			"5.10.0-26-amd64,5,10,0,0,false",
+			"5.15.0-91-generic,5,15,0,0,false", "5.14.21-150500.55.39-default,5,14,21,0,false",
+			"5.10.205-195.804.amzn2.x86_64,5,10,205,0,false",
+			"5.15.146.1-microsoft-standard-WSL2,5,15,146,0,false", "6.1.55-1.el9.elrepo.x86_64,6,1,55,0,false",
+			"3.10.0,3,10,0,0,true" })
 	void reads(String text, int major, int minor, int patch, int candidate, boolean upstream) {
 		KernelRelease r = KernelRelease.parse(text).orElseThrow();
 		assertThat(r).isEqualTo(new KernelRelease(text, major, minor, patch, candidate, upstream));
@@ -59,7 +64,8 @@ class KernelReleaseTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "5.12-rc4,5.12-rc5", "5.12-rc5,5.12.0", "5.12.0,5.12.1", "5.11.22,5.12-rc1", "5.10.161,5.10.162", "5.9.16,5.10.0",
+	@CsvSource({ "5.12-rc4,5.12-rc5", "5.12-rc5,5.12.0", "5.12.0,5.12.1", "5.11.22,5.12-rc1", "5.10.161,5.10.162",
+			"5.9.16,5.10.0",
 			"4.19.300,5.0.0", "6.3.13,6.4-rc1" })
 	void orders(String earlier, String later) {
 		KernelRelease a = KernelRelease.parse(earlier).orElseThrow();

@@ -37,22 +37,28 @@ import net.jqwik.api.Property;
 class RegisterNamesTest {
 
 	@ParameterizedTest
-	@CsvSource({ "rip,PROGRAM_COUNTER", "$pc,PROGRAM_COUNTER", "%rsp,PROGRAM_COUNTER", "eip,PROGRAM_COUNTER", "rax,GENERAL", "r8d,GENERAL",
-			"r15w,GENERAL", "ah,GENERAL", "sil,GENERAL", "orig_rax,GENERAL", "eflags,FLAGS", "rflags,FLAGS", "cs,SEGMENT", "gs,SEGMENT",
-			"fs_base,TLS_BASE", "gs_base,TLS_BASE", "k_gs_base,TLS_BASE", "st0,FLOAT_VECTOR", "xmm15,FLOAT_VECTOR", "ymm0h,FLOAT_VECTOR",
-			"zmm31,FLOAT_VECTOR", "k7,FLOAT_VECTOR", "mxcsr,FLOAT_VECTOR", "fctrl,FLOAT_VECTOR", "pkru,FLOAT_VECTOR", "RAX,GENERAL" })
+	@CsvSource({ "rip,PROGRAM_COUNTER", "$pc,PROGRAM_COUNTER", "%rsp,PROGRAM_COUNTER", "eip,PROGRAM_COUNTER",
+			"rax,GENERAL", "r8d,GENERAL",
+			"r15w,GENERAL", "ah,GENERAL", "sil,GENERAL", "orig_rax,GENERAL", "eflags,FLAGS", "rflags,FLAGS",
+			"cs,SEGMENT", "gs,SEGMENT",
+			"fs_base,TLS_BASE", "gs_base,TLS_BASE", "k_gs_base,TLS_BASE", "st0,FLOAT_VECTOR", "xmm15,FLOAT_VECTOR",
+			"ymm0h,FLOAT_VECTOR",
+			"zmm31,FLOAT_VECTOR", "k7,FLOAT_VECTOR", "mxcsr,FLOAT_VECTOR", "fctrl,FLOAT_VECTOR", "pkru,FLOAT_VECTOR",
+			"RAX,GENERAL" })
 	void x86(String name, RegisterClass type) {
 		assertThat(RegisterNames.classOf(Architecture.X86_64, name)).contains(type);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "$", "argc", "foo", "rax2", "r16", "xmm", "_exitcode", "1", "linux_dirent", "ax_", "st8x" })
+	@ValueSource(strings = { "", "$", "argc", "foo", "rax2", "r16", "xmm", "_exitcode", "1", "linux_dirent", "ax_",
+			"st8x" })
 	void notRegisters(String name) {
 		assertThat(RegisterNames.classOf(Architecture.X86_64, name)).isEmpty();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "eax,rax", "al,rax", "ah,rax", "AX,rax", "pc,rip", "sp,rsp", "esp,rsp", "r8d,r8", "r10b,r10", "sil,rsi", "rbp,rbp", "fp,rbp",
+	@CsvSource({ "eax,rax", "al,rax", "ah,rax", "AX,rax", "pc,rip", "sp,rsp", "esp,rsp", "r8d,r8", "r10b,r10",
+			"sil,rsi", "rbp,rbp", "fp,rbp",
 			"cs,cs", "$eip,rip", "rflags,eflags" })
 	void wholeRegisters(String name, String whole) {
 		assertThat(RegisterNames.canonical(Architecture.X86_64, name)).isEqualTo(whole);
@@ -71,7 +77,8 @@ class RegisterNamesTest {
 	void allOfGdbsRegistersHaveAClass() throws IOException, InterruptedException {
 		Architecture architecture = KernelInfo.localArchitecture().orElseThrow();
 		List<String> command = new ArrayList<>(Debuggers.GDB.assume().command());
-		command.addAll(List.of("-nx", "-batch", "-ex", "set startup-with-shell off", "-ex", "starti", "-ex", "maint print registers", "-ex",
+		command.addAll(List.of("-nx", "-batch", "-ex", "set startup-with-shell off", "-ex", "starti", "-ex",
+				"maint print registers", "-ex",
 				"kill", "/bin/true"));
 		Set<String> names = new TreeSet<>();
 		Pattern row = Pattern.compile("(?m)^ ?([A-Za-z_][A-Za-z0-9_]*) +\\d+ +\\d+ ");
@@ -86,12 +93,15 @@ class RegisterNamesTest {
 	@Test
 	void allOfLldbsRegistersHaveAClass() throws IOException, InterruptedException {
 		Architecture architecture = KernelInfo.localArchitecture().orElseThrow();
-		Path lldb = List.of("lldb", "lldb-14", "lldb-16", "lldb-19").stream().flatMap(n -> Repository.command(n).stream()).findFirst()
+		Path lldb = List.of("lldb", "lldb-14", "lldb-16", "lldb-19").stream()
+				.flatMap(n -> Repository.command(n).stream()).findFirst()
 				.orElse(null);
 		Assumptions.assumeTrue(lldb != null, "no lldb in PATH");
-		String output = run(List.of(String.valueOf(lldb), "-x", "-b", "-o", "process launch --stop-at-entry", "-o", "register read --all", "-o",
+		String output = run(List.of(String.valueOf(lldb), "-x", "-b", "-o", "process launch --stop-at-entry", "-o",
+				"register read --all", "-o",
 				"process kill", "/bin/true"));
-		Assumptions.assumeTrue(output.contains("General Purpose Registers"), () -> "lldb cannot run a program here: " + output);
+		Assumptions.assumeTrue(output.contains("General Purpose Registers"),
+				() -> "lldb cannot run a program here: " + output);
 		Set<String> names = new TreeSet<>();
 		Matcher m = Pattern.compile("(?m)^ +([a-z][a-z0-9_]*) = ").matcher(output);
 		while (m.find()) {
@@ -102,7 +112,8 @@ class RegisterNamesTest {
 	}
 
 	private static void assertClassified(Architecture architecture, Set<String> names) {
-		assertThat(names).filteredOn(n -> RegisterNames.classOf(architecture, n).isEmpty()).as("registers without a class").isEmpty();
+		assertThat(names).filteredOn(n -> RegisterNames.classOf(architecture, n).isEmpty())
+				.as("registers without a class").isEmpty();
 	}
 
 	private static String run(List<String> command) throws IOException, InterruptedException {

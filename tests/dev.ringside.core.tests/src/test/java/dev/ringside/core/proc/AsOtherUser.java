@@ -35,8 +35,10 @@ final class AsOtherUser {
 		}
 		AttachCheck check = new AttachCheck(procFs, ProcessInspector.ofThisMachine(procFs, Optional.empty()));
 		System.out.println("any debugger: " + check.forAnyDebugger(pid).isPresent());
-		System.out.println("mine: " + check.forDebugger(pid, ProcessHandle.current().pid(), false).map(AttachCheck.Obstacle::message).orElse(""));
-		for (ThreadReport t : ProcessInspector.ofThisMachine(procFs, Optional.empty()).inspect(pid, Detail.ALL, null).threads()) {
+		System.out.println("mine: " + check.forDebugger(pid, ProcessHandle.current().pid(), false)
+				.map(AttachCheck.Obstacle::message).orElse(""));
+		for (ThreadReport t : ProcessInspector.ofThisMachine(procFs, Optional.empty()).inspect(pid, Detail.ALL, null)
+				.threads()) {
 			System.out.println(t.tid() + " " + t.classification().kind() + " " + t.classification().certainty());
 		}
 	}

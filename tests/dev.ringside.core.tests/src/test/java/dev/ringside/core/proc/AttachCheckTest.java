@@ -57,7 +57,8 @@ class AttachCheckTest {
 	void aWorkerIsNotAProcess() throws Exception {
 		try (UringProgram program = UringProgram.start()) {
 			for (long tid : program.ready().allWorkers()) {
-				assertThat(message(check.forAnyDebugger((int) tid)).orElse("")).startsWith(tid + " is an io_uring worker of process " + program.pid())
+				assertThat(message(check.forAnyDebugger((int) tid)).orElse(""))
+						.startsWith(tid + " is an io_uring worker of process " + program.pid())
 						.endsWith("Attach to the process id " + program.pid() + " instead.");
 			}
 		}
@@ -69,7 +70,8 @@ class AttachCheckTest {
 		program.close();
 		int pid = (int) program.pid();
 		assertThat(message(check.forAnyDebugger(pid))).contains("There is no process " + pid + '.');
-		assertThat(message(check.forDebugger(pid, ProcessHandle.current().pid(), true))).contains("There is no process " + pid + '.');
+		assertThat(message(check.forDebugger(pid, ProcessHandle.current().pid(), true)))
+				.contains("There is no process " + pid + '.');
 		assertThat(check.isTraced(pid)).isEmpty();
 	}
 
@@ -77,13 +79,15 @@ class AttachCheckTest {
 	void aTracedProcessHasItsDebugger() throws Exception {
 		String gdb = Debuggers.GDB.assume().program().toString();
 		try (UringProgram program = UringProgram.start()) {
-			Process other = new ProcessBuilder(gdb, "-nx", "-q", "-p", Long.toString(program.pid())).redirectErrorStream(true)
+			Process other = new ProcessBuilder(gdb, "-nx", "-q", "-p", Long.toString(program.pid()))
+					.redirectErrorStream(true)
 					.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
 			try {
 				Await.until("gdb to have the program", () -> program.tracer(program.pid()) != 0);
 				assertThat(check.isTraced((int) program.pid())).contains(true);
 				long tracer = program.tracer(program.pid());
-				assertThat(message(check.forAnyDebugger((int) program.pid())).orElse("")).startsWith("Process " + program.pid() + " is traced by ")
+				assertThat(message(check.forAnyDebugger((int) program.pid())).orElse(""))
+						.startsWith("Process " + program.pid() + " is traced by ")
 						.contains("(" + tracer + ") already").endsWith("(" + tracer + ") first.");
 			} finally {
 				other.destroyForcibly().waitFor();
@@ -121,7 +125,8 @@ class AttachCheckTest {
 			}
 			Process other = with("--reuid=65534", "--regid=65534", "--clear-groups");
 			try {
-				assertThat(message(check.forDebugger(pid, other.pid(), true)).orElse("")).startsWith("Process " + pid + " is another user's.");
+				assertThat(message(check.forDebugger(pid, other.pid(), true)).orElse(""))
+						.startsWith("Process " + pid + " is another user's.");
 			} finally {
 				other.destroyForcibly().waitFor();
 			}
@@ -144,7 +149,8 @@ class AttachCheckTest {
 				assertThat(ptrace.byRights(process)).contains(Refusal.YAMA);
 				assertThat(ptrace.remedy(Refusal.YAMA, procFs, process)).contains("Run the debugger as root.");
 				Files.writeString(scope, "3\n");
-				assertThat(PtraceCheck.ofDebugger(new ProcFs(root), process, debugger.pid()).byRights(process)).contains(Refusal.YAMA_NOBODY);
+				assertThat(PtraceCheck.ofDebugger(new ProcFs(root), process, debugger.pid()).byRights(process))
+						.contains(Refusal.YAMA_NOBODY);
 			} finally {
 				debugger.destroyForcibly().waitFor();
 			}

@@ -51,7 +51,8 @@ class LeftStoppedTest {
 			Outcome outcome = before.heal(PATIENCE);
 			assertThat(outcome).isEqualTo(Outcome.CONTINUED);
 			assertThat(before.message(outcome).orElseThrow()).contains(" process " + program.pid() + ' ');
-			assertThat(procFs.threads((int) program.pid())).allSatisfy(t -> assertThat(procFs.stat((int) program.pid(), t).state()).isNotEqualTo('T'));
+			assertThat(procFs.threads((int) program.pid()))
+					.allSatisfy(t -> assertThat(procFs.stat((int) program.pid(), t).state()).isNotEqualTo('T'));
 		}
 	}
 

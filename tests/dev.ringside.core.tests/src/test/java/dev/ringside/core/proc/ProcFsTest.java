@@ -52,7 +52,8 @@ class ProcFsTest {
 	}
 
 	private ProcessInspector inspector(String release) {
-		return new ProcessInspector(proc.procFs(), new KernelInfo(KernelRelease.parse(release).orElseThrow(), Architecture.X86_64),
+		return new ProcessInspector(proc.procFs(),
+				new KernelInfo(KernelRelease.parse(release).orElseThrow(), Architecture.X86_64),
 				Optional.empty(), false);
 	}
 
@@ -94,7 +95,8 @@ class ProcFsTest {
 
 	@Test
 	void oversizedFilesAreRefusedAndEmptyOnesHaveVanished() throws ProcException {
-		proc.file("5/task/5/stat", "1".repeat(5000)).file("5/task/5/comm", "").file("5/task/5/status", "x".repeat(20000));
+		proc.file("5/task/5/stat", "1".repeat(5000)).file("5/task/5/comm", "").file("5/task/5/status",
+				"x".repeat(20000));
 		ProcFs p = proc.procFs();
 		assertThat(reason(() -> p.stat(5, 5))).isEqualTo(Reason.MALFORMED);
 		assertThat(reason(() -> p.status(5, 5))).isEqualTo(Reason.MALFORMED);
@@ -121,7 +123,8 @@ class ProcFsTest {
 
 	@Test
 	void releases() {
-		proc.file("sys/kernel/osrelease", "5.15.0-91-generic\n").file("version_signature", "Ubuntu 5.15.0-91.101-generic 5.15.131\n");
+		proc.file("sys/kernel/osrelease", "5.15.0-91-generic\n").file("version_signature",
+				"Ubuntu 5.15.0-91.101-generic 5.15.131\n");
 		KernelRelease ubuntu = proc.procFs().release().orElseThrow();
 		assertThat(ubuntu).isEqualTo(new KernelRelease("5.15.0-91-generic", 5, 15, 131, 0, true));
 		proc.file("version_signature", "").file("sys/kernel/osrelease", "6.1.0-13-amd64\n").file("version",
@@ -148,7 +151,8 @@ class ProcFsTest {
 
 	@Test
 	void kernelStates() {
-		proc.file("5/task/6/stack", "[<0>] io_wq_worker+0x1/0x2\n[<0>] ret_from_fork+0x1/0x2\n").file("5/task/6/wchan", "pipe_wait_readable")
+		proc.file("5/task/6/stack", "[<0>] io_wq_worker+0x1/0x2\n[<0>] ret_from_fork+0x1/0x2\n")
+				.file("5/task/6/wchan", "pipe_wait_readable")
 				.file("5/task/6/syscall", "426 0x3 0x1 0x0 0x0 0x0 0x8 0x0 0x0\n");
 		KernelState state = KernelStates.read(proc.procFs(), 5, 6).orElseThrow();
 		assertThat(state.function()).isEqualTo("io_wq_worker");
@@ -163,30 +167,36 @@ class ProcFsTest {
 	void oneUntracedWorker() throws ProcException {
 		proc.task(5, 5, "main", USER, 1, 700).task(5, 6, "iou-wrk-5", WORKER, 2, 0);
 		ProcessSnapshot s = inspector("6.18.44").inspect(5, Detail.ALL, null);
-		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("One io_uring worker keeps running").contains("(process 700) does not trace it (TID 6)");
+		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("One io_uring worker keeps running")
+				.contains("(process 700) does not trace it (TID 6)");
 	}
 
 	@Test
 	void aProcessOfEveryKind() throws ProcException {
-		proc.task(5, 5, "main", USER, 1, 700).task(5, 6, "iou-wrk-5", WORKER, 2, 0).task(5, 7, "iou-sqp-5", WORKER, 2, 700)
-				.task(5, 8, "iou-wrk-1", USER, 3, 700).task(5, 9, "vhost-5", 0x404040, 4, 0).task(5, 10, "odd", 0x400050, 5, 0);
+		proc.task(5, 5, "main", USER, 1, 700).task(5, 6, "iou-wrk-5", WORKER, 2, 0)
+				.task(5, 7, "iou-sqp-5", WORKER, 2, 700)
+				.task(5, 8, "iou-wrk-1", USER, 3, 700).task(5, 9, "vhost-5", 0x404040, 4, 0)
+				.task(5, 10, "odd", 0x400050, 5, 0);
 		proc.link("5/fd/3", "anon_inode:[io_uring]").file("5/fdinfo/3", "SqThread:\t7\n");
 		proc.file("5/task/6/syscall", "426 0x3 0x1 0x0 0x0 0x0 0x8 0x0 0x0\n");
 		ProcessSnapshot s = inspector("6.18.44").inspect(5, Detail.ALL, null);
 		assertThat(s.threads()).extracting(ThreadReport::tid).containsExactly(5, 6, 7, 8, 9, 10);
-		assertThat(s.threads()).extracting(t -> t.classification().kind()).containsExactly(ThreadKind.USER, ThreadKind.IO_WORKER,
+		assertThat(s.threads()).extracting(t -> t.classification().kind()).containsExactly(ThreadKind.USER,
+				ThreadKind.IO_WORKER,
 				ThreadKind.SQPOLL, ThreadKind.USER, ThreadKind.KERNEL_WORKER, ThreadKind.UNKNOWN);
 		assertThat(s.tracer()).isEqualTo(700);
 		assertThat(s.untracedWorkers()).extracting(ThreadReport::tid).containsExactly(6, 9);
 		// One of the two is no io_uring worker.
-		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("2 io_uring workers keep running").contains("(process 700) does not trace them (TID 6, 9)");
+		assertThat(WorkerAdvice.untraced(s).orElseThrow().text()).startsWith("2 io_uring workers keep running")
+				.contains("(process 700) does not trace them (TID 6, 9)");
 		assertThat(s.thread(7).orElseThrow().classification().evidence()).anyMatch(e -> e.rule() == Rule.RING_FDINFO);
 		assertThat(s.thread(11)).isEmpty();
 		assertThat(s.policy()).isNotNull();
 		assertThat(s.policy().policy()).isEqualTo(KernelPolicy.USER_WORKER);
 		assertThat(s.policy().certainty()).isEqualTo(Certainty.CERTAIN);
 		assertThat(s.thread(8).orElseThrow().tracer()).isEqualTo(700);
-		assertThat(inspector("6.18.44").inspect(5, Detail.WORKERS, null).thread(8).orElseThrow().tracer()).isEqualTo(-1);
+		assertThat(inspector("6.18.44").inspect(5, Detail.WORKERS, null).thread(8).orElseThrow().tracer())
+				.isEqualTo(-1);
 	}
 
 	@Test
@@ -206,7 +216,8 @@ class ProcFsTest {
 
 	@Test
 	void threadsThatEndMeanwhileAreLeftOut() throws ProcException {
-		proc.task(5, 5, "main", USER, 1, 0).file("5/task/6/comm", "gone\n").file("5/task/7/stat", "7 (half").file("5/task/8/stat", "");
+		proc.task(5, 5, "main", USER, 1, 0).file("5/task/6/comm", "gone\n").file("5/task/7/stat", "7 (half")
+				.file("5/task/8/stat", "");
 		ProcessSnapshot s = inspector("6.18.44").inspect(5, Detail.ALL, null);
 		assertThat(s.threads()).extracting(ThreadReport::tid).containsExactly(5);
 		proc.end(5, 5);
@@ -244,7 +255,8 @@ class ProcFsTest {
 	void namesWithEveryByteKeepTheirThreadsApart() throws ProcException {
 		int tid = 10;
 		proc.task(5, 5, "main", USER, 1, 0);
-		for (String name : List.of(") S 1 1 1 1 1 4210768 ", "a\nb", "\u001b[1m", "((", "))", "\u00e9\u00ff", "iou-wrk-5")) {
+		for (String name : List.of(") S 1 1 1 1 1 4210768 ", "a\nb", "\u001b[1m", "((", "))", "\u00e9\u00ff",
+				"iou-wrk-5")) {
 			proc.task(5, tid, name, USER, tid, 0);
 			proc.task(5, tid + 1, name, WORKER, tid, 0);
 			tid += 2;

@@ -53,7 +53,8 @@ class ProcParsersTest {
 
 	@Property
 	void statRoundTripsWithAnyBytesInTheName(@ForAll @IntRange(min = 1) int tid, @ForAll @Size(max = 64) byte[] name,
-			@ForAll @LongRange(min = 0, max = 0xffffffffL) long flags, @ForAll long start, @ForAll @IntRange(max = 8191) int processor)
+			@ForAll @LongRange(min = 0, max = 0xffffffffL) long flags, @ForAll long start,
+			@ForAll @IntRange(max = 8191) int processor)
 			throws ProcException {
 		TaskStat stat = TaskStat.parse(stat(tid, name, 'S', flags, start, processor));
 		assertThat(stat.tid()).isEqualTo(tid);
@@ -63,11 +64,13 @@ class ProcParsersTest {
 		assertThat(stat.state()).isEqualTo('S');
 		byte[] utf8 = stat.name().getBytes(StandardCharsets.UTF_8);
 		byte[] latin1 = stat.name().getBytes(StandardCharsets.ISO_8859_1);
-		assertThat(java.util.Arrays.equals(utf8, name) || java.util.Arrays.equals(latin1, name)).as("name kept").isTrue();
+		assertThat(java.util.Arrays.equals(utf8, name) || java.util.Arrays.equals(latin1, name)).as("name kept")
+				.isTrue();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { ")", "))", "(", ") S 1 1 1 1 1 4210768", "a) R 0 (b", "x\ny", "\u001b[0m", "\"", "iou-wrk-1", "", " ",
+	@ValueSource(strings = { ")", "))", "(", ") S 1 1 1 1 1 4210768", "a) R 0 (b", "x\ny", "\u001b[0m", "\"",
+			"iou-wrk-1", "", " ",
 			") S 1 2 3 4 5 4194384 0 0 0 0 0 0" })
 	void namesCannotForgeFields(String name) throws ProcException {
 		TaskStat stat = TaskStat.parse(stat(7, name.getBytes(StandardCharsets.UTF_8), 'R', 0x400040, 99, 3));
@@ -83,17 +86,22 @@ class ProcParsersTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "7", "7 (x", "7 x) S", "(x) S 1", "7 (x) S 1 2 3", "x (x) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+	@ValueSource(strings = { "", "7", "7 (x", "7 x) S", "(x) S 1", "7 (x) S 1 2 3",
+			"x (x) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
 			"7 (x) S 1 1 1 1 1 -1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "0 (x) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
 			"7 (x) SS 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1" })
 	void brokenStatsAreMalformed(String text) {
-		assertThatThrownBy(() -> TaskStat.parse(text.getBytes(StandardCharsets.UTF_8))).isInstanceOfSatisfying(ProcException.class,
+		assertThatThrownBy(() -> TaskStat.parse(text.getBytes(StandardCharsets.UTF_8))).isInstanceOfSatisfying(
+				ProcException.class,
 				e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
 	}
 
 	@Provide
 	Arbitrary<byte[]> nearlyStats() {
-		return Arbitraries.of("7", " ", "(", ")", "x", "S", "-1", "1", "0", "4210768", "\n", "99999999999999999999", "\u0000", "é").list().ofMaxSize(80)
+		return Arbitraries
+				.of("7", " ", "(", ")", "x", "S", "-1", "1", "0", "4210768", "\n", "99999999999999999999", "\u0000",
+						"é")
+				.list().ofMaxSize(80)
 				.map(l -> String.join(" ", l).getBytes(StandardCharsets.UTF_8));
 	}
 
@@ -119,8 +127,10 @@ class ProcParsersTest {
 	void status() throws ProcException {
 		String text = "Name:\tTgid:\\n1)\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t4861\nNgid:\t0\nPid:\t4864\nPPid:\t1\nTracerPid:\t17\nKthread:\t0\n";
 		assertThat(TaskStatus.parse(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(new TaskStatus(4861, 17));
-		for (String bad : new String[] { "", "Tgid:\t1\n", "TracerPid:\t1\n", "Tgid:\tx\nTracerPid:\t0\n", "Tgid:\t1\nTracerPid:\t\n" }) {
-			assertThatThrownBy(() -> TaskStatus.parse(bad.getBytes(StandardCharsets.UTF_8))).isInstanceOf(ProcException.class);
+		for (String bad : new String[] { "", "Tgid:\t1\n", "TracerPid:\t1\n", "Tgid:\tx\nTracerPid:\t0\n",
+				"Tgid:\t1\nTracerPid:\t\n" }) {
+			assertThatThrownBy(() -> TaskStatus.parse(bad.getBytes(StandardCharsets.UTF_8)))
+					.isInstanceOf(ProcException.class);
 		}
 	}
 
@@ -132,18 +142,24 @@ class ProcParsersTest {
 
 	@Test
 	void fdinfo() {
-		assertThat(RingFdinfo.parse("pos:\t0\nflags:\t02\nSqThread:\t4321\nSqThreadCpu:\t1\n".getBytes(StandardCharsets.UTF_8)).sqThread())
+		assertThat(RingFdinfo
+				.parse("pos:\t0\nflags:\t02\nSqThread:\t4321\nSqThreadCpu:\t1\n".getBytes(StandardCharsets.UTF_8))
+				.sqThread())
 				.hasValue(4321);
-		for (String none : new String[] { "", "SqThread:\t-1\n", "SqThread:\tx\n", "SqThreadCpu:\t5\n", "SqThread:", "xSqThread:\t5\n" }) {
+		for (String none : new String[] { "", "SqThread:\t-1\n", "SqThread:\tx\n", "SqThreadCpu:\t5\n", "SqThread:",
+				"xSqThread:\t5\n" }) {
 			assertThat(RingFdinfo.parse(none.getBytes(StandardCharsets.UTF_8)).sqThread()).isEmpty();
 		}
 	}
 
 	@Test
 	void syscall() {
-		assertThat(KernelStates.parseSyscall("426 0x3 0x1 0x0 0x0 0x0 0x8 0x0 0x0\n")).contains(new Syscall(426, true, 0, 0));
-		assertThat(KernelStates.parseSyscall("0 0x0 0x0 0x0 0x0 0x0 0x0 0x0 0x0")).contains(new Syscall(0, false, 0, 0));
-		assertThat(KernelStates.parseSyscall("-1 0x7ffc 0xffffffffffffffff")).contains(new Syscall(-1, false, 0x7ffc, -1));
+		assertThat(KernelStates.parseSyscall("426 0x3 0x1 0x0 0x0 0x0 0x8 0x0 0x0\n"))
+				.contains(new Syscall(426, true, 0, 0));
+		assertThat(KernelStates.parseSyscall("0 0x0 0x0 0x0 0x0 0x0 0x0 0x0 0x0"))
+				.contains(new Syscall(0, false, 0, 0));
+		assertThat(KernelStates.parseSyscall("-1 0x7ffc 0xffffffffffffffff"))
+				.contains(new Syscall(-1, false, 0x7ffc, -1));
 		for (String bad : new String[] { "running", "", "1", "1 2 3", "1 0x1", "1 0xz 0x1", "1 0x1 0x1 0x1" }) {
 			assertThat(KernelStates.parseSyscall(bad)).isEmpty();
 		}

@@ -57,7 +57,8 @@ class RealProgramTest {
 	}
 
 	private static Classification of(ProcessSnapshot s, long tid) {
-		return s.thread((int) tid).orElseThrow(() -> new AssertionError("no thread " + tid + " in " + s)).classification();
+		return s.thread((int) tid).orElseThrow(() -> new AssertionError("no thread " + tid + " in " + s))
+				.classification();
 	}
 
 	@Test
@@ -67,8 +68,10 @@ class RealProgramTest {
 			boolean foreign = procFs.numbersAreForeign();
 			// The kernel shows the SQPOLL thread in fdinfo only while it can take the ring's lock.
 			ProcessSnapshot s = Await.value("fdinfo to name the SQPOLL thread", () -> Optional.of(inspect(program))
-					.filter(x -> foreign || of(x, state.sqpoll()).evidence().stream().anyMatch(e -> e.rule() == Rule.RING_FDINFO)));
-			assertThat(s.workers()).extracting(t -> (long) t.tid()).containsExactlyInAnyOrderElementsOf(state.allWorkers());
+					.filter(x -> foreign
+							|| of(x, state.sqpoll()).evidence().stream().anyMatch(e -> e.rule() == Rule.RING_FDINFO)));
+			assertThat(s.workers()).extracting(t -> (long) t.tid())
+					.containsExactlyInAnyOrderElementsOf(state.allWorkers());
 			for (ThreadReport t : s.threads()) {
 				assertThat(t.classification().certainty()).as("%s", t).isEqualTo(Certainty.CERTAIN);
 				assertThat(t.classification().evidence()).isNotEmpty();
@@ -78,14 +81,17 @@ class RealProgramTest {
 				assertThat(of(s, user).kind()).isEqualTo(ThreadKind.USER);
 			}
 			assertThat(s.thread((int) state.spoof()).orElseThrow().name()).isEqualTo("iou-wrk-1");
-			assertThat(of(s, state.spoof()).evidenceTexts()).anyMatch(t -> t.contains("iou-wrk-1") && t.contains("not a worker"));
+			assertThat(of(s, state.spoof()).evidenceTexts())
+					.anyMatch(t -> t.contains("iou-wrk-1") && t.contains("not a worker"));
 			assertThat(of(s, state.sqpoll()).kind()).isEqualTo(ThreadKind.SQPOLL);
-			assertThat(of(s, state.sqpoll()).owner()).isEqualTo(foreign ? OptionalInt.empty() : OptionalInt.of((int) state.serve()));
+			assertThat(of(s, state.sqpoll()).owner())
+					.isEqualTo(foreign ? OptionalInt.empty() : OptionalInt.of((int) state.serve()));
 			for (long owner : List.of(state.serve(), state.helper(), state.sqpoll())) {
 				assertThat(state.workersOf(owner)).hasSize(2);
 				for (long worker : state.workersOf(owner)) {
 					assertThat(of(s, worker).kind()).isEqualTo(ThreadKind.IO_WORKER);
-					assertThat(of(s, worker).owner()).isEqualTo(foreign ? OptionalInt.empty() : OptionalInt.of((int) owner));
+					assertThat(of(s, worker).owner())
+							.isEqualTo(foreign ? OptionalInt.empty() : OptionalInt.of((int) owner));
 					assertThat(of(s, worker).renamed()).isFalse();
 				}
 			}
@@ -96,7 +102,8 @@ class RealProgramTest {
 
 	@Test
 	void aRenamedWorkerIsFlaggedAndNamedSo() throws IOException {
-		try (UringProgram program = UringProgram.start("--rename-worker", "main) S \\x1b\\x0a", "--user-name", "iou-sqp-2")) {
+		try (UringProgram program = UringProgram.start("--rename-worker", "main) S \\x1b\\x0a", "--user-name",
+				"iou-sqp-2")) {
 			State state = program.ready();
 			ProcessSnapshot s = inspect(program);
 			Classification c = of(s, state.renamed());
@@ -113,12 +120,14 @@ class RealProgramTest {
 
 	@Test
 	void aUserThreadNamedLikeARealWorkerOfTheProcessIsNotOne() throws IOException {
-		for (String name : List.of("a) S 1 2", "iou-mgr-5", "vhost-3", "kvm-nx-lpage-re", "\\x1b[31mred", "x\\x0ay", "\\xff\\xfe")) {
+		for (String name : List.of("a) S 1 2", "iou-mgr-5", "vhost-3", "kvm-nx-lpage-re", "\\x1b[31mred", "x\\x0ay",
+				"\\xff\\xfe")) {
 			try (UringProgram program = UringProgram.start("--user-name", name, "--no-sqpoll")) {
 				State state = program.ready();
 				ProcessSnapshot s = inspect(program);
 				assertThat(of(s, state.spoof()).kind()).as(name).isEqualTo(ThreadKind.USER);
-				assertThat(s.workers()).extracting(t -> (long) t.tid()).containsExactlyInAnyOrderElementsOf(state.allWorkers());
+				assertThat(s.workers()).extracting(t -> (long) t.tid())
+						.containsExactlyInAnyOrderElementsOf(state.allWorkers());
 			}
 		}
 	}
@@ -129,14 +138,16 @@ class RealProgramTest {
 			State state = program.ready();
 			ProcessSnapshot s = inspect(program);
 			assertThat(of(s, program.pid()).kind()).isEqualTo(ThreadKind.USER);
-			assertThat(s.workers()).extracting(t -> (long) t.tid()).containsExactlyInAnyOrderElementsOf(state.allWorkers());
+			assertThat(s.workers()).extracting(t -> (long) t.tid())
+					.containsExactlyInAnyOrderElementsOf(state.allWorkers());
 		}
 	}
 
 	@Test
 	void theModelHearsOfALateRing() throws IOException {
 		try (UringProgram program = UringProgram.start("--late-ring")) {
-			ProcessModel model = ProcessModel.ofThisMachine(ProcessInspector.ofThisMachine(procFs, Optional.empty()), (int) program.pid());
+			ProcessModel model = ProcessModel.ofThisMachine(ProcessInspector.ofThisMachine(procFs, Optional.empty()),
+					(int) program.pid());
 			List<ProcessSnapshot> told = new ArrayList<>();
 			model.onChange(told::add);
 			assertThat(workers(model)).isEmpty();
@@ -204,13 +215,17 @@ class RealProgramTest {
 			State state = program.ready();
 			List<String> command = List.of(setpriv.get().toString(), "--reuid=65534", "--regid=65534", "--clear-groups",
 					Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xshare:auto", "-cp",
-					copy.resolve("core") + ":" + copy.resolve("tests"), AsOtherUser.class.getName(), Long.toString(program.pid()));
+					copy.resolve("core") + ":" + copy.resolve("tests"), AsOtherUser.class.getName(),
+					Long.toString(program.pid()));
 			Process p = new ProcessBuilder(command).directory(copy.toFile()).redirectErrorStream(true).start();
 			String output = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(p.waitFor(60, TimeUnit.SECONDS)).as("the end of the reader as another user within 60 s").isTrue();
-			Assumptions.assumeFalse(output.contains("Could not find or load"), () -> "another user cannot read the class files: " + output);
+			assertThat(p.waitFor(60, TimeUnit.SECONDS)).as("the end of the reader as another user within 60 s")
+					.isTrue();
+			Assumptions.assumeFalse(output.contains("Could not find or load"),
+					() -> "another user cannot read the class files: " + output);
 			assertThat(p.exitValue()).as(output).isZero();
-			assertThat(output.lines()).contains("syscall DENIED", "sqpoll DENIED", "any debugger: false", "mine: Process " + program.pid()
+			assertThat(output.lines()).contains("syscall DENIED", "sqpoll DENIED", "any debugger: false",
+					"mine: Process " + program.pid()
 					+ " is another user's. Run the debugger as the user of the process, or as root.");
 			for (long worker : state.allWorkers()) {
 				ThreadKind kind = worker == state.sqpoll() ? ThreadKind.SQPOLL : ThreadKind.IO_WORKER;
@@ -239,7 +254,8 @@ class RealProgramTest {
 			for (Path f : files.toList()) {
 				Path target = to.resolve(from.relativize(f).toString());
 				Files.copy(f, target);
-				Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(Files.isDirectory(f) ? "rwxr-xr-x" : "rw-r--r--"));
+				Files.setPosixFilePermissions(target,
+						PosixFilePermissions.fromString(Files.isDirectory(f) ? "rwxr-xr-x" : "rw-r--r--"));
 			}
 		}
 	}

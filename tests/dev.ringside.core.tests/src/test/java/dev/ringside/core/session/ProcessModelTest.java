@@ -53,7 +53,8 @@ class ProcessModelTest {
 	@BeforeEach
 	void prepare() {
 		proc = new FakeProc(root).task(5, 5, "main", USER, 1, 900);
-		model = ProcessModel.ofThisMachine(new ProcessInspector(proc.procFs(), new KernelInfo(KernelRelease.of(6, 18, 0), Architecture.X86_64),
+		model = ProcessModel.ofThisMachine(
+				new ProcessInspector(proc.procFs(), new KernelInfo(KernelRelease.of(6, 18, 0), Architecture.X86_64),
 				Optional.empty(), false), 5);
 		model.onChange(told::add);
 	}
@@ -176,7 +177,8 @@ class ProcessModelTest {
 		}
 		assertThat(model.observeTid(6, cs("0x0"))).as("nothing new").isFalse();
 		assertThat(told).hasSize(2);
-		assertThat(model.observeTid(6, RegisterSample.unreadable("Couldn't get registers: Invalid argument."))).isTrue();
+		assertThat(model.observeTid(6, RegisterSample.unreadable("Couldn't get registers: Invalid argument.")))
+				.isTrue();
 		assertThat(policy()).isEqualTo(KernelPolicy.REGSET_EINVAL);
 		assertThat(model.observeTid(6, cs("51"))).isTrue();
 		assertThat(policy()).isEqualTo(KernelPolicy.USER_WORKER);
@@ -200,7 +202,8 @@ class ProcessModelTest {
 	@Test
 	void theUsersChoiceOverrulesRegisters() throws ProcException {
 		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
-		model = ProcessModel.ofThisMachine(new ProcessInspector(proc.procFs(), new KernelInfo(KernelRelease.of(6, 18, 0), Architecture.X86_64),
+		model = ProcessModel.ofThisMachine(
+				new ProcessInspector(proc.procFs(), new KernelInfo(KernelRelease.of(6, 18, 0), Architecture.X86_64),
 				Optional.of(KernelPolicy.COPIED_FP_INIT), false), 5);
 		model.refresh();
 		assertThat(model.isObserved()).isTrue();
@@ -238,7 +241,8 @@ class ProcessModelTest {
 	void threadsAreWhatProcSaysOfTheirTids() throws ProcException {
 		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900).task(5, 7, "iou-wrk-1", USER, 3, 900);
 		model.refresh();
-		model.listed(List.of(new ListedThread(1, 5, "main"), new ListedThread(2, 7, "iou-wrk-1"), new ListedThread(3, 6, "iou-wrk-5")));
+		model.listed(List.of(new ListedThread(1, 5, "main"), new ListedThread(2, 7, "iou-wrk-1"),
+				new ListedThread(3, 6, "iou-wrk-5")));
 		assertThat(model.thread(1).isWorker()).isFalse();
 		assertThat(model.thread(2).isWorker()).as("a user thread with a worker's name").isFalse();
 		assertThat(model.thread(3).isWorker()).isTrue();
@@ -256,21 +260,26 @@ class ProcessModelTest {
 	void aThreadWhoseTidProcDoesNotHaveIsNotJudgedByItsName() throws ProcException {
 		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
 		model.refresh();
-		assertThat(model.thread(new ListedThread(9, 99, "iou-wrk-5")).classification().kind()).isEqualTo(ThreadKind.UNKNOWN);
-		assertThat(model.thread(new ListedThread(9, 0, "iou-wrk-5")).classification().kind()).as("all of that name are workers")
+		assertThat(model.thread(new ListedThread(9, 99, "iou-wrk-5")).classification().kind())
+				.isEqualTo(ThreadKind.UNKNOWN);
+		assertThat(model.thread(new ListedThread(9, 0, "iou-wrk-5")).classification().kind())
+				.as("all of that name are workers")
 				.isEqualTo(ThreadKind.IO_WORKER);
 		proc.task(5, 7, "iou-wrk-5", USER, 3, 900);
 		model.refresh();
-		assertThat(model.thread(new ListedThread(9, 0, "iou-wrk-5")).classification().kind()).as("of two with that name one is a user thread")
+		assertThat(model.thread(new ListedThread(9, 0, "iou-wrk-5")).classification().kind())
+				.as("of two with that name one is a user thread")
 				.isEqualTo(ThreadKind.UNKNOWN);
 	}
 
 	@Test
 	void standsForAWorkerByOwnerThenLeaderThenLowestTid() throws ProcException {
-		proc.task(5, 8, "helper", USER, 2, 900).task(5, 9, "iou-sqp-8", WORKER, 3, 900).task(5, 10, "iou-wrk-9", WORKER, 4, 900)
+		proc.task(5, 8, "helper", USER, 2, 900).task(5, 9, "iou-sqp-8", WORKER, 3, 900)
+				.task(5, 10, "iou-wrk-9", WORKER, 4, 900)
 				.task(5, 11, "iou-wrk-77", WORKER, 5, 900);
 		model.refresh();
-		model.listed(List.of(new ListedThread(4, 8, ""), new ListedThread(2, 9, ""), new ListedThread(3, 10, ""), new ListedThread(6, 11, ""),
+		model.listed(List.of(new ListedThread(4, 8, ""), new ListedThread(2, 9, ""), new ListedThread(3, 10, ""),
+				new ListedThread(6, 11, ""),
 				new ListedThread(7, 5, "")));
 		assertThat(model.standIn(2)).as("the owner").hasValue(4);
 		assertThat(model.standIn(3)).as("the owner's owner").hasValue(4);
@@ -292,7 +301,8 @@ class ProcessModelTest {
 		assertThat(remote.policy()).isEmpty();
 		remote.architecture(Architecture.X86_64);
 		remote.listed(List.of(new ListedThread(1, 5, "main", RegisterSample.of(0x401000, 0x7fff0000)),
-				new ListedThread(2, 6, "iou-wrk-5", RegisterSample.of(0, 0)), new ListedThread(3, 0, "iou-wrk-5", RegisterSample.of(0x401000, 0x7fff0000))));
+				new ListedThread(2, 6, "iou-wrk-5", RegisterSample.of(0, 0)),
+				new ListedThread(3, 0, "iou-wrk-5", RegisterSample.of(0x401000, 0x7fff0000))));
 		assertThat(remote.thread(1).isWorker()).isFalse();
 		assertThat(remote.thread(2).isWorker()).isTrue();
 		assertThat(remote.thread(2).classification().certainty()).isNotEqualTo(Certainty.CERTAIN);
@@ -323,10 +333,13 @@ class ProcessModelTest {
 
 	@Test
 	void readsRegistersAsDebuggersPrintThem() {
-		RegisterSample gdb = RegisterSample.ofTexts(Map.of("rip", "(void (*)()) 0x401136 <main+4>", "rsp", "(void *) 0x7ffc65f41ed0", "cs", "51",
+		RegisterSample gdb = RegisterSample
+				.ofTexts(Map.of("rip", "(void (*)()) 0x401136 <main+4>", "rsp", "(void *) 0x7ffc65f41ed0", "cs", "51",
 				"fs_base", "140104107747136", "eflags", "[ ZF PF ]", "orig_rax", "-1"));
-		assertThat(gdb).isEqualTo(new RegisterSample(0x401136L, 0x7ffc65f41ed0L, 51L, -1L, 140104107747136L, false, null));
-		RegisterSample lldb = RegisterSample.ofTexts(Map.of("rip", "0x0000000000401136 program`main + 4", "rsp", "0xfffffffffffffff0", "cs",
+		assertThat(gdb)
+				.isEqualTo(new RegisterSample(0x401136L, 0x7ffc65f41ed0L, 51L, -1L, 140104107747136L, false, null));
+		RegisterSample lldb = RegisterSample
+				.ofTexts(Map.of("rip", "0x0000000000401136 program`main + 4", "rsp", "0xfffffffffffffff0", "cs",
 				"0x0000000000000033"));
 		assertThat(lldb).isEqualTo(new RegisterSample(0x401136L, -16L, 0x33L, null, null, false, null));
 	}

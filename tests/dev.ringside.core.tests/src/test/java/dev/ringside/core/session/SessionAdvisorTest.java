@@ -45,10 +45,14 @@ class SessionAdvisorTest {
 	private final SessionAdvisor advisor = new SessionAdvisor(Settings.DEFAULTS, denied::add);
 
 	private static ProcessSnapshot process(int pid, int tracer, int tracerOfWorker) {
-		Classification user = new Classification(ThreadKind.USER, Certainty.CERTAIN, OptionalInt.empty(), false, List.of());
-		Classification worker = new Classification(ThreadKind.IO_WORKER, Certainty.CERTAIN, OptionalInt.of(pid), false, List.of());
+		Classification user = new Classification(ThreadKind.USER, Certainty.CERTAIN, OptionalInt.empty(), false,
+				List.of());
+		Classification worker = new Classification(ThreadKind.IO_WORKER, Certainty.CERTAIN, OptionalInt.of(pid), false,
+				List.of());
 		return new ProcessSnapshot(pid, KERNEL,
-				KernelPolicies.decide(java.util.Optional.empty(), KERNEL.release(), Architecture.X86_64, List.of()).orElse(null), tracer,
+				KernelPolicies.decide(java.util.Optional.empty(), KERNEL.release(), Architecture.X86_64, List.of())
+						.orElse(null),
+				tracer,
 				List.of(new ThreadReport(pid, "main", user, tracer, 1, 0, null),
 						new ThreadReport(pid + 1, "iou-wrk-" + pid, worker, tracerOfWorker, 2, 0, null)));
 	}
@@ -90,7 +94,8 @@ class SessionAdvisorTest {
 	void tellsWorkersThatTheDebuggerMayNotAttachTo() {
 		advisor.debugger(new Debugger(DebuggerKind.GDB, 16, 3, ""));
 		advisor.target(Target.LOCAL, 50, process(50, 0, 0));
-		assertThat(ids(advisor.refused("Cannot attach to lwp 51: Operation not permitted (1)"))).containsExactly(AdviceKind.ATTACH_DENIED.id());
+		assertThat(ids(advisor.refused("Cannot attach to lwp 51: Operation not permitted (1)")))
+				.containsExactly(AdviceKind.ATTACH_DENIED.id());
 		assertThat(denied).containsExactly(51);
 		denied.clear();
 		assertThat(advisor.refused("Cannot attach to lwp 50: Operation not permitted (1)")).isEmpty();
@@ -102,7 +107,8 @@ class SessionAdvisorTest {
 		advisor.target(Target.LOCAL, 51, process(50, 0, 0));
 		assertThat(advisor.situation().attachTarget()).isEqualTo(Lwp.WORKER);
 		advisor.looked(process(60, 900, 900));
-		assertThat(advisor.situation().attachTarget()).as("another process is attached to by its id").isEqualTo(Lwp.LEADER);
+		assertThat(advisor.situation().attachTarget()).as("another process is attached to by its id")
+				.isEqualTo(Lwp.LEADER);
 	}
 
 	@Test

@@ -26,7 +26,8 @@ import dev.ringside.core.thread.ThreadKind;
 class WorkerLabelsTest {
 
 	private static Classification worker(ThreadKind kind, Certainty certainty, int owner, boolean renamed) {
-		return new Classification(kind, certainty, owner == 0 ? OptionalInt.empty() : OptionalInt.of(owner), renamed, List.of());
+		return new Classification(kind, certainty, owner == 0 ? OptionalInt.empty() : OptionalInt.of(owner), renamed,
+				List.of());
 	}
 
 	private static final Classification WORKER = worker(ThreadKind.IO_WORKER, Certainty.CERTAIN, 4861, false);
@@ -34,18 +35,24 @@ class WorkerLabelsTest {
 	@Test
 	void aWorkerIsNamedByKindAndOwner() {
 		assertThat(WorkerLabels.BY_TID.kind(WORKER)).isEqualTo("io_uring worker of 4861");
-		assertThat(WorkerLabels.BY_TID.kind(worker(ThreadKind.SQPOLL, Certainty.CERTAIN, 4861, false))).isEqualTo("io_uring SQPOLL of 4861");
-		assertThat(WorkerLabels.BY_TID.kind(worker(ThreadKind.IO_WORKER, Certainty.CERTAIN, 0, true))).isEqualTo("io_uring worker (renamed)");
-		assertThat(WorkerLabels.BY_TID.kind(worker(ThreadKind.IO_WORKER, Certainty.POSSIBLE, 42, false))).isEqualTo("possibly io_uring worker of 42");
+		assertThat(WorkerLabels.BY_TID.kind(worker(ThreadKind.SQPOLL, Certainty.CERTAIN, 4861, false)))
+				.isEqualTo("io_uring SQPOLL of 4861");
+		assertThat(WorkerLabels.BY_TID.kind(worker(ThreadKind.IO_WORKER, Certainty.CERTAIN, 0, true)))
+				.isEqualTo("io_uring worker (renamed)");
+		assertThat(WorkerLabels.BY_TID.kind(worker(ThreadKind.IO_WORKER, Certainty.POSSIBLE, 42, false)))
+				.isEqualTo("possibly io_uring worker of 42");
 		assertThat(WorkerLabels.BY_TID.kind(worker(ThreadKind.USER, Certainty.CERTAIN, 0, false))).isEmpty();
 	}
 
 	@Test
 	void theOwnerIsNamedAsTheUserSeesIt() {
-		WorkerLabels numbers = new WorkerLabels(tid -> tid == 4861 ? Optional.of("ring-helper (thread 4)") : Optional.empty());
+		WorkerLabels numbers = new WorkerLabels(
+				tid -> tid == 4861 ? Optional.of("ring-helper (thread 4)") : Optional.empty());
 		assertThat(numbers.kind(WORKER)).isEqualTo("io_uring worker of ring-helper (thread 4)");
-		assertThat(numbers.thread("iou-wrk-4861", WORKER)).isEqualTo("iou-wrk-4861 [io_uring worker of ring-helper (thread 4)]");
-		assertThat(numbers.kind(worker(ThreadKind.IO_WORKER, Certainty.CERTAIN, 7, false))).as("one that is not listed").isEqualTo("io_uring worker of 7");
+		assertThat(numbers.thread("iou-wrk-4861", WORKER))
+				.isEqualTo("iou-wrk-4861 [io_uring worker of ring-helper (thread 4)]");
+		assertThat(numbers.kind(worker(ThreadKind.IO_WORKER, Certainty.CERTAIN, 7, false))).as("one that is not listed")
+				.isEqualTo("io_uring worker of 7");
 	}
 
 	@Test
@@ -54,8 +61,10 @@ class WorkerLabelsTest {
 				.isEqualTo("#3 iou-wrk-4861 (4864) [io_uring worker of 4861]");
 		assertThat(WorkerLabels.BY_TID.thread(OptionalLong.empty(), "iou-wrk-4861", OptionalInt.of(4864), WORKER))
 				.isEqualTo("iou-wrk-4861 (4864) [io_uring worker of 4861]");
-		assertThat(WorkerLabels.BY_TID.thread(OptionalLong.of(3), "", OptionalInt.of(4864), WORKER)).isEqualTo("#3 4864 [io_uring worker of 4861]");
-		assertThat(WorkerLabels.BY_TID.thread(OptionalLong.of(3), "", OptionalInt.empty(), WORKER)).isEqualTo("#3 [io_uring worker of 4861]");
+		assertThat(WorkerLabels.BY_TID.thread(OptionalLong.of(3), "", OptionalInt.of(4864), WORKER))
+				.isEqualTo("#3 4864 [io_uring worker of 4861]");
+		assertThat(WorkerLabels.BY_TID.thread(OptionalLong.of(3), "", OptionalInt.empty(), WORKER))
+				.isEqualTo("#3 [io_uring worker of 4861]");
 		assertThat(WorkerLabels.BY_TID.thread("", WORKER)).isEqualTo("io_uring worker of 4861");
 	}
 

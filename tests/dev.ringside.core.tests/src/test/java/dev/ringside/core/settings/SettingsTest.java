@@ -41,7 +41,8 @@ class SettingsTest {
 		assertThat(s.architectureWarnings()).isTrue();
 		assertThat(s.workerWarnings()).isTrue();
 		assertThat(s.keepAttached()).isFalse();
-		assertThat(SettingKey.keys()).containsExactly("enabled", "kernelPolicy", "registers", "threads", "guard", "architectureWarnings",
+		assertThat(SettingKey.keys()).containsExactly("enabled", "kernelPolicy", "registers", "threads", "guard",
+				"architectureWarnings",
 				"workerWarnings", "keepAttached");
 	}
 
@@ -62,10 +63,12 @@ class SettingsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "registers,hide,HIDE", "threads, label ,LABEL", "guard,OFF,off", "guard,false,off", "guard,TRUE,on", "kernelPolicy,zeroed,ZEROED",
+	@CsvSource({ "registers,hide,HIDE", "threads, label ,LABEL", "guard,OFF,off", "guard,false,off", "guard,TRUE,on",
+			"kernelPolicy,zeroed,ZEROED",
 			"kernelPolicy,auto,AUTO" })
 	void caseAndBlanksDoNotMatter(String key, String value, String stored) throws SettingsException {
-		assertThat(Settings.parse(Map.of(key, " " + value)).toMap()).containsEntry(SettingKey.of(key).orElseThrow(), stored);
+		assertThat(Settings.parse(Map.of(key, " " + value)).toMap()).containsEntry(SettingKey.of(key).orElseThrow(),
+				stored);
 	}
 
 	@Test
@@ -94,10 +97,12 @@ class SettingsTest {
 		for (Object bad : List.of("maybe", "", 7, List.of("on"), Map.of())) {
 			values.put(key.key(), bad);
 			assertThatThrownBy(() -> Settings.parse(values)).isInstanceOf(SettingsException.class)
-					.hasMessage("Setting \"" + key.key() + "\" cannot be \"" + bad + "\". Allowed: " + String.join(", ", key.allowed()) + ".");
+					.hasMessage("Setting \"" + key.key() + "\" cannot be \"" + bad + "\". Allowed: "
+							+ String.join(", ", key.allowed()) + ".");
 		}
 		values.put(key.key(), null);
-		assertThatThrownBy(() -> Settings.parse(values)).isInstanceOf(SettingsException.class).hasMessageContaining("null");
+		assertThatThrownBy(() -> Settings.parse(values)).isInstanceOf(SettingsException.class)
+				.hasMessageContaining("null");
 	}
 
 	@Test
@@ -113,7 +118,8 @@ class SettingsTest {
 
 	@Property
 	void anythingElseIsASettingsException(@ForAll String key, @ForAll String value) {
-		for (Map<String, String> values : List.of(Map.of(key, value), Map.of("guard", value), Map.of("kernelPolicy", value))) {
+		for (Map<String, String> values : List.of(Map.of(key, value), Map.of("guard", value),
+				Map.of("kernelPolicy", value))) {
 			try {
 				Settings.parse(values);
 			} catch (SettingsException e) {

@@ -74,7 +74,8 @@ class TextsTest {
 			if (!name.endsWith("package-info")) {
 				try {
 					Class<?> type = Class.forName(name);
-					Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses())).filter(Class::isEnum).forEach(all::add);
+					Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses())).filter(Class::isEnum)
+							.forEach(all::add);
 				} catch (ClassNotFoundException e) {
 					throw new AssertionError(e);
 				}
@@ -86,7 +87,8 @@ class TextsTest {
 	@Test
 	void eachKeyThatASourceNamesExists() throws IOException {
 		Properties messages = messages();
-		Set<String> families = messages.stringPropertyNames().stream().map(k -> k.substring(0, k.indexOf('.'))).collect(Collectors.toSet());
+		Set<String> families = messages.stringPropertyNames().stream().map(k -> k.substring(0, k.indexOf('.')))
+				.collect(Collectors.toSet());
 		List<String> missing = new ArrayList<>();
 		for (Path file : sources()) {
 			String text = Files.readString(file, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
@@ -130,7 +132,8 @@ class TextsTest {
 		List<String> unused = new ArrayList<>();
 		for (String key : messages().stringPropertyNames()) {
 			String short1 = key.startsWith("evidence.") ? key.substring(9) : key;
-			boolean used = literals.contains(key) || literals.contains(short1) || literals.stream().filter(l -> l.endsWith("."))
+			boolean used = literals.contains(key) || literals.contains(short1)
+					|| literals.stream().filter(l -> l.endsWith("."))
 					.anyMatch(prefix -> rest(key, prefix, constants) || rest(short1, prefix, constants));
 			if (!used) {
 				unused.add(key);
@@ -149,7 +152,8 @@ class TextsTest {
 
 	private static Optional<String> id(Object constant) {
 		for (Method method : constant.getClass().getMethods()) {
-			if (Set.of("id", "key").contains(method.getName()) && method.getParameterCount() == 0 && method.getReturnType() == String.class) {
+			if (Set.of("id", "key").contains(method.getName()) && method.getParameterCount() == 0
+					&& method.getReturnType() == String.class) {
 				try {
 					return Optional.of((String) method.invoke(constant));
 				} catch (IllegalAccessException | InvocationTargetException e) {
@@ -169,7 +173,8 @@ class TextsTest {
 						&& Set.of("label", "description", "remedy", "text").contains(method.getName());
 				for (Object constant : text ? type.getEnumConstants() : new Object[0]) {
 					try {
-						assertThat((String) method.invoke(constant)).as("%s.%s", constant, method.getName()).isNotBlank().doesNotStartWith("!")
+						assertThat((String) method.invoke(constant)).as("%s.%s", constant, method.getName())
+								.isNotBlank().doesNotStartWith("!")
 								.doesNotContain("{");
 						seen++;
 					} catch (IllegalAccessException | InvocationTargetException e) {
@@ -198,8 +203,10 @@ class TextsTest {
 	@Test
 	void noKeyIsGivenTwice() throws IOException {
 		List<String> keys;
-		try (Stream<String> lines = Files.lines(SOURCES.resolve("dev/ringside/core/text/messages.properties"), StandardCharsets.UTF_8)) {
-			keys = lines.filter(l -> l.contains(" = ") && !l.startsWith("#")).map(l -> l.substring(0, l.indexOf(" = "))).toList();
+		try (Stream<String> lines = Files.lines(SOURCES.resolve("dev/ringside/core/text/messages.properties"),
+				StandardCharsets.UTF_8)) {
+			keys = lines.filter(l -> l.contains(" = ") && !l.startsWith("#")).map(l -> l.substring(0, l.indexOf(" = ")))
+					.toList();
 		}
 		assertThat(keys).doesNotHaveDuplicates().hasSameSizeAs(messages().stringPropertyNames());
 	}

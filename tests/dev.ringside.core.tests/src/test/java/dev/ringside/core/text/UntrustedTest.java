@@ -23,7 +23,8 @@ import net.jqwik.api.constraints.IntRange;
 class UntrustedTest {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "main", "iou-wrk-4861", "a)b (c", "\"q\"", "back\\slash", "Gr\u00fc\u00dfe", "\u65e5\u672c", "\ud83d\ude00" })
+	@ValueSource(strings = { "main", "iou-wrk-4861", "a)b (c", "\"q\"", "back\\slash", "Gr\u00fc\u00dfe",
+			"\u65e5\u672c", "\ud83d\ude00" })
 	void ordinaryTextStays(String text) {
 		assertThat(Untrusted.display(text)).isEqualTo(text);
 	}
@@ -56,7 +57,9 @@ class UntrustedTest {
 	private static void check(String shown, int max) {
 		assertThat(shown.length()).isLessThanOrEqualTo(8 * (max + 1) + 1);
 		assertThat(shown.codePoints().filter(c -> switch (Character.getType(c)) {
-		case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+		case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+				Character.SURROGATE ->
+			true;
 		default -> false;
 		})).isEmpty();
 	}

@@ -57,13 +57,16 @@ class ThreadClassifierTest {
 		return new RegisterSample(pc, sp, 0x33L, origRax, 0x7f0000001000L, shared, null);
 	}
 
-	// ---- rule 1: the task flags -----------------------------------------------------------------------------------------
+	// ---- rule 1: the task flags
 
 	@ParameterizedTest
-	@CsvSource({ "5.10.162,0x400050,IO_WORKER", "5.12.3,0x400050,IO_WORKER", "5.15.100,0x400050,IO_WORKER", "6.3.13,0x400050,IO_WORKER",
+	@CsvSource({ "5.10.162,0x400050,IO_WORKER", "5.12.3,0x400050,IO_WORKER", "5.15.100,0x400050,IO_WORKER",
+			"6.3.13,0x400050,IO_WORKER",
 			"6.4.0,0x404050,IO_WORKER", "6.18.44,0x404050,IO_WORKER", "6.18.44,0x400040,USER", "5.15.100,0x400040,USER",
-			"5.10.162,0x400040,USER", "6.18.44,0x404040,KERNEL_WORKER", "6.4.0,0x404040,KERNEL_WORKER", "6.4.0,0x400050,UNKNOWN",
-			"6.18.44,0x400050,UNKNOWN", "6.18.44,0x200040,UNKNOWN", "6.18.44,0x204050,UNKNOWN", "5.9.1,0x400050,USER", "4.19.300,0x10,USER",
+			"5.10.162,0x400040,USER", "6.18.44,0x404040,KERNEL_WORKER", "6.4.0,0x404040,KERNEL_WORKER",
+			"6.4.0,0x400050,UNKNOWN",
+			"6.18.44,0x400050,UNKNOWN", "6.18.44,0x200040,UNKNOWN", "6.18.44,0x204050,UNKNOWN", "5.9.1,0x400050,USER",
+			"4.19.300,0x10,USER",
 			"6.3.13,0x404040,USER", "6.3.13,0x404050,IO_WORKER", "6.18.44,0,USER", "6.18.44,-1,UNKNOWN" })
 	void flagsDecideByTheRelease(String release, String flags, ThreadKind expected) {
 		Classification c = on(release).classify(ThreadFacts.ofTask(7, "program", Long.decode(flags)));
@@ -78,14 +81,17 @@ class ThreadClassifierTest {
 	@Test
 	void aProgramCounterAloneTellsAUserThreadFromItsName() {
 		RegisterSample running = new RegisterSample(0x401136L, null, null, null, null, false, null);
-		Classification user = remote(null, Architecture.X86_64).classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", running));
+		Classification user = remote(null, Architecture.X86_64)
+				.classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", running));
 		assertThat(user.kind()).isEqualTo(ThreadKind.USER);
 		assertThat(user.certainty()).isEqualTo(Certainty.LIKELY);
 		assertThat(user.evidenceTexts()).anyMatch(t -> t.contains("0x401136"));
 		RegisterSample zero = new RegisterSample(0L, null, null, null, null, false, null);
-		assertThat(remote(null, Architecture.X86_64).classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", zero)).isWorker()).isTrue();
+		assertThat(remote(null, Architecture.X86_64).classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", zero)).isWorker())
+				.isTrue();
 		// there a worker's program counter is the kernel's
-		assertThat(remote(KernelPolicy.S390_KERNEL_PC, Architecture.S390).classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", running)).isWorker())
+		assertThat(remote(KernelPolicy.S390_KERNEL_PC, Architecture.S390)
+				.classify(ThreadFacts.ofDebugger(7, "iou-wrk-5", running)).isWorker())
 				.isTrue();
 	}
 
@@ -138,17 +144,22 @@ class ThreadClassifierTest {
 
 	@Test
 	void plainKernelThreadsAreNotOfAProcess() {
-		assertThat(on("6.18.44").classify(ThreadFacts.ofTask(2, "kthreadd", KTHREAD)).kind()).isEqualTo(ThreadKind.UNKNOWN);
+		assertThat(on("6.18.44").classify(ThreadFacts.ofTask(2, "kthreadd", KTHREAD)).kind())
+				.isEqualTo(ThreadKind.UNKNOWN);
 	}
 
-	// ---- rule 3: names only after the flags -----------------------------------------------------------------------------
+	// ---- rule 3: names only after the flags
 
 	@ParameterizedTest
-	@CsvSource({ "iou-wrk-42,IO_WORKER,false", "iou-sqp-42,SQPOLL,false", "iou-mgr-42,IO_MANAGER,false", "renamed,IO_WORKER,true",
-			"iou-wrk-,IO_WORKER,true", "iou-wrk-042,IO_WORKER,true", "'iou-wrk-42 ',IO_WORKER,true", "iou-wrk-4x,IO_WORKER,true",
-			"IOU-WRK-42,IO_WORKER,true", "vhost-42,IO_WORKER,true", "iou-wrk-99999999,IO_WORKER,true", "'',IO_WORKER,true" })
+	@CsvSource({ "iou-wrk-42,IO_WORKER,false", "iou-sqp-42,SQPOLL,false", "iou-mgr-42,IO_MANAGER,false",
+			"renamed,IO_WORKER,true",
+			"iou-wrk-,IO_WORKER,true", "iou-wrk-042,IO_WORKER,true", "'iou-wrk-42 ',IO_WORKER,true",
+			"iou-wrk-4x,IO_WORKER,true",
+			"IOU-WRK-42,IO_WORKER,true", "vhost-42,IO_WORKER,true", "iou-wrk-99999999,IO_WORKER,true",
+			"'',IO_WORKER,true" })
 	void aWorkersNameSaysWhichKind(String name, ThreadKind kind, boolean renamed) {
-		Classification c = on("5.15.100").classify(ThreadFacts.ofTask(50, name, WORKER_5_12).withProcessThreads(Set.of(42, 50)));
+		Classification c = on("5.15.100")
+				.classify(ThreadFacts.ofTask(50, name, WORKER_5_12).withProcessThreads(Set.of(42, 50)));
 		assertThat(c.kind()).isEqualTo(kind);
 		assertThat(c.renamed()).isEqualTo(renamed);
 		assertThat(c.owner()).isEqualTo(renamed ? OptionalInt.empty() : OptionalInt.of(42));
@@ -158,14 +169,19 @@ class ThreadClassifierTest {
 	@Test
 	void theLabelIsTheContracts() {
 		ThreadClassifier k = on("6.18.44");
-		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "iou-wrk-4861", WORKER_6_4)))).isEqualTo("io_uring worker of 4861");
-		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "iou-sqp-4861", WORKER_6_4)))).isEqualTo("io_uring SQPOLL of 4861");
-		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "cheat", WORKER_6_4)))).isEqualTo("io_uring worker (renamed)");
-		assertThat(WorkerLabels.BY_TID.kind(CORE.classify(ThreadFacts.ofDebugger(4864, "iou-wrk-9", null)))).isEqualTo("possibly io_uring worker of 9");
+		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "iou-wrk-4861", WORKER_6_4))))
+				.isEqualTo("io_uring worker of 4861");
+		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "iou-sqp-4861", WORKER_6_4))))
+				.isEqualTo("io_uring SQPOLL of 4861");
+		assertThat(WorkerLabels.BY_TID.kind(k.classify(ThreadFacts.ofTask(4864, "cheat", WORKER_6_4))))
+				.isEqualTo("io_uring worker (renamed)");
+		assertThat(WorkerLabels.BY_TID.kind(CORE.classify(ThreadFacts.ofDebugger(4864, "iou-wrk-9", null))))
+				.isEqualTo("possibly io_uring worker of 9");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a)b (c", "x\ny", "\u001b[31mred", "\"quoted\\", "iou-wrk-1\n", "\u202eevil", ") S 1 1 1", "\u0000" })
+	@ValueSource(strings = { "a)b (c", "x\ny", "\u001b[31mred", "\"quoted\\", "iou-wrk-1\n", "\u202eevil", ") S 1 1 1",
+			"\u0000" })
 	void namesAreEscapedInEvidence(String name) {
 		for (long flags : new long[] { WORKER_6_4, USER, USER_WORKER_ONLY }) {
 			Classification c = on("6.18.44").classify(ThreadFacts.ofTask(7, name, flags));
@@ -187,18 +203,20 @@ class ThreadClassifierTest {
 
 	@Test
 	void numbersOfAnotherNamespaceAreNoOwners() {
-		ThreadFacts foreign = new ThreadFacts(50, "iou-sqp-42", WORKER_6_4, null, null, Set.of(50), Set.of(42, 50), true);
+		ThreadFacts foreign = new ThreadFacts(50, "iou-sqp-42", WORKER_6_4, null, null, Set.of(50), Set.of(42, 50),
+				true);
 		Classification c = on("6.18.44").classify(foreign);
 		assertThat(c.owner()).isEmpty();
 		assertThat(c.kind()).isEqualTo(ThreadKind.SQPOLL);
 		assertThat(c.evidence()).extracting(Evidence::rule).doesNotContain(Rule.RING_FDINFO);
 	}
 
-	// ---- rules 2 and 4, 5 ------------------------------------------------------------------------------------------------
+	// ---- rules 2 and 4, 5
 
 	@Test
 	void lookAlikesHaveTheirOwnKind() {
-		Classification vhost = on("6.18.44").classify(ThreadFacts.ofTask(50, "vhost-42", USER_WORKER_ONLY).withProcessThreads(Set.of(42, 50)));
+		Classification vhost = on("6.18.44")
+				.classify(ThreadFacts.ofTask(50, "vhost-42", USER_WORKER_ONLY).withProcessThreads(Set.of(42, 50)));
 		assertThat(vhost.kind()).isEqualTo(ThreadKind.KERNEL_WORKER);
 		assertThat(vhost.owner()).hasValue(42);
 		Classification kvm = on("6.18.44").classify(ThreadFacts.ofTask(50, "kvm-nx-lpage-re", USER_WORKER_ONLY));
@@ -211,11 +229,13 @@ class ThreadClassifierTest {
 
 	@Test
 	void fdinfoConfirmsSqpollAndBeatsTheName() {
-		ThreadFacts listed = new ThreadFacts(50, "iou-sqp-42", WORKER_6_4, null, null, Set.of(50), Set.of(42, 50), false);
+		ThreadFacts listed = new ThreadFacts(50, "iou-sqp-42", WORKER_6_4, null, null, Set.of(50), Set.of(42, 50),
+				false);
 		Classification c = on("6.18.44").classify(listed);
 		assertThat(c.kind()).isEqualTo(ThreadKind.SQPOLL);
 		assertThat(c.evidence()).extracting(Evidence::rule).contains(Rule.RING_FDINFO);
-		ThreadFacts disguised = new ThreadFacts(50, "iou-wrk-42", WORKER_6_4, null, null, Set.of(50), Set.of(42, 50), false);
+		ThreadFacts disguised = new ThreadFacts(50, "iou-wrk-42", WORKER_6_4, null, null, Set.of(50), Set.of(42, 50),
+				false);
 		Classification d = on("6.18.44").classify(disguised);
 		assertThat(d.kind()).isEqualTo(ThreadKind.SQPOLL);
 		assertThat(d.renamed()).isTrue();
@@ -226,7 +246,8 @@ class ThreadClassifierTest {
 
 	@Test
 	void fdinfoCannotMakeAUserThreadAWorker() {
-		ThreadFacts user = new ThreadFacts(50, "x", USER, null, new KernelState(new Syscall(0, false, 0, 0), "io_wq_worker"), Set.of(50),
+		ThreadFacts user = new ThreadFacts(50, "x", USER, null,
+				new KernelState(new Syscall(0, false, 0, 0), "io_wq_worker"), Set.of(50),
 				Set.of(50), false);
 		assertThat(on("6.18.44").classify(user).kind()).isEqualTo(ThreadKind.USER);
 	}
@@ -243,7 +264,7 @@ class ThreadClassifierTest {
 		assertThat(c.evidence()).extracting(Evidence::rule).filteredOn(r -> r == Rule.KERNEL_STATE).hasSize(2);
 	}
 
-	// ---- rule 6: remote targets and cores ---------------------------------------------------------------------------------
+	// ---- rule 6: remote targets and cores
 
 	@Test
 	void zeroRegistersWithAnotherSignAreLikely() {
@@ -278,7 +299,8 @@ class ThreadClassifierTest {
 		Classification c = i386.classify(ThreadFacts.ofDebugger(7, null, sample(0, 0, 426L, false)));
 		assertThat(c.certainty()).isEqualTo(Certainty.LIKELY);
 		assertThat(c.evidenceTexts()).anyMatch(t -> t.contains("orig_eax"));
-		assertThat(i386.classify(ThreadFacts.ofDebugger(7, null, sample(0, 0, -1L, true))).certainty()).isEqualTo(Certainty.POSSIBLE);
+		assertThat(i386.classify(ThreadFacts.ofDebugger(7, null, sample(0, 0, -1L, true))).certainty())
+				.isEqualTo(Certainty.POSSIBLE);
 	}
 
 	@Test
@@ -290,7 +312,8 @@ class ThreadClassifierTest {
 
 	@Test
 	void aUserStackBeatsAWorkersName() {
-		Classification c = CORE.classify(ThreadFacts.ofDebugger(7, "iou-wrk-1", sample(0x401000, 0x7ffc0000L, -1L, false)));
+		Classification c = CORE
+				.classify(ThreadFacts.ofDebugger(7, "iou-wrk-1", sample(0x401000, 0x7ffc0000L, -1L, false)));
 		assertThat(c.kind()).isEqualTo(ThreadKind.USER);
 		assertThat(c.evidence()).extracting(Evidence::rule).containsExactly(Rule.REGISTERS, Rule.NAME);
 	}
@@ -299,9 +322,12 @@ class ThreadClassifierTest {
 	@EnumSource(value = Architecture.class, names = { "S390", "POWERPC" })
 	void registersDoNotTellOnS390AndUnknownPowerpc(Architecture architecture) {
 		ThreadClassifier k = new ThreadClassifier(null, null, architecture);
-		assertThat(k.classify(ThreadFacts.ofDebugger(7, null, RegisterSample.of(0, 0))).kind()).isEqualTo(ThreadKind.UNKNOWN);
-		assertThat(k.classify(ThreadFacts.ofDebugger(7, null, RegisterSample.of(1, 2))).kind()).isEqualTo(ThreadKind.UNKNOWN);
-		assertThat(k.classify(ThreadFacts.ofDebugger(7, "main", RegisterSample.of(1, 2))).kind()).isEqualTo(ThreadKind.USER);
+		assertThat(k.classify(ThreadFacts.ofDebugger(7, null, RegisterSample.of(0, 0))).kind())
+				.isEqualTo(ThreadKind.UNKNOWN);
+		assertThat(k.classify(ThreadFacts.ofDebugger(7, null, RegisterSample.of(1, 2))).kind())
+				.isEqualTo(ThreadKind.UNKNOWN);
+		assertThat(k.classify(ThreadFacts.ofDebugger(7, "main", RegisterSample.of(1, 2))).kind())
+				.isEqualTo(ThreadKind.USER);
 	}
 
 	@Test
@@ -316,13 +342,15 @@ class ThreadClassifierTest {
 			Classification u = remote(policy, a).classify(ThreadFacts.ofDebugger(7, null, user));
 			assertThat(u.isWorker()).as("user stack under %s", policy).isFalse();
 			boolean stack = policy != KernelPolicy.S390_KERNEL_PC && policy != KernelPolicy.PPC_UNREADABLE;
-			assertThat(u.kind()).as("user stack under %s", policy).isEqualTo(stack ? ThreadKind.USER : ThreadKind.UNKNOWN);
+			assertThat(u.kind()).as("user stack under %s", policy)
+					.isEqualTo(stack ? ThreadKind.USER : ThreadKind.UNKNOWN);
 		}
 	}
 
 	@Test
 	void whereWorkersAreKernelThreadsANameIsNoSign() {
-		Classification c = remote(KernelPolicy.KTHREAD, Architecture.X86_64).classify(ThreadFacts.ofDebugger(7, "iou-wrk-1", null));
+		Classification c = remote(KernelPolicy.KTHREAD, Architecture.X86_64)
+				.classify(ThreadFacts.ofDebugger(7, "iou-wrk-1", null));
 		assertThat(c.kind()).isEqualTo(ThreadKind.USER);
 		assertThat(c.evidence()).extracting(Evidence::rule).contains(Rule.KERNEL_RELEASE);
 	}
@@ -352,8 +380,10 @@ class ThreadClassifierTest {
 	@Test
 	void remoteVerdictsAreNeverCertain() {
 		for (String name : List.of("iou-wrk-1", "iou-sqp-2", "main")) {
-			for (RegisterSample s : List.of(RegisterSample.of(0, 0), sample(0, 0, 426L, true), RegisterSample.of(0, 1), RegisterSample.of(1, 1))) {
-				assertThat(CORE.classify(ThreadFacts.ofDebugger(7, name, s)).certainty()).isNotEqualTo(Certainty.CERTAIN);
+			for (RegisterSample s : List.of(RegisterSample.of(0, 0), sample(0, 0, 426L, true), RegisterSample.of(0, 1),
+					RegisterSample.of(1, 1))) {
+				assertThat(CORE.classify(ThreadFacts.ofDebugger(7, name, s)).certainty())
+						.isNotEqualTo(Certainty.CERTAIN);
 			}
 		}
 	}

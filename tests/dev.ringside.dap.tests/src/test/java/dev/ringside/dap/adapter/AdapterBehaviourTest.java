@@ -30,8 +30,10 @@ import dev.ringside.dap.adapter.AdapterBehaviour.ThreadIds;
 /** The table of what adapters do, and how it is read. */
 class AdapterBehaviourTest {
 
-	private static final List<AdapterVersion> VERSIONS = List.of(AdapterVersion.parse("0"), AdapterVersion.parse("1.7.0"),
-			AdapterVersion.parse("14"), AdapterVersion.parse("16.3"), AdapterVersion.parse("19.1.7"), AdapterVersion.parse("9999.1"));
+	private static final List<AdapterVersion> VERSIONS = List.of(AdapterVersion.parse("0"),
+			AdapterVersion.parse("1.7.0"),
+			AdapterVersion.parse("14"), AdapterVersion.parse("16.3"), AdapterVersion.parse("19.1.7"),
+			AdapterVersion.parse("9999.1"));
 
 	@Test
 	void everyRowHasASourceAndAKindOfItsOwn() {
@@ -92,7 +94,8 @@ class AdapterBehaviourTest {
 
 	/** Where a release does something else, its row needs a case here: kind, version, answer. */
 	@ParameterizedTest
-	@CsvSource({ "GDB_DAP,16.3,true", "GDB_DAP,,true", "LLDB,14.0.6,true", "LLDB,19.1.7,true", "CDT_GDB_ADAPTER,1.7.0,false",
+	@CsvSource({ "GDB_DAP,16.3,true", "GDB_DAP,,true", "LLDB,14.0.6,true", "LLDB,19.1.7,true",
+			"CDT_GDB_ADAPTER,1.7.0,false",
 			"UNKNOWN,,false" })
 	void answersBeforeRunning(AdapterKind kind, @Nullable String version, boolean answer) {
 		assertThat(AdapterBehaviour.of(kind, version(version)).answersBeforeRunning()).isEqualTo(answer);
@@ -128,7 +131,8 @@ class AdapterBehaviourTest {
 		for (String text : List.of("", "x", "99999999999", "-1")) {
 			assertThat(AdapterVersion.parse(text)).as(text).isEqualTo(AdapterVersion.UNKNOWN);
 		}
-		assertThat(AdapterVersion.of(Debugger.parse(DebuggerKind.GDB, "GNU gdb (Debian 16.3-1) 16.3"))).isEqualTo(new AdapterVersion(16, 3));
+		assertThat(AdapterVersion.of(Debugger.parse(DebuggerKind.GDB, "GNU gdb (Debian 16.3-1) 16.3")))
+				.isEqualTo(new AdapterVersion(16, 3));
 		assertThat(AdapterVersion.of(Debugger.UNKNOWN).isKnown()).isFalse();
 	}
 }

@@ -40,7 +40,8 @@ class AdapterVersionTest {
 		Path program = program("{\"name\": \"cdt-gdb-adapter\", \"version\": \"1.7.0\"}");
 		assertThat(of("node", program.toString())).isEqualTo(new AdapterVersion(1, 7));
 		// npm's own link.
-		Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("bin")).resolve("cdtDebugAdapter"), program);
+		Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("bin")).resolve("cdtDebugAdapter"),
+				program);
 		assertThat(of(link.toString())).isEqualTo(new AdapterVersion(1, 7));
 		assertThat(AdapterVersion.ofCommand(AdapterKind.UNKNOWN, List.of(link.toString())).isKnown()).isFalse();
 	}
@@ -53,7 +54,8 @@ class AdapterVersionTest {
 		assertThat(of("node", "/\0").isKnown()).isFalse();
 		Path program = program("{\"name\": \"something\", \"version\": \"1.7.0\"}");
 		assertThat(of(program.toString()).isKnown()).isFalse();
-		for (String manifest : List.of("", "[]", "{", "{\"name\": \"cdt-gdb-adapter\"}", "{\"name\": \"cdt-gdb-adapter\", \"version\": 7}",
+		for (String manifest : List.of("", "[]", "{", "{\"name\": \"cdt-gdb-adapter\"}",
+				"{\"name\": \"cdt-gdb-adapter\", \"version\": 7}",
 				"{\"name\": \"cdt-gdb-adapter\", \"version\": \"new\"}")) {
 			Files.writeString(program.resolveSibling("../package.json"), manifest);
 			assertThat(of(program.toString()).isKnown()).as(manifest).isFalse();

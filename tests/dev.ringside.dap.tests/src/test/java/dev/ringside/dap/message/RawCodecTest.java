@@ -36,8 +36,10 @@ class RawCodecTest {
 	@Provide
 	Arbitrary<JsonElement> values() {
 		Arbitrary<JsonElement> leaf = Arbitraries.oneOf(Arbitraries.strings().ofMaxLength(12).map(JsonPrimitive::new),
-				Arbitraries.strings().withChars("\"\\{}[],: \n").ofMaxLength(8).map(JsonPrimitive::new), Arbitraries.integers().map(JsonPrimitive::new),
-				Arbitraries.doubles().map(JsonPrimitive::new), Arbitraries.of(true, false).map(JsonPrimitive::new), Arbitraries.just(JsonNull.INSTANCE));
+				Arbitraries.strings().withChars("\"\\{}[],: \n").ofMaxLength(8).map(JsonPrimitive::new),
+				Arbitraries.integers().map(JsonPrimitive::new),
+				Arbitraries.doubles().map(JsonPrimitive::new), Arbitraries.of(true, false).map(JsonPrimitive::new),
+				Arbitraries.just(JsonNull.INSTANCE));
 		return Arbitraries.lazyOf(() -> leaf, () -> leaf, () -> leaf.list().ofMaxSize(3).map(items -> {
 			JsonArray a = new JsonArray();
 			items.forEach(a::add);
@@ -47,7 +49,8 @@ class RawCodecTest {
 
 	@Provide
 	Arbitrary<JsonObject> objects() {
-		Arbitrary<String> keys = Arbitraries.oneOf(Arbitraries.of("type", "command", "event", "seq", "request_seq", "success", "message"),
+		Arbitrary<String> keys = Arbitraries.oneOf(
+				Arbitraries.of("type", "command", "event", "seq", "request_seq", "success", "message"),
 				Arbitraries.strings().ofMaxLength(6));
 		return Arbitraries.maps(keys, values()).ofMaxSize(6).map(RawCodecTest::object);
 	}
@@ -74,7 +77,8 @@ class RawCodecTest {
 		});
 		assertThat(whole).isTrue();
 		assertThat(found.keySet()).containsExactlyElementsOf(json.keySet());
-		found.forEach((k, v) -> assertThat(JsonParser.parseString(v)).isEqualTo(JsonParser.parseString(bytesText(json.get(k)))));
+		found.forEach((k, v) -> assertThat(JsonParser.parseString(v))
+				.isEqualTo(JsonParser.parseString(bytesText(json.get(k)))));
 	}
 
 	private static String bytesText(JsonElement e) {
@@ -82,7 +86,8 @@ class RawCodecTest {
 	}
 
 	@Property(tries = 300)
-	void changesTheContentAndNothingElse(@ForAll("objects") JsonObject rest, @ForAll("objects") JsonObject before, @ForAll("objects") JsonObject after,
+	void changesTheContentAndNothingElse(@ForAll("objects") JsonObject rest, @ForAll("objects") JsonObject before,
+			@ForAll("objects") JsonObject after,
 			@ForAll boolean pretty) {
 		JsonObject m = new JsonObject();
 		m.addProperty("seq", 1);

@@ -46,12 +46,15 @@ class FrameReaderTest {
 	}
 
 	@Property(tries = 300)
-	void everyByteComesOutAsItWentIn(@ForAll @Size(max = 5) List<byte[]> payloads, @ForAll @IntRange(min = 1, max = 7) int piece,
-			@ForAll boolean extraHeader, @ForAll boolean bareNewlines, @ForAll @IntRange(min = 0, max = 40) int inMemory) throws IOException {
+	void everyByteComesOutAsItWentIn(@ForAll @Size(max = 5) List<byte[]> payloads,
+			@ForAll @IntRange(min = 1, max = 7) int piece,
+			@ForAll boolean extraHeader, @ForAll boolean bareNewlines,
+			@ForAll @IntRange(min = 0, max = 40) int inMemory) throws IOException {
 		ByteArrayOutputStream sent = new ByteArrayOutputStream();
 		String end = bareNewlines ? "\n" : "\r\n";
 		for (byte[] p : payloads) {
-			String head = (extraHeader ? "Content-Type: x; charset=utf-8" + end : "") + "Content-Length: " + p.length + end + end;
+			String head = (extraHeader ? "Content-Type: x; charset=utf-8" + end : "") + "Content-Length: " + p.length
+					+ end + end;
 			sent.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
 			sent.writeBytes(p);
 		}
@@ -102,7 +105,8 @@ class FrameReaderTest {
 	void aMessageWithoutALengthIsNotWaitedFor() {
 		for (String before : List.of("", "\r\n", "Content-Type: x\r\n\r\n")) {
 			// Nothing behind the brace is read: there may be nothing yet.
-			ByteArrayInputStream in = new ByteArrayInputStream((before + "{\"seq\":1}").getBytes(StandardCharsets.US_ASCII));
+			ByteArrayInputStream in = new ByteArrayInputStream(
+					(before + "{\"seq\":1}").getBytes(StandardCharsets.US_ASCII));
 			assertThatThrownBy(() -> new FrameReader(in, 100).next()).isInstanceOfSatisfying(FramingException.class,
 					e -> assertThat(new String(e.read(), StandardCharsets.US_ASCII)).isEqualTo(before + "{"));
 			assertThat(in.available()).isEqualTo("\"seq\":1}".length());
@@ -122,6 +126,7 @@ class FrameReaderTest {
 	@Test
 	void aHeaderIsBounded() {
 		byte[] endless = new byte[FrameReader.MAX_HEADER * 2];
-		assertThatThrownBy(() -> new FrameReader(new ByteArrayInputStream(endless), 10).next()).isInstanceOf(FramingException.class);
+		assertThatThrownBy(() -> new FrameReader(new ByteArrayInputStream(endless), 10).next())
+				.isInstanceOf(FramingException.class);
 	}
 }

@@ -65,7 +65,8 @@ enum Adapter {
 	}
 
 	static void initialize(DapClient client) throws IOException {
-		client.ask("initialize", "clientID", "ringside-tests", "adapterID", "x", "linesStartAt1", true, "columnsStartAt1", true, "pathFormat",
+		client.ask("initialize", "clientID", "ringside-tests", "adapterID", "x", "linesStartAt1", true,
+				"columnsStartAt1", true, "pathFormat",
 				"path", "supportsVariableType", true);
 	}
 
@@ -108,8 +109,8 @@ enum Adapter {
 	}
 
 	/**
-	 * Asks for a stop until there is one: gdb 16 and lldb answer a pause that comes right after a continue, and forget it, about every tenth time. One pause too
-	 * many does nothing.
+	 * Asks for a stop until there is one: gdb 16 and lldb answer a pause that comes right after a continue, and forget
+	 * it, about every tenth time. One pause too many does nothing.
 	 */
 	static void pause(DapClient client, long thread, BooleanSupplier stopped) {
 		AtomicLong last = new AtomicLong(System.nanoTime() - REPEAT_NANOS);
@@ -129,10 +130,14 @@ enum Adapter {
 		options.forEach(list::add);
 		JsonObject arguments = object("program", UringProgram.executable().toString());
 		if (this == CDT) {
-			// Without openGdbConsole the adapter (1.7.0) reads MI from gdb's standard output, a pipe that the program inherits. gdb
-			// writes long records in pieces, and what the program prints can end up in the middle of one: =breakpoint-modified,
-			// bkpt={...,original-location="-function demo_roundREADY pid=... and the end of the line. For the brace that the line
-			// then lacks, MIParser.handleObject looks for ever: the adapter spins and never says anything again (measured, without
+			// Without openGdbConsole the adapter (1.7.0) reads MI from gdb's standard output, a pipe that the program
+			// inherits. gdb
+			// writes long records in pieces, and what the program prints can end up in the middle of one:
+			// =breakpoint-modified,
+			// bkpt={...,original-location="-function demo_roundREADY pid=... and the end of the line. For the brace
+			// that the line
+			// then lacks, MIParser.handleObject looks for ever: the adapter spins and never says anything again
+			// (measured, without
 			// the filter too). gdb starts a program through a shell, which redirects.
 			arguments.addProperty("arguments", String.join(" ", options) + " >/dev/null");
 		} else {
@@ -142,9 +147,13 @@ enum Adapter {
 		client.event("initialized");
 	}
 
-	/** A thread's name as the adapter or the filter shows it, without number and TID: {@code iou-wrk-7 [io_uring worker of 7]}. */
+	/**
+	 * A thread's name as the adapter or the filter shows it, without number and TID:
+	 * {@code iou-wrk-7 [io_uring worker of 7]}.
+	 */
 	static String plain(JsonObject thread) {
-		return thread.get("name").getAsString().replaceFirst("^(Thread )?#\\d+ ", "").replaceFirst(" \\(\\d+\\) \\[", " [");
+		return thread.get("name").getAsString().replaceFirst("^(Thread )?#\\d+ ", "").replaceFirst(" \\(\\d+\\) \\[",
+				" [");
 	}
 
 	/** The thread with this name, number and TID aside. */

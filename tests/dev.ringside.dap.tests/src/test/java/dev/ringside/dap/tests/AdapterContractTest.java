@@ -50,7 +50,8 @@ class AdapterContractTest {
 	}
 
 	private static JsonObject frame(DapClient client, long threadId) throws IOException {
-		return list(client.ask("stackTrace", "threadId", threadId, "startFrame", 0, "levels", 20), "stackFrames").get(0);
+		return list(client.ask("stackTrace", "threadId", threadId, "startFrame", 0, "levels", 20), "stackFrames")
+				.get(0);
 	}
 
 	/** On a busy machine any answer may come late by chance; the filter is too slow when the fastest of many is. */
@@ -62,7 +63,8 @@ class AdapterContractTest {
 			fastest = Math.min(fastest, (System.nanoTime() - start) / 1_000_000);
 			assertThat(response.get("success").getAsBoolean()).as("%s on a worker: %s", command, response).isFalse();
 			assertThat(response.get("message").getAsString()).as(command).contains("io_uring");
-			assertThat(response.getAsJsonObject("body").getAsJsonObject("error").get("format").getAsString()).as(command).isNotEmpty();
+			assertThat(response.getAsJsonObject("body").getAsJsonObject("error").get("format").getAsString())
+					.as(command).isNotEmpty();
 		}
 		assertThat(fastest).as("milliseconds until %s was refused", command).isLessThan(100);
 	}
@@ -84,11 +86,14 @@ class AdapterContractTest {
 		}
 	}
 
-	/** With many workers the user threads would be lost among them, and two workers look alike without number and TID. */
+	/**
+	 * With many workers the user threads would be lost among them, and two workers look alike without number and TID.
+	 */
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void tellsWorkersApartBehindTheUserThreads(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start("--requests", "10"); DapClient client = adapter.start(List.of(), Map.of())) {
+		try (UringProgram program = UringProgram.start("--requests", "10");
+				DapClient client = adapter.start(List.of(), Map.of())) {
 			adapter.attach(client, program, object());
 			List<JsonObject> threads = list(client.ask("threads"), "threads");
 			List<Boolean> workers = threads.stream().map(t -> t.get("name").getAsString().contains(" [")).toList();
@@ -104,7 +109,8 @@ class AdapterContractTest {
 				assertThat(adapter.isGdb() ? m.group(1) : m.group(2)).as(name).isEqualTo(t.get("id").getAsString());
 				tids.add(Integer.parseInt(m.group(2)));
 			}
-			assertThat(tids).isEqualTo(Set.copyOf(program.ready().allWorkers()).stream().map(Number::intValue).collect(Collectors.toSet()));
+			assertThat(tids).isEqualTo(Set.copyOf(program.ready().allWorkers()).stream().map(Number::intValue)
+					.collect(Collectors.toSet()));
 		}
 	}
 
@@ -121,7 +127,8 @@ class AdapterContractTest {
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void showsOneLabelFrameAndTruthfulScopes(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), Map.of())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL"), Map.of())) {
 			adapter.attach(client, program, object());
 			long pid = program.pid();
 			long id = Adapter.id(client, worker(pid));
@@ -130,11 +137,13 @@ class AdapterContractTest {
 			JsonObject frame = list(stack, "stackFrames").get(0);
 			assertThat(frame.get("presentationHint").getAsString()).isEqualTo("label");
 			assertThat(frame.get("name").getAsString()).isEqualTo("io_uring worker of " + pid + ": no user stack");
-			assertThat(list(client.ask("stackTrace", "threadId", id, "startFrame", 1, "levels", 20), "stackFrames")).isEmpty();
+			assertThat(list(client.ask("stackTrace", "threadId", id, "startFrame", 1, "levels", 20), "stackFrames"))
+					.isEmpty();
 
 			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame.get("id")), "scopes");
 			assertThat(scopes).extracting(s -> s.get("name").getAsString())
-					.containsExactly("io_uring worker", "Registers (stale copy, not this thread's own; pc and sp zeroed)");
+					.containsExactly("io_uring worker",
+							"Registers (stale copy, not this thread's own; pc and sp zeroed)");
 			if (adapter != Adapter.CDT) {
 				assertThat(scopes.get(1).get("presentationHint").getAsString()).isEqualTo("registers");
 			}
@@ -145,16 +154,20 @@ class AdapterContractTest {
 			assertThat(registers.get("rip").get("value").getAsString()).matches("(0x)?0+ \\[zeroed]");
 			assertThat(registers.get("rbx").get("value").getAsString()).matches("(0x)?[0-9a-f]+( .*)? \\[stale copy]");
 			assertThat(registers.get("cs").get("type").getAsString()).contains("live");
-			assertThat(registers.get("rbx").getAsJsonObject("presentationHint").getAsJsonArray("attributes").toString()).contains("readOnly");
+			assertThat(registers.get("rbx").getAsJsonObject("presentationHint").getAsJsonArray("attributes").toString())
+					.contains("readOnly");
 
-			List<JsonObject> facts = list(client.ask("variables", "variablesReference", scopes.get(0).get("variablesReference")), "variables");
+			List<JsonObject> facts = list(
+					client.ask("variables", "variablesReference", scopes.get(0).get("variablesReference")),
+					"variables");
 			Map<String, String> values = new java.util.HashMap<>();
 			facts.forEach(f -> values.put(f.get("name").getAsString(), f.get("value").getAsString()));
 			assertThat(values).containsEntry("owner", Long.toString(pid)).containsEntry("certainty", "certain")
 					.containsEntry("TID", Long.toString(program.ready().workersOf(pid).get(0)));
 			assertThat(values.get("kind")).contains("IO_WORKER");
 			// COPIED_FP_SNAPSHOT, COPIED_FP_INIT or USER_WORKER, by the kernel: what its /proc shows decides.
-			String policy = ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty()).inspect((int) pid, Detail.WORKERS, null).policy()
+			String policy = ProcessInspector.ofThisMachine(new ProcFs(), Optional.empty())
+					.inspect((int) pid, Detail.WORKERS, null).policy()
 					.policy().id();
 			assertThat(values.get("kernel policy")).startsWith(policy + ": ");
 			assertThat(values.get("general registers")).startsWith("stale copy");
@@ -165,7 +178,8 @@ class AdapterContractTest {
 	/** All registers of a scope, through lldb's groups. */
 	private static Map<String, JsonObject> registers(DapClient client, JsonObject scope) throws IOException {
 		Map<String, JsonObject> found = new java.util.HashMap<>();
-		for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables")) {
+		for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")),
+				"variables")) {
 			if (v.get("name").getAsString().endsWith("Registers")) {
 				list(client.ask("variables", "variablesReference", v.get("variablesReference")), "variables")
 						.forEach(r -> found.put(r.get("name").getAsString(), r));
@@ -180,17 +194,21 @@ class AdapterContractTest {
 	@EnumSource(Adapter.class)
 	void hidesRegistersWithoutAskingForThem(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			adapter.attach(client, program, object("registers", "HIDE"));
 			long id = Adapter.id(client, worker(program.pid()));
 			long tid = program.ready().workersOf(program.pid()).get(0);
-			long before = emulator.calls(tid).stream().filter(c -> c.request().startsWith("GETREG") || c.request().equals("PEEKUSER")).count();
+			long before = emulator.calls(tid).stream()
+					.filter(c -> c.request().startsWith("GETREG") || c.request().equals("PEEKUSER")).count();
 			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame(client, id).get("id")), "scopes");
 			assertThat(scopes).extracting(s -> s.get("name").getAsString()).containsExactly("io_uring worker");
-			assertThat(list(client.ask("variables", "variablesReference", scopes.get(0).get("variablesReference")), "variables"))
+			assertThat(list(client.ask("variables", "variablesReference", scopes.get(0).get("variablesReference")),
+					"variables"))
 					.extracting(v -> v.get("value").getAsString()).contains("hidden by the setting registers=HIDE");
 			// The debugger itself reads what it likes when it stops; the requests of the client must add nothing.
-			assertThat(emulator.calls(tid).stream().filter(c -> c.request().startsWith("GETREG") || c.request().equals("PEEKUSER")).count())
+			assertThat(emulator.calls(tid).stream()
+					.filter(c -> c.request().startsWith("GETREG") || c.request().equals("PEEKUSER")).count())
 					.isEqualTo(before);
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
@@ -200,7 +218,8 @@ class AdapterContractTest {
 	@EnumSource(Adapter.class)
 	void refusesWhatWouldHangOrHarmAndNothingReachesTheWorker(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
 			adapter.attach(client, program, object());
 			long id = Adapter.id(client, worker(program.pid()));
 			long frame = frame(client, id).get("id").getAsLong();
@@ -214,10 +233,13 @@ class AdapterContractTest {
 			assertRefused(client, "continue", "threadId", id, "singleThread", true);
 			assertRefused(client, "restartFrame", "frameId", frame);
 			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(1);
-			assertRefused(client, "setVariable", "variablesReference", scope.get("variablesReference"), "name", "rip", "value", "0");
-			for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables")) {
+			assertRefused(client, "setVariable", "variablesReference", scope.get("variablesReference"), "name", "rip",
+					"value", "0");
+			for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")),
+					"variables")) {
 				if (v.get("name").getAsString().startsWith("General")) {
-					assertRefused(client, "setVariable", "variablesReference", v.get("variablesReference"), "name", "rip", "value", "0");
+					assertRefused(client, "setVariable", "variablesReference", v.get("variablesReference"), "name",
+							"rip", "value", "0");
 				}
 			}
 			assertRefused(client, "setExpression", "expression", "$rip", "value", "0", "frameId", frame);
@@ -244,24 +266,33 @@ class AdapterContractTest {
 
 	private static List<String> commands(Adapter adapter) {
 		return switch (adapter) {
-		case CDT -> List.of(">stepi", ">si 3", ">next", ">finish", ">jump demo_add", ">call demo_add(1,2)", ">print $rip = 0", ">set $rip = 0",
-				">set var $rax=1", ">-exec-step-instruction", ">-exec-jump demo_add", ">record", ">-thread-info\n-exec-step-instruction", "$rip + 1", "demo_add(1,2)");
-		case GDB -> List.of("stepi", "ni", "step", "until", "return", "j demo_add", "p demo_add(1,2)", "p $rsp=0", "set $rip=0", "set var $rax=1",
-				"reverse-stepi", "record full", "python gdb.execute('stepi')", "info threads\nstepi", "frame apply level 0 stepi", "t a all -- stepi");
-		case LLDB, LLDB_19 -> List.of("`si", "`thread step-inst", "`thread step-over", "`finish", "`register write rip 0", "`expr demo_add(1,2)",
-				"`jump 3", "`thread return", "`thread continue", "$rip + 1", "demo_add(1,2)", "`p $rip = 0", "`register read rip");
+		case CDT -> List.of(">stepi", ">si 3", ">next", ">finish", ">jump demo_add", ">call demo_add(1,2)",
+				">print $rip = 0", ">set $rip = 0",
+				">set var $rax=1", ">-exec-step-instruction", ">-exec-jump demo_add", ">record",
+				">-thread-info\n-exec-step-instruction", "$rip + 1", "demo_add(1,2)");
+		case GDB -> List.of("stepi", "ni", "step", "until", "return", "j demo_add", "p demo_add(1,2)", "p $rsp=0",
+				"set $rip=0", "set var $rax=1",
+				"reverse-stepi", "record full", "python gdb.execute('stepi')", "info threads\nstepi",
+				"frame apply level 0 stepi", "t a all -- stepi");
+		case LLDB,
+				LLDB_19 ->
+			List.of("`si", "`thread step-inst", "`thread step-over", "`finish", "`register write rip 0",
+					"`expr demo_add(1,2)",
+					"`jump 3", "`thread return", "`thread continue", "$rip + 1", "demo_add(1,2)", "`p $rip = 0",
+					"`register read rip");
 		};
 	}
 
 	/**
-	 * A register is answered with what the registers' scope shows, labelled, and never by the debugger: a variable object of
-	 * gdb's gives the main thread's value when it is asked again.
+	 * A register is answered with what the registers' scope shows, labelled, and never by the debugger: a variable
+	 * object of gdb's gives the main thread's value when it is asked again.
 	 */
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void answersARegisterFromItsScope(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
 			adapter.attach(client, program, object());
 			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
 			List<String> contexts = new ArrayList<>(List.of("watch", "hover", "variables"));
@@ -272,7 +303,8 @@ class AdapterContractTest {
 			for (int round = 0; round < 2; round++) {
 				for (String context : contexts) {
 					for (String register : List.of("$rip", "$pc", "$sp", " $rsp ")) {
-						assertThat(client.ask("evaluate", "expression", register, "frameId", frame, "context", context).get("result").getAsString())
+						assertThat(client.ask("evaluate", "expression", register, "frameId", frame, "context", context)
+								.get("result").getAsString())
 								.as("%s in %s", register, context).matches("(0x)?0+ \\[zeroed]");
 					}
 				}
@@ -280,7 +312,8 @@ class AdapterContractTest {
 			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(1);
 			Map<String, JsonObject> registers = registers(client, scope);
 			for (String name : List.of("rbx", "cs", registers.containsKey("eflags") ? "eflags" : "rflags")) {
-				JsonObject answer = client.ask("evaluate", "expression", "$" + name, "frameId", frame, "context", "watch");
+				JsonObject answer = client.ask("evaluate", "expression", "$" + name, "frameId", frame, "context",
+						"watch");
 				assertThat(answer.get("result")).isEqualTo(registers.get(name).get("value"));
 				assertThat(answer.get("type")).isEqualTo(registers.get(name).get("type"));
 			}
@@ -292,13 +325,16 @@ class AdapterContractTest {
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void refusesARegisterThatIsHidden(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=HIDE"), Map.of())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=HIDE"), Map.of())) {
 			adapter.attach(client, program, object());
 			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
 			for (String expression : List.of("$rip", "$rip + 1")) {
-				JsonObject response = client.request("evaluate", "expression", expression, "frameId", frame, "context", "hover");
+				JsonObject response = client.request("evaluate", "expression", expression, "frameId", frame, "context",
+						"hover");
 				assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
-				assertThat(response.get("message").getAsString()).contains("registers=HIDE").doesNotContain("Look at its registers");
+				assertThat(response.get("message").getAsString()).contains("registers=HIDE")
+						.doesNotContain("Look at its registers");
 			}
 		}
 	}
@@ -313,9 +349,11 @@ class AdapterContractTest {
 			adapter.attach(client, program, object());
 			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
 			JsonObject scope = list(client.ask("scopes", "frameId", frame), "scopes").get(1);
-			JsonObject first = list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables").get(0);
+			JsonObject first = list(client.ask("variables", "variablesReference", scope.get("variablesReference")),
+					"variables").get(0);
 			boolean group = first.get("name").getAsString().startsWith("General");
-			assertRefused(client, "setVariable", "variablesReference", (group ? first : scope).get("variablesReference"), "name", "r12",
+			assertRefused(client, "setVariable", "variablesReference",
+					(group ? first : scope).get("variablesReference"), "name", "r12",
 					"value", "291");
 			assertRefused(client, "setExpression", "expression", "$r12", "value", "291", "frameId", frame);
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
@@ -326,12 +364,15 @@ class AdapterContractTest {
 	@EnumSource(Adapter.class)
 	void evaluatesWhatIsHarmlessInAWorkersFrame(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			adapter.attach(client, program, object());
 			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
-			assertThat(client.ask("evaluate", "expression", "demo_never_zero", "frameId", frame, "context", "watch").get("result").getAsString())
+			assertThat(client.ask("evaluate", "expression", "demo_never_zero", "frameId", frame, "context", "watch")
+					.get("result").getAsString())
 					.isEqualTo("42");
-			assertThat(client.ask("evaluate", "expression", "demo_never_zero + 1", "frameId", frame, "context", "watch").get("result")
+			assertThat(client.ask("evaluate", "expression", "demo_never_zero + 1", "frameId", frame, "context", "watch")
+					.get("result")
 					.getAsString()).isEqualTo("43");
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
@@ -341,16 +382,20 @@ class AdapterContractTest {
 	@EnumSource(Adapter.class)
 	void leavesUserThreadsAlone(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			adapter.attach(client, program, object());
 			// The thread that only calls itself a worker.
 			long id = Adapter.id(client, "iou-wrk-1");
-			List<JsonObject> frames = list(client.ask("stackTrace", "threadId", id, "startFrame", 0, "levels", 20), "stackFrames");
+			List<JsonObject> frames = list(client.ask("stackTrace", "threadId", id, "startFrame", 0, "levels", 20),
+					"stackFrames");
 			assertThat(frames).extracting(f -> f.get("name").getAsString()).contains("sleep_ms");
 			long frame = frames.get(0).get("id").getAsLong();
 			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame), "scopes");
-			assertThat(scopes).extracting(s -> s.get("name").getAsString()).contains("Registers").doesNotContain("io_uring worker");
-			assertThat(client.ask("evaluate", "expression", "$rip", "frameId", frame, "context", "watch").get("result").getAsString())
+			assertThat(scopes).extracting(s -> s.get("name").getAsString()).contains("Registers")
+					.doesNotContain("io_uring worker");
+			assertThat(client.ask("evaluate", "expression", "$rip", "frameId", frame, "context", "watch").get("result")
+					.getAsString())
 					.isNotEqualTo("0").isNotEmpty();
 			int before = client.events("stopped").size();
 			JsonObject step = client.request("next", "threadId", id);
@@ -365,7 +410,8 @@ class AdapterContractTest {
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void warnsOnceOfWorkersThatTheDebuggerDoesNotHold(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start("--late-ring"); DapClient client = adapter.start(List.of(), Map.of())) {
+		try (UringProgram program = UringProgram.start("--late-ring");
+				DapClient client = adapter.start(List.of(), Map.of())) {
 			adapter.attach(client, program, object());
 			// Running threads have no names in some adapters.
 			long main = Adapter.id(client, "uring_demo");
@@ -381,7 +427,8 @@ class AdapterContractTest {
 			}
 			List<String> outputs = client.events("output").stream().map(e -> e.getAsJsonObject("body"))
 					.filter(b -> b.has("category") && b.get("category").getAsString().equals("console"))
-					.map(b -> b.get("output").getAsString()).filter(o -> o.contains(Long.toString(state.allWorkers().iterator().next())))
+					.map(b -> b.get("output").getAsString())
+					.filter(o -> o.contains(Long.toString(state.allWorkers().iterator().next())))
 					.toList();
 			// The advice names the workers' TIDs.
 			assertThat(outputs).as("%s", client.events("output")).hasSize(1);
@@ -397,10 +444,12 @@ class AdapterContractTest {
 			arguments.add("ringside", object("registers", "SOMETIMES"));
 			JsonObject response = client.response(client.send("attach", arguments), "attach");
 			assertThat(response.get("success").getAsBoolean()).isFalse();
-			assertThat(response.get("message").getAsString()).contains("registers", "SOMETIMES", "AUTO", "SHOW", "LABEL", "HIDE");
+			assertThat(response.get("message").getAsString()).contains("registers", "SOMETIMES", "AUTO", "SHOW",
+					"LABEL", "HIDE");
 			arguments.add("ringside", object("colour", "red"));
 			response = client.response(client.send("attach", arguments), "attach");
-			assertThat(response.get("message").getAsString()).contains("colour", "enabled", "kernelPolicy", "registers", "threads", "guard");
+			assertThat(response.get("message").getAsString()).contains("colour", "enabled", "kernelPolicy", "registers",
+					"threads", "guard");
 			assertThat(program.tracer(program.pid())).isZero();
 		}
 	}
@@ -419,19 +468,24 @@ class AdapterContractTest {
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void isNotFooledByNames(Adapter adapter) throws IOException {
-		try (UringProgram program = UringProgram.start("--user-name", "iou-wrk-1)\\x0a\\x1b[", "--rename-worker", "main) \\x1b\\x0aS 1");
+		try (UringProgram program = UringProgram.start("--user-name", "iou-wrk-1)\\x0a\\x1b[", "--rename-worker",
+				"main) \\x1b\\x0aS 1");
 				DapClient client = adapter.start(List.of(), Map.of())) {
 			adapter.attach(client, program, object());
 			UringProgram.State state = program.ready();
 			List<JsonObject> threads = list(client.ask("threads"), "threads");
-			assertThat(threads).filteredOn(t -> t.get("name").getAsString().contains("io_uring")).hasSameSizeAs(state.allWorkers());
+			assertThat(threads).filteredOn(t -> t.get("name").getAsString().contains("io_uring"))
+					.hasSameSizeAs(state.allWorkers());
 			assertThat(threads).extracting(Adapter::plain).contains("main) \\x1b\\nS 1 [io_uring worker (renamed)]");
 			assertThat(threads).filteredOn(t -> t.get("name").getAsString().contains("iou-wrk-1)")).hasSize(1)
 					.noneMatch(t -> t.get("name").getAsString().contains("io_uring"));
 		}
 	}
 
-	/** A program that the debugger launches: its workers are never in the list and keep running; nothing is refused or renamed. */
+	/**
+	 * A program that the debugger launches: its workers are never in the list and keep running; nothing is refused or
+	 * renamed.
+	 */
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void warnsOfTheWorkersOfALaunchedProgram(Adapter adapter) throws IOException {

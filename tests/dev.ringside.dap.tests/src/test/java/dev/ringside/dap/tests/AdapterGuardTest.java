@@ -238,7 +238,9 @@ class AdapterGuardTest {
 		}
 	}
 
-	/** A setting that the client's own commands have made before the attach counts too: the program dies of it, bare. */
+	/**
+	 * A setting that the client's own commands have made before the attach counts too: the program dies of it, bare.
+	 */
 	@Test
 	void aWorkerIsNotResumedAloneBecauseOfACommandBeforeTheAttach() throws IOException {
 		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.CDT.start(List.of(), Map.of())) {
@@ -292,7 +294,8 @@ class AdapterGuardTest {
 					.isEqualTo("2a000000");
 			client.ask(execute, "command", "set scheduler-locking on");
 			s.assertRefused("continue", "threadId", worker);
-			assertThat(client.request("continue", "threadId", worker).get("message").getAsString()).startsWith("Continue is not possible")
+			assertThat(client.request("continue", "threadId", worker).get("message").getAsString())
+					.startsWith("Continue is not possible")
 					.contains("Type \"set scheduler-locking off\"");
 			s.assertNothingReached(false);
 			// It is for steps only: all threads run.

@@ -55,7 +55,8 @@ class AdapterLocalityTest {
 	private static void assertIsAUserThread(DapClient client, String name) throws IOException {
 		// A worker of process 14394 is named iou-wrk-14394: only the whole name is a name.
 		long id = list(client.ask("threads"), "threads").stream()
-				.filter(t -> (t.get("name").getAsString() + ' ').contains(name + ' ')).findFirst().orElseThrow().get("id").getAsLong();
+				.filter(t -> (t.get("name").getAsString() + ' ').contains(name + ' ')).findFirst().orElseThrow()
+				.get("id").getAsLong();
 		assertThat(list(client.ask("stackTrace", "threadId", id, "startFrame", 0, "levels", 20), "stackFrames"))
 				.extracting(f -> f.get("name").getAsString()).contains("sleep_ms");
 		int before = client.events("stopped").size();
@@ -212,11 +213,14 @@ class AdapterLocalityTest {
 	@Test
 	void theConsoleDoesNotAttachToAWorkerBeforeAnythingStarts() throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(PolicyEmulator.Policy.COPIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.GDB.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = Adapter.GDB.start(List.of(), emulator.environment())) {
 			Adapter.initialize(client);
 			long tid = program.ready().workersOf(program.pid()).get(0);
-			for (String command : List.of("attach %d", "with print pretty on -- attach %d", "interpreter-exec mi \"-target-attach %d\"")) {
-				JsonObject response = client.request("evaluate", "expression", command.formatted(tid), "context", "repl");
+			for (String command : List.of("attach %d", "with print pretty on -- attach %d",
+					"interpreter-exec mi \"-target-attach %d\"")) {
+				JsonObject response = client.request("evaluate", "expression", command.formatted(tid), "context",
+						"repl");
 				assertThat(response.get("success").getAsBoolean()).as("%s", response).isFalse();
 				assertThat(response.get("message").getAsString()).contains("Attach to the process id " + program.pid());
 			}

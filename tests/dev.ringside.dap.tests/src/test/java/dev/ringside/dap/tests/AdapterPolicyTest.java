@@ -48,17 +48,21 @@ class AdapterPolicyTest {
 	@EnumSource(Adapter.class)
 	void hidesZeroedRegistersAndLetsNothingThrough(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			adapter.attach(client, program, object("kernelPolicy", "ZEROED"));
 			long id = Adapter.id(client, worker(program.pid()));
 			long frame = list(client.ask("stackTrace", "threadId", id), "stackFrames").get(0).get("id").getAsLong();
-			assertThat(list(client.ask("scopes", "frameId", frame), "scopes")).extracting(s -> s.get("name").getAsString())
+			assertThat(list(client.ask("scopes", "frameId", frame), "scopes"))
+					.extracting(s -> s.get("name").getAsString())
 					.containsExactly("io_uring worker");
 			for (String command : List.of("next", "stepIn", "stepOut", "stepBack", "reverseContinue")) {
-				assertThat(client.request(command, "threadId", id, "granularity", "instruction").get("success").getAsBoolean()).as(command)
+				assertThat(client.request(command, "threadId", id, "granularity", "instruction").get("success")
+						.getAsBoolean()).as(command)
 						.isFalse();
 			}
-			assertThat(client.request("evaluate", "expression", "$rip = 0", "frameId", frame, "context", "watch").get("success").getAsBoolean())
+			assertThat(client.request("evaluate", "expression", "$rip = 0", "frameId", frame, "context", "watch")
+					.get("success").getAsBoolean())
 					.isFalse();
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
@@ -68,12 +72,14 @@ class AdapterPolicyTest {
 	@EnumSource(value = Adapter.class, names = "CDT", mode = EnumSource.Mode.EXCLUDE)
 	void goesOnWhereRegistersCannotBeRead(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.REGSET_EINVAL, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
 			adapter.attach(client, program, object("kernelPolicy", "REGSET_EINVAL"));
 			if (adapter == Adapter.GDB) {
 				// gdb's own adapter does not tell its version: its program does.
 				Await.until("the advice for this gdb", () -> advice(client).stream()
-						.anyMatch(x -> x.matches("(?s).*\\(REGSET_EINVAL\\).* With gdb \\d+\\.\\d+ the attach may be broken off.*")));
+						.anyMatch(x -> x.matches(
+								"(?s).*\\(REGSET_EINVAL\\).* With gdb \\d+\\.\\d+ the attach may be broken off.*")));
 			}
 			long id = Adapter.id(client, worker(program.pid()));
 			JsonObject frame = list(client.ask("stackTrace", "threadId", id), "stackFrames").get(0);
@@ -81,7 +87,9 @@ class AdapterPolicyTest {
 			List<JsonObject> scopes = list(client.ask("scopes", "frameId", frame.get("id")), "scopes");
 			assertThat(scopes.get(0).get("name").getAsString()).isEqualTo("io_uring worker");
 			assertThat(client.request("next", "threadId", id).get("success").getAsBoolean()).isFalse();
-			assertThat(client.ask("evaluate", "expression", "demo_never_zero", "frameId", frame.get("id"), "context", "watch").get("result")
+			assertThat(client
+					.ask("evaluate", "expression", "demo_never_zero", "frameId", frame.get("id"), "context", "watch")
+					.get("result")
 					.getAsString()).isEqualTo("42");
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
@@ -91,7 +99,8 @@ class AdapterPolicyTest {
 	@EnumSource(value = Adapter.class, names = { "LLDB", "LLDB_19" })
 	void passesOnThatAnAttachWasDenied(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			Adapter.initialize(client);
 			JsonObject response = client.response(client.send("attach", adapter.attachArguments(program)), "attach");
 			assertThat(response.get("success").getAsBoolean()).isFalse();
@@ -101,14 +110,18 @@ class AdapterPolicyTest {
 		}
 	}
 
-	/** gdb says it in its log; the filter says, once, what it means. gdb's own adapter keeps such warnings to itself. */
+	/**
+	 * gdb says it in its log; the filter says, once, what it means. gdb's own adapter keeps such warnings to itself.
+	 */
 	@Test
 	void explainsTheArchitectureWarnings() throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder).withLeader();
-		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.CDT.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = Adapter.CDT.start(List.of(), emulator.environment())) {
 			Adapter.CDT.attach(client, program, object("kernelPolicy", "ZEROED"));
 			client.ask("threads");
-			List<String> all = client.events("output").stream().map(e -> e.getAsJsonObject("body").get("output").getAsString()).toList();
+			List<String> all = client.events("output").stream()
+					.map(e -> e.getAsJsonObject("body").get("output").getAsString()).toList();
 			assertThat(all).anyMatch(o -> o.contains("is not compatible with reported target architecture"));
 			assertThat(all).filteredOn(o -> o.startsWith("Ringside") && o.contains("i386")).hasSize(1);
 		}
@@ -126,18 +139,22 @@ class AdapterPolicyTest {
 
 	private static Map<String, String> values(DapClient client, JsonObject scope) throws IOException {
 		Map<String, String> values = new HashMap<>();
-		for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")), "variables")) {
+		for (JsonObject v : list(client.ask("variables", "variablesReference", scope.get("variablesReference")),
+				"variables")) {
 			values.put(v.get("name").getAsString(), v.get("value").getAsString());
 		}
 		return values;
 	}
 
-	/** Nobody has said that this kernel zeroes registers, and its release denies it: what the debugger reads decides. */
+	/**
+	 * Nobody has said that this kernel zeroes registers, and its release denies it: what the debugger reads decides.
+	 */
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void believesTheRegistersMoreThanTheRelease(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			adapter.attach(client, program, object());
 			long id = Adapter.id(client, worker(program.pid()));
 			for (int round = 0; round < 2; round++) {
@@ -157,21 +174,27 @@ class AdapterPolicyTest {
 	@EnumSource(Adapter.class)
 	void namesZeroedRegistersForWhatTheyAre(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ZEROED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL"), emulator.environment())) {
 			adapter.attach(client, program, object());
 			long id = Adapter.id(client, worker(program.pid()));
 			long frame = list(client.ask("stackTrace", "threadId", id), "stackFrames").get(0).get("id").getAsLong();
-			assertThat(list(client.ask("scopes", "frameId", frame), "scopes")).extracting(s -> s.get("name").getAsString())
+			assertThat(list(client.ask("scopes", "frameId", frame), "scopes"))
+					.extracting(s -> s.get("name").getAsString())
 					.containsExactly("io_uring worker", "Registers (zeroed)");
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
 	}
 
-	/** gdb 13's -thread-info fails whole where a worker's registers cannot be read, and so does the adapter's list of threads. */
+	/**
+	 * gdb 13's -thread-info fails whole where a worker's registers cannot be read, and so does the adapter's list of
+	 * threads.
+	 */
 	@Test
 	void listsThreadsWhereTheAdapterCannot() throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.REGSET_EINVAL, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = Adapter.CDT.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = Adapter.CDT.start(List.of(), emulator.environment())) {
 			Adapter.CDT.attach(client, program, object());
 			UringProgram.State state = program.ready();
 			List<String> expected = new ArrayList<>(List.of("uring_demo", "calc", "iou-wrk-1", "ring-helper",
@@ -191,12 +214,16 @@ class AdapterPolicyTest {
 
 			// A user thread: stack, variables, and a step, which gdb can do where only this thread has to run.
 			long calc = Adapter.id(client, "calc");
-			List<JsonObject> frames = list(client.ask("stackTrace", "threadId", calc, "startFrame", 0, "levels", 20), "stackFrames");
+			List<JsonObject> frames = list(client.ask("stackTrace", "threadId", calc, "startFrame", 0, "levels", 20),
+					"stackFrames");
 			assertThat(frames).extracting(f -> f.get("name").getAsString()).contains("calc_main");
-			JsonObject calcMain = frames.stream().filter(f -> f.get("name").getAsString().equals("calc_main")).findFirst().orElseThrow();
-			assertThat(list(client.ask("scopes", "frameId", calcMain.get("id")), "scopes")).extracting(s -> s.get("name").getAsString())
+			JsonObject calcMain = frames.stream().filter(f -> f.get("name").getAsString().equals("calc_main"))
+					.findFirst().orElseThrow();
+			assertThat(list(client.ask("scopes", "frameId", calcMain.get("id")), "scopes"))
+					.extracting(s -> s.get("name").getAsString())
 					.contains("Local", "Registers");
-			client.ask("evaluate", "expression", ">set scheduler-locking step", "frameId", calcMain.get("id"), "context", "repl");
+			client.ask("evaluate", "expression", ">set scheduler-locking step", "frameId", calcMain.get("id"),
+					"context", "repl");
 			int before = client.events("stopped").size();
 			client.ask("next", "threadId", calc);
 			Await.until("the user thread's step to end", () -> client.events("stopped").size() > before);
@@ -212,7 +239,8 @@ class AdapterPolicyTest {
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CDT")
 	void findsThatRegistersCannotBeRead(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.REGSET_EINVAL, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			adapter.attach(client, program, object());
 			long worker = Adapter.id(client, worker(program.pid()));
 			long label = list(client.ask("stackTrace", "threadId", worker), "stackFrames").get(0).get("id").getAsLong();
@@ -223,19 +251,23 @@ class AdapterPolicyTest {
 		}
 	}
 
-	/** The user says that this kernel lets nobody attach to workers: told at the attach, with the debugger's version. */
+	/**
+	 * The user says that this kernel lets nobody attach to workers: told at the attach, with the debugger's version.
+	 */
 	@ParameterizedTest
 	@EnumSource(Adapter.class)
 	void saysThatAnAttachWillBeDenied(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			Adapter.initialize(client);
 			JsonObject arguments = adapter.attachArguments(program);
 			arguments.add("ringside", object("kernelPolicy", "ATTACH_DENIED"));
 			client.send("attach", arguments);
 			client.send("configurationDone", object());
 			if (adapter == Adapter.GDB) {
-				// It may fail before gdb --version has answered; either is advice on a denied attach, and it is given once.
+				// It may fail before gdb --version has answered; either is advice on a denied attach, and it is given
+				// once.
 				awaitAdvice(client, "attach to io_uring workers");
 			} else {
 				awaitAdvice(client, "On this kernel (ATTACH_DENIED) nobody can attach to io_uring workers. ");
@@ -246,17 +278,22 @@ class AdapterPolicyTest {
 		}
 	}
 
-	/** Nothing is known before; gdb 16 only says that the process has ended, gdb 13 says it again and again and never attaches. */
+	/**
+	 * Nothing is known before; gdb 16 only says that the process has ended, gdb 13 says it again and again and never
+	 * attaches.
+	 */
 	@ParameterizedTest
 	@EnumSource(value = Adapter.class, names = { "CDT", "GDB" })
 	void explainsADeniedAttach(Adapter adapter) throws IOException {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of(), emulator.environment())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), emulator.environment())) {
 			Adapter.initialize(client);
 			client.send("attach", adapter.attachArguments(program));
 			client.send("configurationDone", object());
 			awaitAdvice(client, adapter == Adapter.CDT ? "The kernel refused to attach to the io_uring worker"
-					: "The debugger says that process " + program.pid() + " has ended, but it runs on: the attach has failed.");
+					: "The debugger says that process " + program.pid()
+							+ " has ended, but it runs on: the attach has failed.");
 			endsAndLeavesNothing(client, program);
 			assertThat(advice(client)).filteredOn(a -> a.contains("attach")).hasSize(1);
 		}
@@ -291,7 +328,10 @@ class AdapterPolicyTest {
 		assertThat(program.isAlive()).isTrue();
 	}
 
-	/** gdb 10 reads the architecture from the first LWP after the leader; cdt-gdb-adapter's argument gdb says which gdb that is. */
+	/**
+	 * gdb 10 reads the architecture from the first LWP after the leader; cdt-gdb-adapter's argument gdb says which gdb
+	 * that is.
+	 */
 	@Test
 	void warnsOfAnOldGdbByItsVersion() throws IOException {
 		Path old = Debuggers.GDB_10.assume().program();

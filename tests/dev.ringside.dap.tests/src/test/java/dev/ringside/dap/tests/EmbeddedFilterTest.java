@@ -102,14 +102,17 @@ class EmbeddedFilterTest {
 		};
 		List<String> log = Collections.synchronizedList(new ArrayList<>());
 		try (UringProgram program = UringProgram.start();
-				DapFilter filter = new DapFilter(Settings.DEFAULTS, FilterEnvironment.ofThisMachine(command, log::add))) {
+				DapFilter filter = new DapFilter(Settings.DEFAULTS,
+						FilterEnvironment.ofThisMachine(command, log::add))) {
 			ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
 			builder.environment().remove("DEBUGINFOD_URLS");
 			Process process = builder.start();
 			try {
 				Client client = new Client();
-				Launcher<IDebugProtocolServer> launcher = new FilteredLauncherBuilder<IDebugProtocolServer>(filter).setLocalService(client)
-						.setRemoteInterface(IDebugProtocolServer.class).setInput(process.getInputStream()).setOutput(process.getOutputStream()).create();
+				Launcher<IDebugProtocolServer> launcher = new FilteredLauncherBuilder<IDebugProtocolServer>(filter)
+						.setLocalService(client)
+						.setRemoteInterface(IDebugProtocolServer.class).setInput(process.getInputStream())
+						.setOutput(process.getOutputStream()).create();
 				launcher.startListening();
 				session(kind, program, client, launcher.getRemoteProxy(), filter);
 				assertThat(log).isEmpty();
@@ -125,7 +128,8 @@ class EmbeddedFilterTest {
 		}
 	}
 
-	private static void session(Adapter kind, UringProgram program, Client client, IDebugProtocolServer server, DapFilter filter)
+	private static void session(Adapter kind, UringProgram program, Client client, IDebugProtocolServer server,
+			DapFilter filter)
 			throws Exception {
 		AtomicInteger changes = new AtomicInteger();
 		filter.onChange(changes::incrementAndGet);
@@ -156,7 +160,8 @@ class EmbeddedFilterTest {
 
 		int tid = (int) (long) program.ready().workersOf(program.pid()).get(0);
 		String name = "iou-wrk-" + program.pid() + " (" + tid + ") [io_uring worker of " + program.pid() + ']';
-		org.eclipse.lsp4j.debug.Thread worker = Arrays.stream(get(server.threads()).getThreads()).filter(t -> t.getName().endsWith(name)).findFirst()
+		org.eclipse.lsp4j.debug.Thread worker = Arrays.stream(get(server.threads()).getThreads())
+				.filter(t -> t.getName().endsWith(name)).findFirst()
 				.orElseThrow();
 		assertThat(filter.thread(worker.getId()).isWorker()).isTrue();
 		assertThat(filter.thread(worker.getId()).tid()).hasValue(tid);
@@ -173,7 +178,8 @@ class EmbeddedFilterTest {
 		ScopesArguments scopesArguments = new ScopesArguments();
 		scopesArguments.setFrameId(frames[0].getId());
 		Scope[] scopes = get(server.scopes(scopesArguments)).getScopes();
-		assertThat(scopes).extracting(Scope::getName).containsExactly("io_uring worker", "Registers (stale copy, not this thread's own; pc and sp zeroed)");
+		assertThat(scopes).extracting(Scope::getName).containsExactly("io_uring worker",
+				"Registers (stale copy, not this thread's own; pc and sp zeroed)");
 		for (Scope scope : scopes) {
 			VariablesArguments variables = new VariablesArguments();
 			variables.setVariablesReference(scope.getVariablesReference());
@@ -181,7 +187,8 @@ class EmbeddedFilterTest {
 		}
 		NextArguments next = new NextArguments();
 		next.setThreadId(worker.getId());
-		assertThatThrownBy(() -> get(server.next(next))).hasCauseInstanceOf(ResponseErrorException.class).hasMessageContaining("io_uring");
+		assertThatThrownBy(() -> get(server.next(next))).hasCauseInstanceOf(ResponseErrorException.class)
+				.hasMessageContaining("io_uring");
 		EvaluateArguments evaluate = new EvaluateArguments();
 		evaluate.setExpression("demo_never_zero");
 		evaluate.setFrameId(frames[0].getId());

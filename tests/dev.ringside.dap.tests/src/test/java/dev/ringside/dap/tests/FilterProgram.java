@@ -42,13 +42,15 @@ public final class FilterProgram {
 		for (; !args[i].equals("--"); i++) {
 			values.put(args[i].substring(0, args[i].indexOf('=')), args[i].substring(args[i].indexOf('=') + 1));
 		}
-		System.exit(StdioFilter.run(List.of(args).subList(i + 1, args.length), Settings.parse(values), System.in, System.out, System.err));
+		System.exit(StdioFilter.run(List.of(args).subList(i + 1, args.length), Settings.parse(values), System.in,
+				System.out, System.err));
 	}
 
 	/** The command that runs an adapter behind the filter. */
 	static List<String> command(List<String> settings, List<String> adapter) {
 		Set<String> path = new LinkedHashSet<>();
-		for (Class<?> type : List.of(FilterProgram.class, DapFilter.class, Settings.class, Gson.class, MessageConsumer.class, Capabilities.class,
+		for (Class<?> type : List.of(FilterProgram.class, DapFilter.class, Settings.class, Gson.class,
+				MessageConsumer.class, Capabilities.class,
 				DebugLauncher.class)) {
 			try {
 				path.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
@@ -56,7 +58,8 @@ public final class FilterProgram {
 				throw new AssertionError(e);
 			}
 		}
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
 				"-XX:TieredStopAtLevel=1", "-cp", String.join(":", path), FilterProgram.class.getName()));
 		command.addAll(settings);
 		command.add("--");

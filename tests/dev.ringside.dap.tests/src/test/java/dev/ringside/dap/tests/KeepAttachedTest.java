@@ -23,19 +23,27 @@ import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.DapClient;
 import dev.ringside.tests.common.UringProgram;
 
-/** The setting keepAttached: no client ends a program that was attached to, whichever adapter it uses and however it leaves. */
+/**
+ * The setting keepAttached: no client ends a program that was attached to, whichever adapter it uses and however it
+ * leaves.
+ */
 class KeepAttachedTest {
 
-	/** How a client leaves: LSP4E and Emacs dape say disconnect with terminateDebuggee, others terminate, or just go. */
+	/**
+	 * How a client leaves: LSP4E and Emacs dape say disconnect with terminateDebuggee, others terminate, or just go.
+	 */
 	private enum Leaving {
 		DISCONNECT, TERMINATE, RESTART, GO
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "CDT, DISCONNECT", "CDT, TERMINATE", "CDT, GO", "GDB, DISCONNECT", "GDB, TERMINATE", "GDB, RESTART", "GDB, GO", "LLDB, DISCONNECT",
-			"LLDB, TERMINATE", "LLDB, RESTART", "LLDB, GO", "LLDB_19, DISCONNECT", "LLDB_19, TERMINATE", "LLDB_19, RESTART", "LLDB_19, GO" })
+	@CsvSource({ "CDT, DISCONNECT", "CDT, TERMINATE", "CDT, GO", "GDB, DISCONNECT", "GDB, TERMINATE", "GDB, RESTART",
+			"GDB, GO", "LLDB, DISCONNECT",
+			"LLDB, TERMINATE", "LLDB, RESTART", "LLDB, GO", "LLDB_19, DISCONNECT", "LLDB_19, TERMINATE",
+			"LLDB_19, RESTART", "LLDB_19, GO" })
 	void theProgramLivesOn(Adapter adapter, Leaving leaving) throws IOException {
-		try (UringProgram program = UringProgram.start(); DapClient client = adapter.start(List.of("keepAttached=on"), Map.of())) {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("keepAttached=on"), Map.of())) {
 			adapter.attach(client, program, object());
 			switch (leaving) {
 			case TERMINATE -> {

@@ -34,8 +34,8 @@ import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.DapClient;
 
 /**
- * An adapter with one thread, as many are: it reads when it has written all that it has to say, however much that is. A program of its own, started
- * through a script whose name decides which adapter the filter takes it for.
+ * An adapter with one thread, as many are: it reads when it has written all that it has to say, however much that is. A
+ * program of its own, started through a script whose name decides which adapter the filter takes it for.
  */
 public final class ScriptedAdapter {
 
@@ -53,7 +53,10 @@ public final class ScriptedAdapter {
 		this.events = events;
 	}
 
-	/** TIDS EVENTS: whether its thread ids are TIDs; how many large events it says behind a stack and behind a list of threads. */
+	/**
+	 * TIDS EVENTS: whether its thread ids are TIDs; how many large events it says behind a stack and behind a list of
+	 * threads.
+	 */
 	public static void main(String[] args) throws IOException {
 		new ScriptedAdapter(Boolean.parseBoolean(args[0]), Integer.parseInt(args[1])).run();
 	}
@@ -61,16 +64,20 @@ public final class ScriptedAdapter {
 	/** Makes the script; {@code name} is its file's. */
 	static List<String> command(Path folder, String name, int events, String... arguments) throws IOException {
 		StringBuilder path = new StringBuilder();
-		for (Class<?> type : List.of(ScriptedAdapter.class, Gson.class, DapClient.class, org.junit.jupiter.api.Assumptions.class,
+		for (Class<?> type : List.of(ScriptedAdapter.class, Gson.class, DapClient.class,
+				org.junit.jupiter.api.Assumptions.class,
 				org.eclipse.jdt.annotation.NonNullByDefault.class)) {
 			try {
-				path.append(path.isEmpty() ? "" : ":").append(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
+				path.append(path.isEmpty() ? "" : ":")
+						.append(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
 			} catch (URISyntaxException e) {
 				throw new AssertionError(e);
 			}
 		}
-		Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-				+ "' -XX:TieredStopAtLevel=1 -cp '" + path + "' " + ScriptedAdapter.class.getName() + ' ' + name.startsWith("lldb") + ' ' + events + '\n');
+		Path script = Files.writeString(folder.resolve(name),
+				"#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java")
+						+ "' -XX:TieredStopAtLevel=1 -cp '" + path + "' " + ScriptedAdapter.class.getName() + ' '
+						+ name.startsWith("lldb") + ' ' + events + '\n');
 		if (!script.toFile().setExecutable(true)) {
 			throw new AssertionError("cannot make " + script + " executable");
 		}
@@ -102,7 +109,8 @@ public final class ScriptedAdapter {
 		}
 		case "scopes" -> {
 			JsonArray scopes = new JsonArray();
-			scopes.add(DapClient.object("name", "Registers", "presentationHint", "registers", "variablesReference", 77));
+			scopes.add(
+					DapClient.object("name", "Registers", "presentationHint", "registers", "variablesReference", 77));
 			respond(request, DapClient.object("scopes", scopes));
 		}
 		case "threads" -> {
@@ -131,7 +139,8 @@ public final class ScriptedAdapter {
 
 	/** The filter goes by who traces the process: a gdb, which lets it go when this program has ended. */
 	private static void trace(long pid) throws IOException {
-		new ProcessBuilder(System.getenv().getOrDefault("RINGSIDE_GDB", "gdb"), "-nx", "-q", "-i", "mi", "-p", Long.toString(pid))
+		new ProcessBuilder(System.getenv().getOrDefault("RINGSIDE_GDB", "gdb"), "-nx", "-q", "-i", "mi", "-p",
+				Long.toString(pid))
 				.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
 		Await.until("gdb to trace each thread of process " + pid, () -> {
 			try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
@@ -168,7 +177,8 @@ public final class ScriptedAdapter {
 
 	private @Nullable JsonObject read() throws IOException {
 		byte[] payload = payload(in);
-		return payload == null ? null : JsonParser.parseString(new String(payload, StandardCharsets.UTF_8)).getAsJsonObject();
+		return payload == null ? null
+				: JsonParser.parseString(new String(payload, StandardCharsets.UTF_8)).getAsJsonObject();
 	}
 
 	/** A frame's payload; null at the end. */

@@ -26,7 +26,10 @@ import dev.ringside.dap.stdio.StdioFilter;
 import dev.ringside.tests.common.Await;
 import dev.ringside.tests.common.DapClient;
 
-/** What goes wrong between a client and an adapter: no hang, no orphan, nothing lost. The adapters here are shell commands. */
+/**
+ * What goes wrong between a client and an adapter: no hang, no orphan, nothing lost. The adapters here are shell
+ * commands.
+ */
 class StdioFaultTest {
 
 	@TempDir
@@ -74,7 +77,8 @@ class StdioFaultTest {
 	@Test
 	void endsAnAdapterThatOutlivesItsClient() throws IOException {
 		Path pid = folder.resolve("pid");
-		try (DapClient client = FilterProgram.start(List.of(), shell("trap '' TERM; echo $$ >" + pid + "; while :; do sleep 0.1; done"))) {
+		try (DapClient client = FilterProgram.start(List.of(),
+				shell("trap '' TERM; echo $$ >" + pid + "; while :; do sleep 0.1; done"))) {
 			Await.until("the adapter to start", () -> Files.exists(pid) && Files.size(pid) > 1);
 			ProcessHandle adapter = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
 			client.closeInput();
@@ -86,7 +90,8 @@ class StdioFaultTest {
 	@Test
 	void leavesNoAdapterBehindWhenItIsTerminated() throws IOException {
 		Path pid = folder.resolve("pid");
-		try (DapClient client = FilterProgram.start(List.of(), shell("trap '' TERM HUP; echo $$ >" + pid + "; while :; do sleep 0.1; done"))) {
+		try (DapClient client = FilterProgram.start(List.of(),
+				shell("trap '' TERM HUP; echo $$ >" + pid + "; while :; do sleep 0.1; done"))) {
 			Await.until("the adapter to start", () -> Files.exists(pid) && Files.size(pid) > 1);
 			ProcessHandle adapter = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
 			client.process().destroy();
@@ -101,16 +106,20 @@ class StdioFaultTest {
 		return file;
 	}
 
-	/** cdt-gdb-adapter asks gdb for its version before it starts it: a client that goes in between leaves no gdb behind. */
+	/**
+	 * cdt-gdb-adapter asks gdb for its version before it starts it: a client that goes in between leaves no gdb behind.
+	 */
 	@Test
 	void endsADebuggerThatStartsAfterTheClientHasGone() throws IOException {
 		Path go = folder.resolve("go");
 		Path started = folder.resolve("started");
 		// Waits for ever without a child of its own.
-		Path gdb = script("gdb", "mkfifo '" + folder.resolve("fifo") + "'", "exec 3<>'" + folder.resolve("fifo") + "'", "read line <&3");
+		Path gdb = script("gdb", "mkfifo '" + folder.resolve("fifo") + "'", "exec 3<>'" + folder.resolve("fifo") + "'",
+				"read line <&3");
 		// As that adapter does it: the debugger starts on its own time, and the adapter ends when its input does.
 		Path adapter = script("cdtDebugAdapter", "head -c 1 >/dev/null", ": >'" + folder.resolve("asked") + "'",
-				"until [ -e '" + go + "' ]; do sleep 0.01; done", "'" + gdb + "' --interpreter=mi2 </dev/null >/dev/null 2>&1 &", "echo $! >'" + started + "'",
+				"until [ -e '" + go + "' ]; do sleep 0.01; done",
+				"'" + gdb + "' --interpreter=mi2 </dev/null >/dev/null 2>&1 &", "echo $! >'" + started + "'",
 				"cat >/dev/null");
 		try (DapClient client = FilterProgram.start(List.of(), List.of(adapter.toString()))) {
 			client.send("attach", DapClient.object("processId", "1"));
@@ -119,11 +128,13 @@ class StdioFaultTest {
 			client.closeInput();
 			Files.createFile(go);
 			client.exitStatus();
-			long debugger = Await.value("the debugger's process id", () -> Files.exists(started) && Files.size(started) > 0
+			long debugger = Await.value("the debugger's process id",
+					() -> Files.exists(started) && Files.size(started) > 0
 					? Optional.of(Long.parseLong(Files.readString(started).strip()))
 					: Optional.empty());
 			try {
-				Await.until("the debugger to be ended", () -> ProcessHandle.of(debugger).map(d -> !d.isAlive()).orElse(true));
+				Await.until("the debugger to be ended",
+						() -> ProcessHandle.of(debugger).map(d -> !d.isAlive()).orElse(true));
 			} finally {
 				ProcessHandle.of(debugger).ifPresent(ProcessHandle::destroyForcibly);
 			}
@@ -133,7 +144,8 @@ class StdioFaultTest {
 	@Test
 	void passesBytesAsTheyCome() throws IOException {
 		try (DapClient client = FilterProgram.start(List.of(), ECHO)) {
-			byte[] odd = utf8("{ \"unknown\" : [1.50, 1e400, \"\\u00e9\\/\"], \"type\":\"event\",\"event\":\"x\", \"body\":{\"b\":null,\"a\":0.10} }");
+			byte[] odd = utf8(
+					"{ \"unknown\" : [1.50, 1e400, \"\\u00e9\\/\"], \"type\":\"event\",\"event\":\"x\", \"body\":{\"b\":null,\"a\":0.10} }");
 			client.writeMessage(odd);
 			client.event("x");
 			assertThat(client.received().get(0).payload()).isEqualTo(odd);
@@ -154,7 +166,8 @@ class StdioFaultTest {
 			Await.until("the complaint", () -> client.errors().contains("not a JSON object"));
 			client.closeInput();
 			client.exitStatus();
-			assertThat(client.errors().lines().filter(l -> l.contains("not a JSON object"))).hasSizeLessThanOrEqualTo(2);
+			assertThat(client.errors().lines().filter(l -> l.contains("not a JSON object")))
+					.hasSizeLessThanOrEqualTo(2);
 		}
 	}
 

@@ -53,15 +53,16 @@ class StdioPressureTest {
 	/** Attaches to the program, and opens a worker's stack: the id of its frame. */
 	private static long openWorker(DapClient client, UringProgram program) throws IOException {
 		client.ask("initialize", "adapterID", "x");
-		client.ask("attach", "pid", program.pid(), "ringside", object("registers", "LABEL", "kernelPolicy", "USER_WORKER"));
+		client.ask("attach", "pid", program.pid(), "ringside",
+				object("registers", "LABEL", "kernelPolicy", "USER_WORKER"));
 		client.event("stopped");
 		JsonObject stack = client.ask("stackTrace", "threadId", program.ready().workersOf(program.pid()).get(0));
 		return DapClient.list(stack, "stackFrames").get(0).get("id").getAsLong();
 	}
 
 	/**
-	 * A request in a worker's frame goes on when the adapter has told another thread's stack: it is more than a pipe holds, and the adapter, which has as
-	 * much to say behind that stack, reads none of it before it has said all.
+	 * A request in a worker's frame goes on when the adapter has told another thread's stack: it is more than a pipe
+	 * holds, and the adapter, which has as much to say behind that stack, reads none of it before it has said all.
 	 */
 	@Test
 	void anAdapterMayWriteMoreThanAPipeHoldsBeforeItReads() throws IOException {
@@ -70,9 +71,11 @@ class StdioPressureTest {
 			long frame = openWorker(client, program);
 			client.ask("threads");
 			for (int round = 0; round < 5; round++) {
-				client.ask("evaluate", "frameId", frame, "expression", "1", "context", "watch", "padding", "x".repeat(1 << 20));
+				client.ask("evaluate", "frameId", frame, "expression", "1", "context", "watch", "padding",
+						"x".repeat(1 << 20));
 			}
-			assertThat(client.events("output")).filteredOn(e -> !e.getAsJsonObject("body").has("category")).hasSize(4 + 5 * 4);
+			assertThat(client.events("output")).filteredOn(e -> !e.getAsJsonObject("body").has("category"))
+					.hasSize(4 + 5 * 4);
 			assertThat(client.errors()).isEmpty();
 		}
 	}
@@ -83,14 +86,19 @@ class StdioPressureTest {
 		return ("Content-Length: " + json.length() + "\r\n\r\n" + json).getBytes(StandardCharsets.UTF_8);
 	}
 
-	/** The filter answers what it refuses; that a client has not read these answers must not keep what it sends from the adapter. */
+	/**
+	 * The filter answers what it refuses; that a client has not read these answers must not keep what it sends from the
+	 * adapter.
+	 */
 	@Test
 	void whatAClientSendsReachesTheAdapterThoughItReadsNothing() throws IOException, InterruptedException {
 		Path noted = folder.resolve("noted");
 		try (UringProgram program = UringProgram.start()) {
-			Process filter = new ProcessBuilder(FilterProgram.command(List.of(), ScriptedAdapter.command(folder, "lldb-dap", 0)))
+			Process filter = new ProcessBuilder(
+					FilterProgram.command(List.of(), ScriptedAdapter.command(folder, "lldb-dap", 0)))
 					.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-			try (OutputStream out = filter.getOutputStream(); InputStream in = new BufferedInputStream(filter.getInputStream())) {
+			try (OutputStream out = filter.getOutputStream();
+					InputStream in = new BufferedInputStream(filter.getInputStream())) {
 				out.write(framed(1, "initialize", object("adapterID", "x")));
 				out.write(framed(2, "attach", object("pid", program.pid())));
 				out.flush();
@@ -134,16 +142,21 @@ class StdioPressureTest {
 		return command.stream().map(a -> a.startsWith("-Xmx") ? "-Xmx" + heap : a).toList();
 	}
 
-	/** While gdb is asked which thread is which, the list waits, and all that comes behind it: but not more than there is memory for. */
+	/**
+	 * While gdb is asked which thread is which, the list waits, and all that comes behind it: but not more than there
+	 * is memory for.
+	 */
 	@Test
 	void holdsNoMoreThanThereIsMemoryFor() throws IOException {
 		int events = 800;
 		try (UringProgram program = UringProgram.start()) {
 			Path errors = folder.resolve("errors");
 			Process filter = new ProcessBuilder(
-					withHeap(FilterProgram.command(List.of(), ScriptedAdapter.command(folder, "gdb", events, "-i", "dap")), "64m"))
+					withHeap(FilterProgram.command(List.of(),
+							ScriptedAdapter.command(folder, "gdb", events, "-i", "dap")), "64m"))
 							.redirectError(errors.toFile()).start();
-			try (OutputStream out = filter.getOutputStream(); InputStream in = new BufferedInputStream(filter.getInputStream(), 1 << 16)) {
+			try (OutputStream out = filter.getOutputStream();
+					InputStream in = new BufferedInputStream(filter.getInputStream(), 1 << 16)) {
 				out.write(framed(1, "initialize", object("adapterID", "x")));
 				out.write(framed(2, "attach", object("pid", program.pid())));
 				out.write(framed(3, "threads", object()));
@@ -153,7 +166,8 @@ class StdioPressureTest {
 				Thread reader = new Thread(() -> {
 					try {
 						for (byte[] m = ScriptedAdapter.payload(in); m != null; m = ScriptedAdapter.payload(in)) {
-							order.add(m.length > ScriptedAdapter.EVENT_BYTES ? "large" : new String(m, StandardCharsets.UTF_8));
+							order.add(m.length > ScriptedAdapter.EVENT_BYTES ? "large"
+									: new String(m, StandardCharsets.UTF_8));
 						}
 					} catch (IOException e) {
 						order.add("cannot be read: " + e);
@@ -161,7 +175,8 @@ class StdioPressureTest {
 				}, "StdioPressureTest reader");
 				reader.setDaemon(true);
 				reader.start();
-				Await.until("all that the adapter says, and the answer behind it", () -> order.stream().anyMatch(m -> m.contains("\"last\"")));
+				Await.until("all that the adapter says, and the answer behind it",
+						() -> order.stream().anyMatch(m -> m.contains("\"last\"")));
 				List<String> seen = List.copyOf(order);
 				assertThat(seen.stream().filter("large"::equals)).hasSize(events);
 				int list = first(seen, "\"threads\"");
@@ -189,14 +204,17 @@ class StdioPressureTest {
 	void aRequestMayBeLargerThanWhatThereIsMemoryFor() throws IOException, InterruptedException {
 		long length = 250_000_000;
 		Path errors = folder.resolve("errors");
-		Process filter = new ProcessBuilder(FilterProgram.command(List.of(), List.of("cat"))).redirectError(errors.toFile()).start();
-		try (OutputStream out = filter.getOutputStream(); InputStream in = new BufferedInputStream(filter.getInputStream(), 1 << 16)) {
+		Process filter = new ProcessBuilder(FilterProgram.command(List.of(), List.of("cat")))
+				.redirectError(errors.toFile()).start();
+		try (OutputStream out = filter.getOutputStream();
+				InputStream in = new BufferedInputStream(filter.getInputStream(), 1 << 16)) {
 			Thread writer = new Thread(() -> {
 				byte[] piece = new byte[1_000_000];
 				Arrays.fill(piece, (byte) 'x');
 				try {
 					String head = "{\"seq\":1,\"type\":\"request\",\"command\":\"evaluate\",\"arguments\":{\"expression\":\"";
-					out.write(("Content-Length: " + (head.length() + length + 3) + "\r\n\r\n" + head).getBytes(StandardCharsets.US_ASCII));
+					out.write(("Content-Length: " + (head.length() + length + 3) + "\r\n\r\n" + head)
+							.getBytes(StandardCharsets.US_ASCII));
 					for (long sent = 0; sent < length; sent += piece.length) {
 						out.write(piece);
 					}

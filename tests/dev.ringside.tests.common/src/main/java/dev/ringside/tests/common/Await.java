@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Bounded waits for a condition. A wait that runs out fails with an {@link AssertionError} that says what it waited for. All
- * methods may be called from any thread.
+ * Bounded waits for a condition. A wait that runs out fails with an {@link AssertionError} that says what it waited
+ * for. All methods may be called from any thread.
  */
 public final class Await {
 

@@ -31,8 +31,8 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 /**
- * A raw client of a debug adapter: it sends requests, keeps every message and its bytes, and interprets nothing. Requests may be sent
- * while others wait for their answers. Thread-safe.
+ * A raw client of a debug adapter: it sends requests, keeps every message and its bytes, and interprets nothing.
+ * Requests may be sent while others wait for their answers. Thread-safe.
  */
 public final class DapClient implements AutoCloseable {
 
@@ -119,7 +119,9 @@ public final class DapClient implements AutoCloseable {
 				byte[] payload = in.readNBytes((int) length);
 				JsonObject json = null;
 				try {
-					json = payload.length < 16_000_000 ? JsonParser.parseString(new String(payload, StandardCharsets.UTF_8)).getAsJsonObject() : null;
+					json = payload.length < 16_000_000
+							? JsonParser.parseString(new String(payload, StandardCharsets.UTF_8)).getAsJsonObject()
+							: null;
 				} catch (JsonParseException | IllegalStateException e) {
 					json = null;
 				}
@@ -185,7 +187,8 @@ public final class DapClient implements AutoCloseable {
 			return JsonNull.INSTANCE;
 		}
 		return value instanceof JsonElement element ? element
-				: value instanceof Boolean b ? new JsonPrimitive(b) : value instanceof Number n ? new JsonPrimitive(n) : new JsonPrimitive((String) value);
+				: value instanceof Boolean b ? new JsonPrimitive(b)
+						: value instanceof Number n ? new JsonPrimitive(n) : new JsonPrimitive((String) value);
 	}
 
 	/** Sends a request and returns its sequence number. */
@@ -215,7 +218,8 @@ public final class DapClient implements AutoCloseable {
 
 	/** Waits for the answer to a request. */
 	public JsonObject response(int number, String what) {
-		return await("the answer to " + what, m -> m.text("type").equals("response") && m.text("request_seq").equals(Integer.toString(number)));
+		return await("the answer to " + what,
+				m -> m.text("type").equals("response") && m.text("request_seq").equals(Integer.toString(number)));
 	}
 
 	/** Waits for an event that has come or will come. */
@@ -247,7 +251,8 @@ public final class DapClient implements AutoCloseable {
 			}
 			synchronized (received) {
 				if (ended && received.size() == all.size()) {
-					throw new AssertionError("the adapter's output has ended, waiting for " + what + "; standard error: " + tail(errors()));
+					throw new AssertionError("the adapter's output has ended, waiting for " + what
+							+ "; standard error: " + tail(errors()));
 				}
 			}
 			return Optional.empty();

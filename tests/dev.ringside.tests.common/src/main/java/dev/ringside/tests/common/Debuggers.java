@@ -22,9 +22,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The debuggers and debug adapters that tests run against. Each is looked for in this order: its environment variable, the
- * folder that {@code releng/other-debuggers} fills (the variable {@code RINGSIDE_DEBUGGERS}, else {@code target/debuggers}),
- * {@code PATH}; the older Debian ones first in {@code PATH}, where they are the machine's own.
+ * The debuggers and debug adapters that tests run against. Each is looked for in this order: its environment variable,
+ * the folder that {@code releng/other-debuggers} fills (the variable {@code RINGSIDE_DEBUGGERS}, else
+ * {@code target/debuggers}), {@code PATH}; the older Debian ones first in {@code PATH}, where they are the machine's
+ * own.
  */
 public enum Debuggers {
 	/** The machine's gdb; {@code RINGSIDE_GDB}. */
@@ -40,7 +41,8 @@ public enum Debuggers {
 			"gdb's -i dap came with 14: run releng/other-debuggers trixie, or set RINGSIDE_GDB_DAP"),
 	/** Debian's lldb adapter; {@code RINGSIDE_LLDB_DAP}. */
 	LLDB_DAP("lldb-dap", "RINGSIDE_LLDB_DAP",
-			List.of("lldb-dap", "lldb-dap-21", "lldb-dap-20", "lldb-dap-19", "lldb-vscode", "lldb-vscode-16", "lldb-vscode-15",
+			List.of("lldb-dap", "lldb-dap-21", "lldb-dap-20", "lldb-dap-19", "lldb-vscode", "lldb-vscode-16",
+					"lldb-vscode-15",
 					"lldb-vscode-14", "lldb-vscode-13", "+lldb-dap-19"),
 			List.of(), 0, "install lldb, or set RINGSIDE_LLDB_DAP"),
 	/** lldb's adapter of a newer shape; {@code RINGSIDE_LLDB_DAP_19}. */
@@ -109,7 +111,8 @@ public enum Debuggers {
 		for (String name : names) {
 			Optional<Path> program = switch (name.charAt(0)) {
 			case '+' -> Repository.command(wrappers().resolve(name.substring(1)).toString());
-			case '@' -> Optional.of(Repository.root().resolve("target").resolve(name.substring(1))).filter(Files::isReadable);
+			case '@' ->
+				Optional.of(Repository.root().resolve("target").resolve(name.substring(1))).filter(Files::isReadable);
 			default -> Repository.command(name);
 			};
 			Optional<Found> found = program.isPresent() ? examine(program.get()) : Optional.empty();

@@ -94,7 +94,8 @@ public final class GdbMi implements AutoCloseable {
 		StringBuilder text = new StringBuilder();
 		for (String line : lines()) {
 			if ((line.startsWith("~\"") || line.startsWith("&\"")) && line.endsWith("\"")) {
-				text.append(line.substring(2, line.length() - 1).replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")
+				text.append(line.substring(2, line.length() - 1).replace("\\n", "\n").replace("\\t", "\t")
+						.replace("\\\"", "\"")
 						.replace("\\\\", "\\"));
 			}
 		}
@@ -124,7 +125,8 @@ public final class GdbMi implements AutoCloseable {
 			process.descendants().forEach(ProcessHandle::destroyForcibly);
 			process.destroyForcibly();
 			if (!Repository.waitFor(process, END_SECONDS)) {
-				throw new AssertionError("gdb " + process.pid() + " did not end within " + END_SECONDS + " s after SIGKILL");
+				throw new AssertionError(
+						"gdb " + process.pid() + " did not end within " + END_SECONDS + " s after SIGKILL");
 			}
 		}
 	}

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The library of {@code tests/emulator}, set up for one debugger session: it makes the debugger see another kernel's policy
- * for io_uring workers, and its log tells, independently of our own code, what the debugger did to which thread.
+ * The library of {@code tests/emulator}, set up for one debugger session: it makes the debugger see another kernel's
+ * policy for io_uring workers, and its log tells, independently of our own code, what the debugger did to which thread.
  */
 public final class PolicyEmulator {
 
@@ -64,10 +64,11 @@ public final class PolicyEmulator {
 	 * @param tid     the thread
 	 * @param kind    what that thread was
 	 * @param write   what was to be written, e.g. {@code "general@rip:0x0"}; null: nothing
-	 * @param changes what a register write would change: names of registers, {@code "1-bytes@0x200"} (how many bytes, the
-	 *                first one's offset), {@code "none"}, or {@code "?"}; null: no register write, or not to a worker or leader
-	 * @param action  what the library did: {@code "passed"}, {@code "zeroed"}, {@code "dropped"}, {@code "dropped-but-bases"},
-	 *                {@code "failed"}, {@code "denied"}
+	 * @param changes what a register write would change: names of registers, {@code "1-bytes@0x200"} (how many bytes,
+	 *                the first one's offset), {@code "none"}, or {@code "?"}; null: no register write, or not to a
+	 *                worker or leader
+	 * @param action  what the library did: {@code "passed"}, {@code "zeroed"}, {@code "dropped"},
+	 *                {@code "dropped-but-bases"}, {@code "failed"}, {@code "denied"}
 	 * @param result  as the system call gives it: negative errno on failure
 	 * @param text    the whole line
 	 */
@@ -88,9 +89,9 @@ public final class PolicyEmulator {
 		}
 
 		/**
-		 * Whether it would change the thread's registers. Debug registers do not count: debuggers set them in all threads for
-		 * watchpoints; and gdbserver writes back what it has read, on some processors with other marks in XSTATE: compare with
-		 * the bare debugger there ({@link PtraceLog}).
+		 * Whether it would change the thread's registers. Debug registers do not count: debuggers set them in all
+		 * threads for watchpoints; and gdbserver writes back what it has read, on some processors with other marks in
+		 * XSTATE: compare with the bare debugger there ({@link PtraceLog}).
 		 */
 		public boolean isRegisterChange() {
 			String written = write;
@@ -107,9 +108,12 @@ public final class PolicyEmulator {
 				}
 			}
 			try {
-				return new Call(Long.parseLong(get(fields, "t")), Long.parseLong(get(fields, "caller")), get(fields, "program"),
-						Policy.valueOf(get(fields, "policy")), get(fields, "request"), Long.parseLong(get(fields, "tid")),
-						Kind.valueOf(get(fields, "kind").toUpperCase(Locale.ROOT)), fields.get("write"), fields.get("changes"),
+				return new Call(Long.parseLong(get(fields, "t")), Long.parseLong(get(fields, "caller")),
+						get(fields, "program"),
+						Policy.valueOf(get(fields, "policy")), get(fields, "request"),
+						Long.parseLong(get(fields, "tid")),
+						Kind.valueOf(get(fields, "kind").toUpperCase(Locale.ROOT)), fields.get("write"),
+						fields.get("changes"),
 						get(fields, "action"), Long.parseLong(get(fields, "result")), line);
 			} catch (IllegalArgumentException e) {
 				throw new AssertionError("not a line of the emulator's log (" + e.getMessage() + "): " + line, e);
@@ -146,10 +150,14 @@ public final class PolicyEmulator {
 	 */
 	public static PolicyEmulator of(Policy policy, Path folder) throws IOException {
 		Path library = Repository.make("emulator", "libptrace_policy.so");
-		return new PolicyEmulator(policy, false, preloadable(library, folder), Files.createTempFile(folder, "ptrace", ".log"));
+		return new PolicyEmulator(policy, false, preloadable(library, folder),
+				Files.createTempFile(folder, "ptrace", ".log"));
 	}
 
-	/** LD_PRELOAD is a list that blanks and colons separate (ld.so(8)), and neither can be quoted: a copy of the library. */
+	/**
+	 * LD_PRELOAD is a list that blanks and colons separate (ld.so(8)), and neither can be quoted: a copy of the
+	 * library.
+	 */
 	static Path preloadable(Path library, Path folder) throws IOException {
 		if (!SEPARATOR.matcher(library.toString()).find()) {
 			return library;
@@ -206,8 +214,8 @@ public final class PolicyEmulator {
 	}
 
 	/**
-	 * Asserts that no register of a worker was written with another value, and no worker was stepped; and, so that this means
-	 * something, that the debugger attached each of the workers under the emulator's eyes.
+	 * Asserts that no register of a worker was written with another value, and no worker was stepped; and, so that this
+	 * means something, that the debugger attached each of the workers under the emulator's eyes.
 	 *
 	 * @param workers TIDs of all workers that the debugger must have attached; not empty
 	 */

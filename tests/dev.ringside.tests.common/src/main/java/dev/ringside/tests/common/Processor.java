@@ -27,7 +27,8 @@ public final class Processor {
 	 * @param flag as in {@code /proc/cpuinfo}: {@code "avx"}
 	 */
 	public static boolean has(String flag) throws IOException {
-		return Files.readString(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("flags"))
+		return Files.readString(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8).lines()
+				.filter(line -> line.startsWith("flags"))
 				.anyMatch(line -> Arrays.asList(line.split("[ \t:]+")).contains(flag));
 	}
 }

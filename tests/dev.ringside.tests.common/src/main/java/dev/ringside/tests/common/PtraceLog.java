@@ -23,9 +23,9 @@ import dev.ringside.tests.common.PolicyEmulator.Call;
 import dev.ringside.tests.common.PolicyEmulator.Kind;
 
 /**
- * What a debugger did by ptrace, as the policy emulator logged it; immutable. What a debugger writes of its own accord differs
- * from processor to processor (gdbserver 13.1 writes each thread's XSTATE back: unchanged on Intel, with other marks on AMD), so
- * a session through Ringside is compared with one of the bare debugger on the same machine.
+ * What a debugger did by ptrace, as the policy emulator logged it; immutable. What a debugger writes of its own accord
+ * differs from processor to processor (gdbserver 13.1 writes each thread's XSTATE back: unchanged on Intel, with other
+ * marks on AMD), so a session through Ringside is compared with one of the bare debugger on the same machine.
  */
 public final class PtraceLog {
 
@@ -83,8 +83,8 @@ public final class PtraceLog {
 	}
 
 	/**
-	 * Asserts that no register of a worker was written with another value, and no worker was stepped; and, so that this means
-	 * something, that the debugger attached each of the workers under the emulator's eyes.
+	 * Asserts that no register of a worker was written with another value, and no worker was stepped; and, so that this
+	 * means something, that the debugger attached each of the workers under the emulator's eyes.
 	 *
 	 * @param workers TIDs of all workers that the debugger must have attached; not empty
 	 */
@@ -99,9 +99,11 @@ public final class PtraceLog {
 	 */
 	public void assertNothingReachedBeyond(Set<Touch> bare, Collection<Long> workers) {
 		assertAttached(workers);
-		List<String> bad = reached(workers).stream().filter(call -> !bare.contains(Touch.of(call))).map(Call::text).toList();
+		List<String> bad = reached(workers).stream().filter(call -> !bare.contains(Touch.of(call))).map(Call::text)
+				.toList();
 		if (!bad.isEmpty()) {
-			throw new AssertionError("reached a worker, and the bare debugger does " + (bare.isEmpty() ? "nothing" : bare)
+			throw new AssertionError(
+					"reached a worker, and the bare debugger does " + (bare.isEmpty() ? "nothing" : bare)
 					+ ":\n" + String.join("\n", bad));
 		}
 	}

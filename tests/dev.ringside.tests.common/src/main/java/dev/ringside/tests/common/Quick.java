@@ -12,8 +12,8 @@ package dev.ringside.tests.common;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The quick set of the tests ({@code releng/test --quick}, system property {@code ringside.quick}): a test that comes to start a
- * debugger or the io_uring program is left out there, whatever class it is in.
+ * The quick set of the tests ({@code releng/test --quick}, system property {@code ringside.quick}): a test that comes
+ * to start a debugger or the io_uring program is left out there, whatever class it is in.
  */
 final class Quick {
 

@@ -29,7 +29,8 @@ public final class Repository {
 	}
 
 	/**
-	 * The top folder: the system property {@code ringside.root}, else the nearest folder upwards that holds {@code .mvn}.
+	 * The top folder: the system property {@code ringside.root}, else the nearest folder upwards that holds
+	 * {@code .mvn}.
 	 *
 	 * @throws IllegalStateException when there is none
 	 */
@@ -50,8 +51,8 @@ public final class Repository {
 	}
 
 	/**
-	 * Runs make in {@code tests/FOLDER} and returns a file that it makes. Skips the test, with the reason, where there is no
-	 * compiler; fails where the compilation does.
+	 * Runs make in {@code tests/FOLDER} and returns a file that it makes. Skips the test, with the reason, where there
+	 * is no compiler; fails where the compilation does.
 	 */
 	static Path make(String folder, String product) throws IOException {
 		Quick.leavesOut("tests/" + folder);

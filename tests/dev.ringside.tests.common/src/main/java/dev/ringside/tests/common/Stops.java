@@ -12,7 +12,10 @@ package dev.ringside.tests.common;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Attaching with gdb and waiting until it is done: gdb answers {@code ^done} before the process has stopped and been looked at. */
+/**
+ * Attaching with gdb and waiting until it is done: gdb answers {@code ^done} before the process has stopped and been
+ * looked at.
+ */
 public final class Stops {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -52,16 +52,16 @@ public final class UringProgram implements AutoCloseable {
 	private static final int EXIT_UNSUPPORTED = 77;
 	private static final long START_SECONDS = 60;
 	/**
-	 * What a request ends with that was blocked in a worker when the process was stopped, by kernel: -ERESTARTSYS (5.10.223, 6.18.44),
-	 * -EINTR (6.1.192, 6.12.117; measured with splice).
+	 * What a request ends with that was blocked in a worker when the process was stopped, by kernel: -ERESTARTSYS
+	 * (5.10.223, 6.18.44), -EINTR (6.1.192, 6.12.117; measured with splice).
 	 */
 	public static final Set<Integer> INTERRUPTED = Set.of(-512, -4);
 
 	private static final int MESSAGE_LIMIT = 4000;
 
 	/**
-	 * The kernel kills the program ({@code --die-with-parent}) with the <em>thread</em> that started it: so one starts them all,
-	 * and lasts.
+	 * The kernel kills the program ({@code --die-with-parent}) with the <em>thread</em> that started it: so one starts
+	 * them all, and lasts.
 	 */
 	private static final ExecutorService STARTER = Executors.newSingleThreadExecutor(task -> {
 		Thread thread = new Thread(task, "UringProgram starter");
@@ -73,18 +73,20 @@ public final class UringProgram implements AutoCloseable {
 	private static boolean supportKnown;
 
 	/**
-	 * The threads as the program itself sees them. Ids are those of the program's PID namespace; 0: there is no such thread.
+	 * The threads as the program itself sees them. Ids are those of the program's PID namespace; 0: there is no such
+	 * thread.
 	 *
-	 * @param pid      the process
-	 * @param serve    the owner of the plain ring and the maker of the SQPOLL ring: main, but with {@code --zombie-leader}
-	 * @param calc     the ordinary thread that runs {@code demo_round} and {@code demo_add} for ever
-	 * @param spoof    the ordinary thread that is named like a worker
-	 * @param helper   the owner of a ring of its own
-	 * @param sqpoll   the SQPOLL thread
-	 * @param workers  TID of each io-wq worker and its owner's, 0 when that is unknown
-	 * @param renamed  the worker that {@code --rename-worker} renamed
-	 * @param rearmed  how many requests were submitted again after a stop of the process had ended them
-	 * @param result   what the last of them had ended with (of {@link UringProgram#INTERRUPTED}), 0: none
+	 * @param pid     the process
+	 * @param serve   the owner of the plain ring and the maker of the SQPOLL ring: main, but with
+	 *                {@code --zombie-leader}
+	 * @param calc    the ordinary thread that runs {@code demo_round} and {@code demo_add} for ever
+	 * @param spoof   the ordinary thread that is named like a worker
+	 * @param helper  the owner of a ring of its own
+	 * @param sqpoll  the SQPOLL thread
+	 * @param workers TID of each io-wq worker and its owner's, 0 when that is unknown
+	 * @param renamed the worker that {@code --rename-worker} renamed
+	 * @param rearmed how many requests were submitted again after a stop of the process had ended them
+	 * @param result  what the last of them had ended with (of {@link UringProgram#INTERRUPTED}), 0: none
 	 */
 	public record State(long pid, long serve, long calc, long spoof, long helper, long sqpoll, Map<Long, Long> workers,
 			long renamed, long rearmed, int result) {
@@ -100,7 +102,8 @@ public final class UringProgram implements AutoCloseable {
 
 		/** The TIDs of the workers of one owner. */
 		public List<Long> workersOf(long owner) {
-			return workers.entrySet().stream().filter(entry -> entry.getValue() == owner).map(Map.Entry::getKey).toList();
+			return workers.entrySet().stream().filter(entry -> entry.getValue() == owner).map(Map.Entry::getKey)
+					.toList();
 		}
 
 		/** The TIDs of the ordinary threads that have a name in this record. */
@@ -152,8 +155,8 @@ public final class UringProgram implements AutoCloseable {
 	private final State ready;
 
 	/**
-	 * Starts the program and waits until all of its threads exist, and a leader that ends has ended. Skips the test, with the reason, where the kernel forbids
-	 * io_uring.
+	 * Starts the program and waits until all of its threads exist, and a leader that ends has ended. Skips the test,
+	 * with the reason, where the kernel forbids io_uring.
 	 *
 	 * @param options of the program; {@code --commands} and {@code --die-with-parent} are given always
 	 */
@@ -302,7 +305,8 @@ public final class UringProgram implements AutoCloseable {
 
 	/** Sends a signal to the process by its name: {@code "STOP"}. */
 	public void signal(String name) throws IOException {
-		Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid()).redirectErrorStream(true).start();
+		Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid()).redirectErrorStream(true)
+				.start();
 		String output = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		if (!Repository.waitFor(kill, START_SECONDS) || kill.exitValue() != 0) {
 			throw new IOException("kill -" + name + " " + pid() + " failed: " + output);
@@ -310,8 +314,9 @@ public final class UringProgram implements AutoCloseable {
 	}
 
 	/**
-	 * Has the program, started with {@code --crash} or {@code --crash-null} in a folder of its own, crash and returns the core
-	 * file that the kernel wrote there. Skips the test where the kernel gives cores to a program or writes them elsewhere.
+	 * Has the program, started with {@code --crash} or {@code --crash-null} in a folder of its own, crash and returns
+	 * the core file that the kernel wrote there. Skips the test where the kernel gives cores to a program or writes
+	 * them elsewhere.
 	 */
 	public Path crash() throws IOException {
 		String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern"), StandardCharsets.UTF_8).strip();
@@ -355,12 +360,14 @@ public final class UringProgram implements AutoCloseable {
 				}
 				if (line == null && !process.isAlive() && !reader.isAlive() && lines.isEmpty()) {
 					throw new IOException("the io_uring program ended with status " + process.exitValue()
-							+ (process.exitValue() == EXIT_UNSUPPORTED ? " (unsupported)" : "") + " before it printed " + start
+							+ (process.exitValue() == EXIT_UNSUPPORTED ? " (unsupported)" : "") + " before it printed "
+							+ start
 							+ ": " + errors);
 				}
 				if (System.nanoTime() > end) {
 					throw new AssertionError(
-							"waited " + limit.toSeconds() + " s for the io_uring program's line " + start + ": " + errors);
+							"waited " + limit.toSeconds() + " s for the io_uring program's line " + start + ": "
+									+ errors);
 				}
 			}
 		} catch (InterruptedException e) {

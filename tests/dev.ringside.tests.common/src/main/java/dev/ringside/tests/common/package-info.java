@@ -7,6 +7,8 @@
  *
  * SPDX-License-Identifier: EPL-2.0
  *******************************************************************************/
-/** The real parts that tests run against: an io_uring program, debuggers, adapters, and the emulator of kernel policies. */
+/**
+ * The real parts that tests run against: an io_uring program, debuggers, adapters, and the emulator of kernel policies.
+ */
 @org.eclipse.jdt.annotation.NonNullByDefault
 package dev.ringside.tests.common;

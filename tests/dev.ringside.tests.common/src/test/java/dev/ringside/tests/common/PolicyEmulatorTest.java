@@ -65,10 +65,13 @@ class PolicyEmulatorTest {
 
 	@Test
 	void theLogTellsOfAWriteToAWorker() throws IOException {
-		try (UringProgram program = UringProgram.start(); Session session = attach(Debuggers.GDB, Policy.COPIED, program)) {
+		try (UringProgram program = UringProgram.start();
+				Session session = attach(Debuggers.GDB, Policy.COPIED, program)) {
 			long worker = program.ready().workersOf(program.pid()).get(0);
-			session.command("-interpreter-exec --thread " + session.thread(worker) + " console \"set var $rbx = 0x1234\"");
-			Call write = session.emulator.calls(worker).stream().filter(Call::isRegisterChange).findFirst().orElseThrow();
+			session.command(
+					"-interpreter-exec --thread " + session.thread(worker) + " console \"set var $rbx = 0x1234\"");
+			Call write = session.emulator.calls(worker).stream().filter(Call::isRegisterChange).findFirst()
+					.orElseThrow();
 			assertThat(write.request()).isEqualTo("SETREGS");
 			assertThat(write.kind()).isEqualTo(Kind.WORKER);
 			assertThat(write.changes()).isEqualTo("rbx");
@@ -81,7 +84,8 @@ class PolicyEmulatorTest {
 
 	@Test
 	void theLogTellsOfAStepOfAWorker() throws IOException {
-		try (UringProgram program = UringProgram.start(); Session session = attach(Debuggers.GDB, Policy.COPIED, program)) {
+		try (UringProgram program = UringProgram.start();
+				Session session = attach(Debuggers.GDB, Policy.COPIED, program)) {
 			long worker = program.ready().workersOf(program.pid()).get(0);
 			session.command("-exec-step-instruction --thread " + session.thread(worker));
 			Await.until("a step of worker " + worker + " in the log",
@@ -94,10 +98,12 @@ class PolicyEmulatorTest {
 
 	@Test
 	void writesToUserThreadsAreNotHeldAgainstAnybody() throws IOException {
-		try (UringProgram program = UringProgram.start(); Session session = attach(Debuggers.GDB, Policy.COPIED, program)) {
+		try (UringProgram program = UringProgram.start();
+				Session session = attach(Debuggers.GDB, Policy.COPIED, program)) {
 			String thread = session.thread(program.ready().calc());
 			session.command("-interpreter-exec --thread " + thread + " console \"set var $r15 = 1\"");
-			assertThat(session.emulator.calls(program.ready().calc())).anyMatch(call -> call.request().equals("SETREGS"));
+			assertThat(session.emulator.calls(program.ready().calc()))
+					.anyMatch(call -> call.request().equals("SETREGS"));
 			session.emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 		}
 	}
@@ -116,19 +122,22 @@ class PolicyEmulatorTest {
 	@EnumSource(names = { "GDB", "GDB_10", "GDB_16" })
 	void zeroedReadsZeroAndDropsWrites(Debuggers which) throws IOException {
 		// Of few threads gdb 10 takes a worker for the first at times, where the others have not stopped yet.
-		try (UringProgram program = UringProgram.start("--threads", "60"); Session session = attach(which, Policy.ZEROED, program)) {
+		try (UringProgram program = UringProgram.start("--threads", "60");
+				Session session = attach(which, Policy.ZEROED, program)) {
 			long worker = program.ready().workersOf(program.pid()).get(0);
 			for (String register : List.of("cs", "ss", "rip", "rsp", "rax", "rbx", "orig_rax")) {
 				assertThat(session.register(register, worker)).as(register).isEqualTo("0x0");
 			}
-			assertThat(session.command("-data-evaluate-expression --thread " + session.thread(worker) + " --frame 0 $eflags"))
+			assertThat(session
+					.command("-data-evaluate-expression --thread " + session.thread(worker) + " --frame 0 $eflags"))
 					.isEqualTo("^done,value=\"[ ]\"");
 			String base = session.register("fs_base", worker);
 			assertThat(base).isNotEqualTo("0x0").isEqualTo(session.register("fs_base", program.pid()));
 			assertThat(session.register("cs", program.pid())).isEqualTo("0x33");
 			String thread = session.thread(worker);
 			session.command("-interpreter-exec --thread " + thread + " console \"set var $rbx = 7\"");
-			session.command("-interpreter-exec console \"" + (session.found.major() < 11 ? "flushregs" : "maint flush register-cache")
+			session.command("-interpreter-exec console \""
+					+ (session.found.major() < 11 ? "flushregs" : "maint flush register-cache")
 					+ "\"");
 			assertThat(session.register("rbx", worker)).isEqualTo("0x0");
 			assertThat(session.emulator.calls(worker)).anyMatch(call -> call.action().equals("dropped"));
@@ -167,7 +176,8 @@ class PolicyEmulatorTest {
 		try (UringProgram program = UringProgram.start("--single"); Session session = new Session(found, emulator)) {
 			// the command answers ^done; the error comes with the stop that it leads to
 			session.gdb.command("-target-attach " + program.pid());
-			Await.until("gdb's error", () -> session.gdb.consoleText().contains("Couldn't get CS register: Invalid argument."));
+			Await.until("gdb's error",
+					() -> session.gdb.consoleText().contains("Couldn't get CS register: Invalid argument."));
 		}
 	}
 
@@ -181,7 +191,8 @@ class PolicyEmulatorTest {
 			assertThat(session.gdb.command("-thread-info")).startsWith("^error")
 					.contains("Couldn't get registers: Invalid argument.");
 			assertThat(session.gdb.command("-thread-info 1")).startsWith("^done").contains("LWP " + program.pid());
-			assertThat(session.emulator.calls()).anyMatch(call -> call.kind() == Kind.WORKER && call.request().equals("GETREGS")
+			assertThat(session.emulator.calls())
+					.anyMatch(call -> call.kind() == Kind.WORKER && call.request().equals("GETREGS")
 					&& call.action().equals("failed") && call.result() == -22);
 		}
 	}
@@ -193,7 +204,8 @@ class PolicyEmulatorTest {
 		PolicyEmulator emulator = PolicyEmulator.of(Policy.ATTACH_DENIED, folder);
 		try (UringProgram program = UringProgram.start("--single"); Session session = new Session(found, emulator)) {
 			int token = session.gdb.send("-target-attach " + program.pid());
-			String warning = "warning: Cannot attach to lwp " + program.ready().sqpoll() + ": Operation not permitted (1)\n";
+			String warning = "warning: Cannot attach to lwp " + program.ready().sqpoll()
+					+ ": Operation not permitted (1)\n";
 			Await.until("the warning to come twice",
 					() -> session.gdb.consoleText().split(Pattern.quote(warning), -1).length > 2);
 			assertThat(session.gdb.lines()).noneMatch(line -> line.startsWith(token + "^"));
@@ -207,7 +219,8 @@ class PolicyEmulatorTest {
 		try (UringProgram program = UringProgram.start(); Session session = new Session(found, emulator)) {
 			assertThat(session.gdb.command("-target-attach " + program.pid())).startsWith("^error")
 					.containsPattern("Cannot attach to lwp \\d+: Operation not permitted \\(1\\)");
-			assertThat(session.emulator.calls()).anyMatch(call -> call.action().equals("denied") && call.result() == -1);
+			assertThat(session.emulator.calls())
+					.anyMatch(call -> call.action().equals("denied") && call.result() == -1);
 		}
 	}
 
@@ -231,7 +244,8 @@ class PolicyEmulatorTest {
 	}
 
 	/** Attaches by a gdbserver, reads registers of all threads, and lets the program go. */
-	private void readThroughGdbserver(PolicyEmulator emulator, UringProgram program, @Nullable String workersCs) throws IOException {
+	private void readThroughGdbserver(PolicyEmulator emulator, UringProgram program, @Nullable String workersCs)
+			throws IOException {
 		// gdb talks to it through a pipe: no port that could be taken
 		List<String> command = new ArrayList<>(List.of("env"));
 		emulator.environment().forEach((name, value) -> command.add(name + "=" + value));
@@ -269,17 +283,21 @@ class PolicyEmulatorTest {
 			} finally {
 				process.destroyForcibly();
 			}
-			assertThat(output).content(StandardCharsets.UTF_8).containsPattern("cs = 0x0+\\s").containsPattern("ss = 0x0+\\s");
+			assertThat(output).content(StandardCharsets.UTF_8).containsPattern("cs = 0x0+\\s")
+					.containsPattern("ss = 0x0+\\s");
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
 			assertThat(emulator.calls()).allMatch(call -> call.program().startsWith("lldb-server"));
 		}
 	}
 
-	/** LD_PRELOAD separates by blanks and colons: of a checkout in such a folder another name of the library is given. */
+	/**
+	 * LD_PRELOAD separates by blanks and colons: of a checkout in such a folder another name of the library is given.
+	 */
 	@Test
 	void aLibraryInAFolderWithABlankIsLoaded() throws IOException {
 		Path library = PolicyEmulator.of(Policy.COPIED, folder).library();
-		Path copy = Files.copy(library, Files.createDirectories(folder.resolve("a b:c")).resolve("libptrace_policy.so"));
+		Path copy = Files.copy(library,
+				Files.createDirectories(folder.resolve("a b:c")).resolve("libptrace_policy.so"));
 		assertThat(PolicyEmulator.preloadable(library, folder)).isEqualTo(library);
 		Path given = PolicyEmulator.preloadable(copy, folder);
 		assertThat(given.toString()).doesNotContain(" ", ":");
@@ -318,7 +336,8 @@ class PolicyEmulatorTest {
 	/** Skips where this machine's kernel itself does not copy: COPIED shows the kernel as it is. */
 	private static void assumeCopiedKernel(Session session, UringProgram program) throws IOException {
 		String cs = session.register("cs", program.ready().sqpoll());
-		Assumptions.assumeTrue(cs.equals("0x33"), () -> "this kernel does not copy the registers: cs of a worker is " + cs);
+		Assumptions.assumeTrue(cs.equals("0x33"),
+				() -> "this kernel does not copy the registers: cs of a worker is " + cs);
 	}
 
 	/** A gdb under the emulator. */

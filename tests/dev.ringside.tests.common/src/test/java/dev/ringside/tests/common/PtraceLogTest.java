@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.ringside.tests.common.PtraceLog.Touch;
 
 /**
- * How a log is judged, by one that this machine need not be able to make: {@code gdbserver-13-amd.log} is a session of gdbserver
- * 13.1 with what it does on an AMD EPYC with AVX-512, where it writes each thread's XSTATE back with XSTATE_BV changed from 0 to 3.
+ * How a log is judged, by one that this machine need not be able to make: {@code gdbserver-13-amd.log} is a session of
+ * gdbserver 13.1 with what it does on an AMD EPYC with AVX-512, where it writes each thread's XSTATE back with
+ * XSTATE_BV changed from 0 to 3.
  */
 class PtraceLogTest {
 
@@ -45,7 +46,8 @@ class PtraceLogTest {
 		Set<Touch> bare = log.touches(WORKERS);
 		assertThat(bare).containsExactly(MARKS);
 		PtraceLog other = PtraceLog.parse(amd().replace("tid=173", "tid=273"), "of other threads");
-		assertThatCode(() -> other.assertNothingReachedBeyond(bare, List.of(27309L, 27310L, 27311L))).doesNotThrowAnyException();
+		assertThatCode(() -> other.assertNothingReachedBeyond(bare, List.of(27309L, 27310L, 27311L)))
+				.doesNotThrowAnyException();
 	}
 
 	@ParameterizedTest
@@ -55,14 +57,16 @@ class PtraceLogTest {
 	void whatItDoesBeyondThatIs(String more) throws IOException {
 		String[] requestAndRest = more.split(" ", 2);
 		PtraceLog log = PtraceLog.parse(amd() + MORE.formatted((Object[]) requestAndRest), "amd and more");
-		assertThatThrownBy(() -> log.assertNothingReachedBeyond(Set.of(MARKS), WORKERS)).isInstanceOf(AssertionError.class)
+		assertThatThrownBy(() -> log.assertNothingReachedBeyond(Set.of(MARKS), WORKERS))
+				.isInstanceOf(AssertionError.class)
 				.hasMessageContaining(requestAndRest[1]).hasMessageContaining("the bare debugger does [" + MARKS);
 	}
 
 	@Test
 	void aLogWithoutAnAttachOfEachWorkerProvesNothing() throws IOException {
 		PtraceLog log = PtraceLog.parse(amd().replaceFirst("request=ATTACH", "request=PEEKUSER"), "amd");
-		assertThatThrownBy(() -> log.assertNothingReachedBeyond(Set.of(MARKS), WORKERS)).isInstanceOf(AssertionError.class)
+		assertThatThrownBy(() -> log.assertNothingReachedBeyond(Set.of(MARKS), WORKERS))
+				.isInstanceOf(AssertionError.class)
 				.hasMessageContaining("no attach of [17309]");
 		assertThatThrownBy(() -> log.assertNothingReached(List.of())).isInstanceOf(AssertionError.class);
 		assertThatThrownBy(() -> PtraceLog.parse("TRUNCATED  \n", "cut off")).isInstanceOf(AssertionError.class);

@@ -166,6 +166,7 @@ class UringProgramTest {
 
 	private static String read(UringProgram program, long tid, String file) throws IOException {
 		return Files.readString(
-				Path.of("/proc", Long.toString(program.pid()), "task", Long.toString(tid), file), StandardCharsets.ISO_8859_1);
+				Path.of("/proc", Long.toString(program.pid()), "task", Long.toString(tid), file),
+				StandardCharsets.ISO_8859_1);
 	}
 }

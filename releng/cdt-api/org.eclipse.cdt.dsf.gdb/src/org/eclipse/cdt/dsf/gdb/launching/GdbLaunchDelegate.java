@@ -22,11 +22,13 @@ public class GdbLaunchDelegate extends LaunchConfigurationDelegate {
 	public GdbLaunchDelegate() {
 	}
 
-	protected native GdbLaunch createGdbLaunch(ILaunchConfiguration launchConfiguration, String text, ISourceLocator sourceLocator) throws CoreException;
+	protected native GdbLaunch createGdbLaunch(ILaunchConfiguration launchConfiguration, String text,
+			ISourceLocator sourceLocator) throws CoreException;
 
 	protected native String getPluginID();
 
-	public native void launch(ILaunchConfiguration launchConfiguration, String text, ILaunch launch, IProgressMonitor progressMonitor) throws CoreException;
+	public native void launch(ILaunchConfiguration launchConfiguration, String text, ILaunch launch,
+			IProgressMonitor progressMonitor) throws CoreException;
 
 	protected native IDsfDebugServicesFactory newServiceFactory(ILaunchConfiguration launchConfiguration, String text);
 }

@@ -21,11 +21,15 @@ public class GdbTargetedLaunchDelegate extends GdbLaunchDelegate implements ILau
 	public GdbTargetedLaunchDelegate() {
 	}
 
-	public native boolean buildForLaunch(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
+	public native boolean buildForLaunch(ILaunchConfiguration launchConfiguration, String text,
+			ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
 
-	public native boolean finalLaunchCheck(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
+	public native boolean finalLaunchCheck(ILaunchConfiguration launchConfiguration, String text,
+			ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
 
-	public native ITargetedLaunch getLaunch(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget) throws CoreException;
+	public native ITargetedLaunch getLaunch(ILaunchConfiguration launchConfiguration, String text,
+			ILaunchTarget launchTarget) throws CoreException;
 
-	public native boolean preLaunchCheck(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
+	public native boolean preLaunchCheck(ILaunchConfiguration launchConfiguration, String text,
+			ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
 }

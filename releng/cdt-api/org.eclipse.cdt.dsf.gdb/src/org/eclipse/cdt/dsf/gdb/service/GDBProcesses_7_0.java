@@ -25,7 +25,8 @@ public class GDBProcesses_7_0 extends AbstractDsfService implements IProcesses, 
 		super(null);
 	}
 
-	public native IMIExecutionDMContext createExecutionContext(IRunControl.IContainerDMContext context, IProcesses.IThreadDMContext context2, String text);
+	public native IMIExecutionDMContext createExecutionContext(IRunControl.IContainerDMContext context,
+			IProcesses.IThreadDMContext context2, String text);
 
 	public native IProcesses.IThreadDMContext createThreadContext(IProcesses.IProcessDMContext context, String text);
 

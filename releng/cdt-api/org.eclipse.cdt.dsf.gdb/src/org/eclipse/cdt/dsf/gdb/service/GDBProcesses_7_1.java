@@ -22,7 +22,8 @@ public class GDBProcesses_7_1 extends GDBProcesses_7_0 {
 
 	public native void flushCache(IDMContext context);
 
-	public native void getExecutionData(IProcesses.IThreadDMContext context, DataRequestMonitor<IProcesses.IThreadDMData> rm);
+	public native void getExecutionData(IProcesses.IThreadDMContext context,
+			DataRequestMonitor<IProcesses.IThreadDMData> rm);
 
 	protected static class MIThreadDMData_7_1 extends GDBProcesses_7_0.MIThreadDMData {
 		public MIThreadDMData_7_1(String text, String text2, String[] text3) {

@@ -21,7 +21,8 @@ public class GDBProcesses_7_2 extends GDBProcesses_7_1 {
 		super(null);
 	}
 
-	public native void attachDebuggerToProcess(IProcesses.IProcessDMContext context, String text, DataRequestMonitor<IDMContext> rm);
+	public native void attachDebuggerToProcess(IProcesses.IProcessDMContext context, String text,
+			DataRequestMonitor<IDMContext> rm);
 
 	public native void getProcessesBeingDebugged(IDMContext context, DataRequestMonitor<IDMContext[]> rm);
 

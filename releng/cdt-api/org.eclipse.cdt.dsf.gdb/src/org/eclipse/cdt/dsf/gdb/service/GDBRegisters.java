@@ -23,11 +23,14 @@ public class GDBRegisters extends MIRegisters {
 
 	public native void canEditRegisterGroup(IRegisters.IRegisterGroupDMContext context, DataRequestMonitor<Boolean> rm);
 
-	public native void canRemoveRegisterGroups(IRegisters.IRegisterGroupDMContext[] context, DataRequestMonitor<Boolean> rm);
+	public native void canRemoveRegisterGroups(IRegisters.IRegisterGroupDMContext[] context,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void getRegisterGroupData(IRegisters.IRegisterGroupDMContext context, DataRequestMonitor<IRegisters.IRegisterGroupDMData> rm);
+	public native void getRegisterGroupData(IRegisters.IRegisterGroupDMContext context,
+			DataRequestMonitor<IRegisters.IRegisterGroupDMData> rm);
 
-	public native void getRegisterGroups(IDMContext context, DataRequestMonitor<IRegisters.IRegisterGroupDMContext[]> rm);
+	public native void getRegisterGroups(IDMContext context,
+			DataRequestMonitor<IRegisters.IRegisterGroupDMContext[]> rm);
 
 	public native void getRegisters(IDMContext context, DataRequestMonitor<IRegisters.IRegisterDMContext[]> rm);
 }

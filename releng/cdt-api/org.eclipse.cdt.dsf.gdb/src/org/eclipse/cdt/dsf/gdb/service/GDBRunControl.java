@@ -26,13 +26,16 @@ public class GDBRunControl extends MIRunControl {
 
 	public native void canResume(IRunControl.IExecutionDMContext context, DataRequestMonitor<Boolean> rm);
 
-	public native void canStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType, DataRequestMonitor<Boolean> rm);
+	public native void canStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void canStepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number, IFunctionDeclaration functionDeclaration, DataRequestMonitor<Boolean> rm);
+	public native void canStepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number,
+			IFunctionDeclaration functionDeclaration, DataRequestMonitor<Boolean> rm);
 
 	public native void eventDispatched(MIRunningEvent event);
 
 	public native void eventDispatched(MIStoppedEvent event);
 
-	public native void stepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number, boolean flag, IFunctionDeclaration functionDeclaration, RequestMonitor rm);
+	public native void stepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number, boolean flag,
+			IFunctionDeclaration functionDeclaration, RequestMonitor rm);
 }

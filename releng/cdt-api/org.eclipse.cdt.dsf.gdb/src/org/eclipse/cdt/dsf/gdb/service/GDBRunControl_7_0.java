@@ -23,11 +23,14 @@ public class GDBRunControl_7_0 extends GDBRunControl {
 
 	public native void canReverseResume(IRunControl.IExecutionDMContext context, DataRequestMonitor<Boolean> rm);
 
-	public native void canReverseStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType, DataRequestMonitor<Boolean> rm);
+	public native void canReverseStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void isReverseModeEnabled(ICommandControlService.ICommandControlDMContext context, DataRequestMonitor<Boolean> rm);
+	public native void isReverseModeEnabled(ICommandControlService.ICommandControlDMContext context,
+			DataRequestMonitor<Boolean> rm);
 
 	public native void reverseResume(IRunControl.IExecutionDMContext context, RequestMonitor rm);
 
-	public native void reverseStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType, RequestMonitor rm);
+	public native void reverseStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType,
+			RequestMonitor rm);
 }

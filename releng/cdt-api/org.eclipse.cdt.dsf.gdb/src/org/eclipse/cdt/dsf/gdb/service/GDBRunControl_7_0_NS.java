@@ -24,29 +24,40 @@ public class GDBRunControl_7_0_NS extends AbstractDsfService implements IRunCont
 		super(null);
 	}
 
-	public native void canMoveToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag, DataRequestMonitor<Boolean> rm);
+	public native void canMoveToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void canMoveToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag, DataRequestMonitor<Boolean> rm);
+	public native void canMoveToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void canRunToAddress(IRunControl.IExecutionDMContext context, IAddress address, DataRequestMonitor<Boolean> rm);
+	public native void canRunToAddress(IRunControl.IExecutionDMContext context, IAddress address,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void canRunToLine(IRunControl.IExecutionDMContext context, String text, int number, DataRequestMonitor<Boolean> rm);
+	public native void canRunToLine(IRunControl.IExecutionDMContext context, String text, int number,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void canStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType, DataRequestMonitor<Boolean> rm);
+	public native void canStep(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void canStepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number, IFunctionDeclaration functionDeclaration, DataRequestMonitor<Boolean> rm);
+	public native void canStepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number,
+			IFunctionDeclaration functionDeclaration, DataRequestMonitor<Boolean> rm);
 
 	protected native BundleContext getBundleContext();
 
-	public native void moveToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag, RequestMonitor rm);
+	public native void moveToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag,
+			RequestMonitor rm);
 
-	public native void moveToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag, RequestMonitor rm);
+	public native void moveToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag,
+			RequestMonitor rm);
 
-	public native void runToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag, RequestMonitor rm);
+	public native void runToAddress(IRunControl.IExecutionDMContext context, IAddress address, boolean flag,
+			RequestMonitor rm);
 
-	public native void runToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag, RequestMonitor rm);
+	public native void runToLine(IRunControl.IExecutionDMContext context, String text, int number, boolean flag,
+			RequestMonitor rm);
 
 	public native void step(IRunControl.IExecutionDMContext context, IRunControl.StepType stepType, RequestMonitor rm);
 
-	public native void stepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number, boolean flag, IFunctionDeclaration functionDeclaration, RequestMonitor rm);
+	public native void stepIntoSelection(IRunControl.IExecutionDMContext context, String text, int number, boolean flag,
+			IFunctionDeclaration functionDeclaration, RequestMonitor rm);
 }

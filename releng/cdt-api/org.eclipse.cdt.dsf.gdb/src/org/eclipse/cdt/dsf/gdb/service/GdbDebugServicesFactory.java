@@ -26,7 +26,8 @@ public class GdbDebugServicesFactory implements IDsfDebugServicesFactory {
 	public GdbDebugServicesFactory(String text, ILaunchConfiguration launchConfiguration) {
 	}
 
-	protected native IMIBackend createBackendGDBService(DsfSession dsfSession, ILaunchConfiguration launchConfiguration);
+	protected native IMIBackend createBackendGDBService(DsfSession dsfSession,
+			ILaunchConfiguration launchConfiguration);
 
 	protected native IExpressions createExpressionService(DsfSession dsfSession);
 

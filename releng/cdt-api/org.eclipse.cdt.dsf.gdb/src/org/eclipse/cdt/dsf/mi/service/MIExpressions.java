@@ -31,24 +31,33 @@ public class MIExpressions extends AbstractDsfService implements IMIExpressions 
 
 	protected native BundleContext getBundleContext();
 
-	public native void getExpressionAddressData(IExpressions.IExpressionDMContext context, DataRequestMonitor<IExpressions.IExpressionDMAddress> rm);
+	public native void getExpressionAddressData(IExpressions.IExpressionDMContext context,
+			DataRequestMonitor<IExpressions.IExpressionDMAddress> rm);
 
-	public native void getExpressionData(IExpressions.IExpressionDMContext context, DataRequestMonitor<IExpressions.IExpressionDMData> rm);
+	public native void getExpressionData(IExpressions.IExpressionDMContext context,
+			DataRequestMonitor<IExpressions.IExpressionDMData> rm);
 
-	public native void getExpressionDataExtension(IExpressions.IExpressionDMContext context, DataRequestMonitor<IExpressions3.IExpressionDMDataExtension> rm);
+	public native void getExpressionDataExtension(IExpressions.IExpressionDMContext context,
+			DataRequestMonitor<IExpressions3.IExpressionDMDataExtension> rm);
 
-	public native void getFormattedExpressionValue(IFormattedValues.FormattedValueDMContext context, DataRequestMonitor<IFormattedValues.FormattedValueDMData> rm);
+	public native void getFormattedExpressionValue(IFormattedValues.FormattedValueDMContext context,
+			DataRequestMonitor<IFormattedValues.FormattedValueDMData> rm);
 
-	public native void getSubExpressionCount(IExpressions.IExpressionDMContext context, int number, DataRequestMonitor<Integer> rm);
+	public native void getSubExpressionCount(IExpressions.IExpressionDMContext context, int number,
+			DataRequestMonitor<Integer> rm);
 
-	public native void getSubExpressions(IExpressions.IExpressionDMContext context, int number, int number2, DataRequestMonitor<IExpressions.IExpressionDMContext[]> rm);
+	public native void getSubExpressions(IExpressions.IExpressionDMContext context, int number, int number2,
+			DataRequestMonitor<IExpressions.IExpressionDMContext[]> rm);
 
-	public native void safeToAskForAllSubExpressions(IExpressions.IExpressionDMContext context, DataRequestMonitor<Boolean> rm);
+	public native void safeToAskForAllSubExpressions(IExpressions.IExpressionDMContext context,
+			DataRequestMonitor<Boolean> rm);
 
-	public native void writeExpression(IExpressions.IExpressionDMContext context, String text, String text2, RequestMonitor rm);
+	public native void writeExpression(IExpressions.IExpressionDMContext context, String text, String text2,
+			RequestMonitor rm);
 
 	protected static class ExpressionDMData implements IExpressions3.IExpressionDMDataExtension {
-		public ExpressionDMData(String text, String text2, int number, boolean flag, IExpressions.IExpressionDMData.BasicType basicType) {
+		public ExpressionDMData(String text, String text2, int number, boolean flag,
+				IExpressions.IExpressionDMData.BasicType basicType) {
 		}
 	}
 }

@@ -26,13 +26,17 @@ public class MIRegisters extends AbstractDsfService implements IRegisters {
 
 	protected native BundleContext getBundleContext();
 
-	public native void getFormattedExpressionValue(IFormattedValues.FormattedValueDMContext context, DataRequestMonitor<IFormattedValues.FormattedValueDMData> rm);
+	public native void getFormattedExpressionValue(IFormattedValues.FormattedValueDMContext context,
+			DataRequestMonitor<IFormattedValues.FormattedValueDMData> rm);
 
-	public native IFormattedValues.FormattedValueDMContext getFormattedValueContext(IFormattedValues.IFormattedDataDMContext context, String text);
+	public native IFormattedValues.FormattedValueDMContext getFormattedValueContext(
+			IFormattedValues.IFormattedDataDMContext context, String text);
 
-	public native void getRegisterData(IRegisters.IRegisterDMContext context, DataRequestMonitor<IRegisters.IRegisterDMData> rm);
+	public native void getRegisterData(IRegisters.IRegisterDMContext context,
+			DataRequestMonitor<IRegisters.IRegisterDMData> rm);
 
-	public native void writeRegister(IRegisters.IRegisterDMContext context, String text, String text2, RequestMonitor rm);
+	public native void writeRegister(IRegisters.IRegisterDMContext context, String text, String text2,
+			RequestMonitor rm);
 
 	public static class MIRegisterDMC extends AbstractDMContext implements IRegisters.IRegisterDMContext {
 		public native boolean equals(Object value);

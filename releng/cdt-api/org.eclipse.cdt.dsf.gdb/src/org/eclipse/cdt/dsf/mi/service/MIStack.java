@@ -31,7 +31,8 @@ public class MIStack extends AbstractDsfService implements IStack {
 
 	public native void getFrameData(IStack.IFrameDMContext context, DataRequestMonitor<IStack.IFrameDMData> rm);
 
-	public native void getFrames(IDMContext context, int number, int number2, DataRequestMonitor<IStack.IFrameDMContext[]> rm);
+	public native void getFrames(IDMContext context, int number, int number2,
+			DataRequestMonitor<IStack.IFrameDMContext[]> rm);
 
 	public native void getLocals(IStack.IFrameDMContext context, DataRequestMonitor<IStack.IVariableDMContext[]> rm);
 

@@ -17,9 +17,12 @@ import org.eclipse.launchbar.core.target.ILaunchTarget;
 
 /** Declaration only, of CDT's type of this name. */
 public interface ILaunchConfigurationTargetedDelegate extends ILaunchConfigurationDelegate {
-	boolean buildForLaunch(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
+	boolean buildForLaunch(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget,
+			IProgressMonitor progressMonitor) throws CoreException;
 
-	boolean finalLaunchCheck(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
+	boolean finalLaunchCheck(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget,
+			IProgressMonitor progressMonitor) throws CoreException;
 
-	boolean preLaunchCheck(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget, IProgressMonitor progressMonitor) throws CoreException;
+	boolean preLaunchCheck(ILaunchConfiguration launchConfiguration, String text, ILaunchTarget launchTarget,
+			IProgressMonitor progressMonitor) throws CoreException;
 }

@@ -28,10 +28,13 @@ class VersionCommandTest {
 
 	@Test
 	void namesTheDebuggersProgram() {
-		assertThat(VersionCommand.of(AdapterKind.GDB_DAP, List.of("/x/gdb-16", "-i", "dap"), null)).hasValue(List.of("/x/gdb-16", "--version"));
-		assertThat(VersionCommand.of(AdapterKind.GDB_DAP, List.of("/usr/bin/env", "A=b", "B=", "gdb", "-i", "dap"), null))
+		assertThat(VersionCommand.of(AdapterKind.GDB_DAP, List.of("/x/gdb-16", "-i", "dap"), null))
+				.hasValue(List.of("/x/gdb-16", "--version"));
+		assertThat(
+				VersionCommand.of(AdapterKind.GDB_DAP, List.of("/usr/bin/env", "A=b", "B=", "gdb", "-i", "dap"), null))
 				.hasValue(List.of("/usr/bin/env", "A=b", "B=", "gdb", "--version"));
-		assertThat(VersionCommand.of(AdapterKind.CDT_GDB_ADAPTER, List.of("node", "debugAdapter.js"), null)).hasValue(List.of("gdb", "--version"));
+		assertThat(VersionCommand.of(AdapterKind.CDT_GDB_ADAPTER, List.of("node", "debugAdapter.js"), null))
+				.hasValue(List.of("gdb", "--version"));
 		assertThat(VersionCommand.of(AdapterKind.CDT_GDB_ADAPTER, List.of("node", "debugAdapter.js"), "/x/gdb"))
 				.hasValue(List.of("/x/gdb", "--version"));
 		assertThat(VersionCommand.of(AdapterKind.LLDB, List.of("/nowhere/lldb-dap-19"), null))
@@ -44,13 +47,16 @@ class VersionCommandTest {
 		Path real = Files.createFile(folder.toRealPath().resolve("lldb-vscode"));
 		Path lldb = Files.createFile(folder.toRealPath().resolve("lldb"));
 		assertThat(real.toFile().setExecutable(true) && lldb.toFile().setExecutable(true)).isTrue();
-		Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("bin")).resolve("lldb-vscode-14"), real);
-		assertThat(VersionCommand.of(AdapterKind.LLDB, List.of(link.toString()), null)).hasValue(List.of(lldb.toString(), "--version"));
+		Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("bin")).resolve("lldb-vscode-14"),
+				real);
+		assertThat(VersionCommand.of(AdapterKind.LLDB, List.of(link.toString()), null))
+				.hasValue(List.of(lldb.toString(), "--version"));
 	}
 
 	@Test
 	void runsNothingThatIsNotPlainlyADebugger() {
-		for (List<String> command : List.of(List.<String>of(), List.of("sh", "-c", "gdb -i dap"), List.of("docker", "run", "gdb"),
+		for (List<String> command : List.of(List.<String>of(), List.of("sh", "-c", "gdb -i dap"),
+				List.of("docker", "run", "gdb"),
 				List.of("env", "-i", "gdb"), List.of("my-gdb-wrapper.py"))) {
 			assertThat(VersionCommand.of(AdapterKind.GDB_DAP, command, null)).as("%s", command).isEmpty();
 			assertThat(VersionCommand.of(AdapterKind.LLDB, command, null)).as("%s", command).isEmpty();

@@ -20,13 +20,16 @@ import org.eclipse.cdt.dsf.mi.service.command.output.MIListThreadGroupsInfo;
 
 /** Declaration only, of CDT's type of this name. */
 public class CommandFactory {
-	public native ICommand<MIDataEvaluateExpressionInfo> createMIDataEvaluateExpression(IExpressions.IExpressionDMContext context);
+	public native ICommand<MIDataEvaluateExpressionInfo> createMIDataEvaluateExpression(
+			IExpressions.IExpressionDMContext context);
 
-	public native ICommand<MIDataEvaluateExpressionInfo> createMIDataEvaluateExpression(IMIExecutionDMContext context, String text);
+	public native ICommand<MIDataEvaluateExpressionInfo> createMIDataEvaluateExpression(IMIExecutionDMContext context,
+			String text);
 
 	public native ICommand<MIInfo> createMIInterpreterExecConsole(IDMContext context, String text);
 
-	public native ICommand<MIListThreadGroupsInfo> createMIListThreadGroups(ICommandControlService.ICommandControlDMContext context, String text);
+	public native ICommand<MIListThreadGroupsInfo> createMIListThreadGroups(
+			ICommandControlService.ICommandControlDMContext context, String text);
 
 	public native ICommand<MIInfo> createMIThreadSelect(IDMContext context, String text);
 

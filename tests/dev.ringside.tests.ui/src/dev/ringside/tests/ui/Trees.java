@@ -53,7 +53,9 @@ public final class Trees {
 	private static List<TreeItem> items(String view) throws PartInitException {
 		IViewPart part = Ui.page().showView(view, null, IWorkbenchPage.VIEW_CREATE);
 		// VIEW_VISIBLE leaves it behind an active view of the same place: output activates the Console.
-		Ui.page().bringToTop(part);
+		if (!Ui.page().isPartVisible(part)) {
+			Ui.page().bringToTop(part);
+		}
 		List<TreeItem> items = new ArrayList<>();
 		for (Tree tree : Widgets.all(Ui.composite(part), Tree.class, Tree::isVisible)) {
 			collect(tree.getItems(), items);

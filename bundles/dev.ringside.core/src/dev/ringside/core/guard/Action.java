@@ -57,7 +57,7 @@ public enum Action {
 	/**
 	 * The name for people, as a noun.
 	 *
-	 * @return such as {@code Step over}, in the user's language
+	 * @return such as {@code Step Over}, in the user's language
 	 */
 	public String label() {
 		return Texts.get("action." + name());

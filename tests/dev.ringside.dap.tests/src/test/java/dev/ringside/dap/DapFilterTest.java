@@ -733,7 +733,7 @@ class DapFilterTest {
 			attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
 			request(9, "stepOut", object("threadId", program.ready().workersOf(program.pid()).get(0)));
 			JsonObject refused = toClient.get(toClient.size() - 1);
-			assertThat(refused.get("message").getAsString()).startsWith("Step out is not possible");
+			assertThat(refused.get("message").getAsString()).startsWith("Step Out is not possible");
 			assertThat(refused.getAsJsonObject("body").getAsJsonObject("error").get("showUser").getAsBoolean())
 					.isFalse();
 		}

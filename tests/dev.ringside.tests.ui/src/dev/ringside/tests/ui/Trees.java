@@ -51,8 +51,9 @@ public final class Trees {
 
 	/** Looks only into what is expanded: asking for more makes a virtual tree fill it. */
 	private static List<TreeItem> items(String view) throws PartInitException {
-		IViewPart part = Ui.page().showView(view, null, IWorkbenchPage.VIEW_CREATE);
-		// VIEW_VISIBLE leaves it behind an active view of the same place: output activates the Console.
+		// Each look asks for it: where the view is only visible already, its virtual tree fills itself far more slowly.
+		IViewPart part = Ui.page().showView(view, null, IWorkbenchPage.VIEW_VISIBLE);
+		// That leaves it behind an active view of the same place: output activates the Console.
 		if (!Ui.page().isPartVisible(part)) {
 			Ui.page().bringToTop(part);
 		}

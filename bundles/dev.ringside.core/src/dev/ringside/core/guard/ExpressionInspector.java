@@ -52,6 +52,7 @@ public final class ExpressionInspector {
 	/** Stands for a quoted name. */
 	private static final String QUOTED = "'";
 	private static final String ASSIGNABLE = "+-*/%&|^";
+	private static final Set<String> COMPARISONS = Set.of("==", "!=", "<=", ">=");
 
 	private ExpressionInspector() {
 	}
@@ -61,10 +62,12 @@ public final class ExpressionInspector {
 	 *
 	 * @param expression the expression as the user typed it
 	 * @return any of {@link Action#EVALUATE_REGISTER}, {@link Action#EVALUATE_ASSIGNMENT},
-	 *         {@link Action#EVALUATE_CALL}, in that order; {@link Action#EVALUATE} where it does none of them
+	 *         {@link Action#EVALUATE_CALL} and, where it may assign to a register, {@link Action#WRITE_REGISTER}, in
+	 *         that order; {@link Action#EVALUATE} where it does none of them
 	 */
 	public static List<Action> actions(String expression) {
 		EnumSet<Action> found = EnumSet.noneOf(Action.class);
+		boolean writes = false;
 		if (expression.length() > MAX_LENGTH) {
 			found.add(Action.EVALUATE_ASSIGNMENT);
 			return List.copyOf(found);
@@ -86,6 +89,7 @@ public final class ExpressionInspector {
 				String name = expression.substring(i + 1, end);
 				if (RegisterNames.isRegister(name)) {
 					found.add(Action.EVALUATE_REGISTER);
+					writes |= isBehindStep(expression, i);
 				}
 				// gdb's internal functions ($_streq(..)) and Python functions are called like the program's.
 				word = end > i + 1 ? name : "";
@@ -116,6 +120,7 @@ public final class ExpressionInspector {
 			} else if (c == '>') {
 				String template = angles.isEmpty() ? "" : angles.pop();
 				int end = closing(expression, i, found);
+				writes |= assigns(expression, i, end) && found.contains(Action.EVALUATE_REGISTER);
 				// f<int>(x) calls, static_cast<int>(x) does not.
 				word = end == i + 1 ? template : "";
 				i = end;
@@ -123,6 +128,7 @@ public final class ExpressionInspector {
 				i++;
 			} else {
 				int end = operator(expression, i, found);
+				writes |= assigns(expression, i, end) && found.contains(Action.EVALUATE_REGISTER);
 				if (c == '<' && end == i + 1) {
 					angles.push(word);
 				} else if (c != ',' && c != ':' && c != '*') {
@@ -135,7 +141,21 @@ public final class ExpressionInspector {
 		if (found.isEmpty()) {
 			found.add(Action.EVALUATE);
 		}
-		return List.copyOf(found);
+		List<Action> actions = new ArrayList<>(found);
+		if (writes) {
+			// Last: what else it does tells more.
+			actions.add(Action.WRITE_REGISTER);
+		}
+		return List.copyOf(actions);
+	}
+
+	/** Whether a name stands behind {@code ++} or {@code --}. */
+	private static boolean isBehindStep(String s, int name) {
+		int i = name;
+		while (i > 0 && (Character.isWhitespace(s.charAt(i - 1)) || s.charAt(i - 1) == '(')) {
+			i--;
+		}
+		return s.startsWith("++", i - 2) || s.startsWith("--", i - 2);
 	}
 
 	/** Whether what stands in parentheses can only be a type. {@code (*f)} is not: the star stands before a name. */
@@ -183,6 +203,13 @@ public final class ExpressionInspector {
 			found.add(Action.EVALUATE_ASSIGNMENT);
 		}
 		return i + 1;
+	}
+
+	/** Whether an operator assigns to what stands before it. */
+	private static boolean assigns(String s, int from, int to) {
+		String operator = s.substring(from, to);
+		return operator.equals("++") || operator.equals("--")
+				|| operator.endsWith("=") && !COMPARISONS.contains(operator);
 	}
 
 	private static int literalEnd(String s, int start) {

@@ -380,6 +380,10 @@ public final class CommandInspector {
 			for (Row row : MI) {
 				if (row.name.matcher(name).matches()) {
 					add(command.contains("--reverse") ? Action.REVERSE : row.action, scope, threads);
+					if (name.equals("-gdb-set")
+							&& ExpressionInspector.actions(arguments).contains(Action.WRITE_REGISTER)) {
+						add(Action.WRITE_REGISTER, scope, threads);
+					}
 					return;
 				}
 			}

@@ -10,10 +10,12 @@
 package dev.ringside.dap.internal.filter;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -45,6 +47,10 @@ import dev.ringside.dap.message.Json;
  * worker is selected.
  */
 final class Expressions {
+
+	/** What of a command's effects lets nothing run, and leaves the adapter's frames and references as they are. */
+	private static final Set<Action> LEAVES_AS_IT_IS = EnumSet.of(Action.EVALUATE_REGISTER, Action.EVALUATE_ASSIGNMENT,
+			Action.WRITE_REGISTER);
 
 	private final FilterSession session;
 	private final AdapterThreads threads;
@@ -227,8 +233,7 @@ final class Expressions {
 		}
 		command.schedulerLocking().ifPresent(session.execution()::schedulerLocked);
 		command.selects().flatMap(threads::byIndex).ifPresent(session.selection()::byCommand);
-		if (command.effects().stream().anyMatch(x -> x.action() != Action.EVALUATE_REGISTER
-				&& x.action() != Action.EVALUATE_ASSIGNMENT)) {
+		if (command.effects().stream().anyMatch(x -> !LEAVES_AS_IT_IS.contains(x.action()))) {
 			frames.mayRun();
 		}
 		return false;

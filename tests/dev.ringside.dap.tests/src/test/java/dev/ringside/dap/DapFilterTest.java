@@ -586,8 +586,10 @@ class DapFilterTest {
 			request(4, "setVariable", object("variablesReference", 77, "name", "rip", "value", "0"));
 			request(5, "setExpression", object("expression", "$rip", "value", "0", "frameId", frame));
 			request(6, "evaluate", object("expression", "register write rip 0", "context", "repl"));
+			request(9, "evaluate", object("expression", "$rip = 0", "frameId", frame, "context", "watch"));
+			request(10, "evaluate", object("expression", "p $rip = 0", "frameId", frame, "context", "repl"));
 			assertThat(toAdapter).hasSize(sent);
-			assertThat(toClient.subList(toClient.size() - 3, toClient.size())).allMatch(m -> m.has("message")
+			assertThat(toClient.subList(toClient.size() - 5, toClient.size())).allMatch(m -> m.has("message")
 					&& m.get("message").getAsString().contains("io_uring worker of " + program.pid()));
 			request(7, "stepIn", object("threadId", worker));
 			request(8, "continue", object("threadId", worker, "singleThread", true));

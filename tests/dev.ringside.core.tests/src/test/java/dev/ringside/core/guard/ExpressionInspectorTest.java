@@ -69,6 +69,22 @@ class ExpressionInspectorTest {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "$rip = 0", "$rip=0", "$rip += 1", "$rax <<= 1", "$rax >>= 1", "$rip++", "--$rip",
+			"++ ($rip)", "$xmm0.v4_float[0] = 1", "($rip) = 0", "x == 1, $rip = 0", "x = $rip = 0", "$rip := 0",
+			"(long)$rip = 0" })
+	void writesARegister(String expression) {
+		assertThat(actions(expression)).contains(Action.WRITE_REGISTER, Action.EVALUATE_REGISTER,
+				Action.EVALUATE_ASSIGNMENT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x = $rip", "x += $rip", "$rip == 0", "$rip != 0", "$rip <= 0", "$rip >= x", "$rip",
+			"x = 1", "$myvar = 1", "\"$rip\" = 1", "1 - -$rip", "x++ + 1" })
+	void writesNoRegister(String expression) {
+		assertThat(actions(expression)).doesNotContain(Action.WRITE_REGISTER);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "f()", "f (x)", "f(g)", "a.b(c)", "p->f(1)", "ns::f(1)", "(*fp)(1)", "(fp)(1)",
 			"(**fp)(1)", "arr[0](1)", "f(1)(2)",
 			"f<int>(3)", "f<int, long>(3)", "ns::f<T*>(3)", "'foo.c'::f(1)", "'f(int)'(3)", "$_streq(a, b)", "x + f(y)",
@@ -83,7 +99,7 @@ class ExpressionInspectorTest {
 	void tellsEverythingThatItDoes() {
 		assertThat(ExpressionInspector.actions("$rip = f(x)")).containsExactly(Action.EVALUATE_REGISTER,
 				Action.EVALUATE_ASSIGNMENT,
-				Action.EVALUATE_CALL);
+				Action.EVALUATE_CALL, Action.WRITE_REGISTER);
 		assertThat(ExpressionInspector.registers("$rip + $foo * $xmm1.v4 - $rip")).containsExactly("rip", "xmm1",
 				"rip");
 	}

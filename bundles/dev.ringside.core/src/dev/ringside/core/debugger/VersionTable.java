@@ -89,13 +89,4 @@ public final class VersionTable<K, V> {
 		Map.Entry<Integer, Row<K, V>> entry = versions == null || major < 0 ? null : versions.floorEntry(major);
 		return entry == null ? Optional.empty() : Optional.of(entry.getValue());
 	}
-
-	/**
-	 * All rows, for tests and documents.
-	 *
-	 * @return by key in no order, and by version ascending
-	 */
-	public List<Row<K, V>> rows() {
-		return rows.values().stream().flatMap(versions -> versions.values().stream()).toList();
-	}
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -231,7 +230,7 @@ public final class CoreFile {
 		boolean truncated;
 
 		/** A thread whose notes are still being read. */
-		private record Pending(int tid, int signal, long[] values, EnumSet<RegisterSet> sets) {
+		private record Pending(int tid, int signal, long[] values) {
 		}
 
 		Parser(ElfReader reader) throws ElfException {
@@ -275,8 +274,6 @@ public final class CoreFile {
 				auxiliary(note);
 			} else if (core && note.type() == NT_FILE) {
 				files = note;
-			} else if (!pending.isEmpty()) {
-				RegisterSet.of(note.owner(), note.type()).ifPresent(pending.get(pending.size() - 1).sets()::add);
 			}
 		}
 
@@ -299,8 +296,7 @@ public final class CoreFile {
 			if (tid < 0) {
 				throw reader.malformed("elf.badTid", tid, ElfReader.hex(note.position()));
 			}
-			pending.add(
-					new Pending(tid, ElfHeader.u16(b, 12), values(b, registersAt), EnumSet.noneOf(RegisterSet.class)));
+			pending.add(new Pending(tid, ElfHeader.u16(b, 12), values(b, registersAt)));
 		}
 
 		private long[] values(ByteBuffer b, int at) {
@@ -497,7 +493,7 @@ public final class CoreFile {
 			for (Pending p : pending) {
 				boolean shared = fsBase >= 0 && p.values()[fsBase] != 0
 						&& bases.getOrDefault(p.values()[fsBase], 0) > 1;
-				threads.add(new CoreThread(p.tid(), p.signal(), layout, p.values(), p.sets(), shared));
+				threads.add(new CoreThread(p.tid(), p.signal(), layout, p.values(), shared));
 			}
 			return Collections.unmodifiableList(threads);
 		}

@@ -13,14 +13,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 
 import dev.ringside.core.evidence.RegisterSample;
 
 /**
- * One thread of a core: an NT_PRSTATUS note and the register sets that follow it. A core has no names of threads.
+ * One thread of a core: an NT_PRSTATUS note. A core has no names of threads.
  * Immutable.
  */
 public final class CoreThread {
@@ -29,16 +28,13 @@ public final class CoreThread {
 	private final int signal;
 	private final Optional<RegisterLayout> layout;
 	private final long[] values;
-	private final Set<RegisterSet> sets;
 	private final boolean fsBaseShared;
 
-	CoreThread(int tid, int signal, Optional<RegisterLayout> layout, long[] values, Set<RegisterSet> sets,
-			boolean fsBaseShared) {
+	CoreThread(int tid, int signal, Optional<RegisterLayout> layout, long[] values, boolean fsBaseShared) {
 		this.tid = tid;
 		this.signal = signal;
 		this.layout = layout;
 		this.values = values;
-		this.sets = Collections.unmodifiableSet(sets);
 		this.fsBaseShared = fsBaseShared;
 	}
 
@@ -58,15 +54,6 @@ public final class CoreThread {
 	 */
 	public int signal() {
 		return signal;
-	}
-
-	/**
-	 * The register sets beside the general registers that the core has of this thread.
-	 *
-	 * @return unmodifiable, in the order of {@link RegisterSet}
-	 */
-	public Set<RegisterSet> registerSets() {
-		return sets;
 	}
 
 	/**

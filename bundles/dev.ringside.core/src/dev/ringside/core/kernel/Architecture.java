@@ -45,15 +45,6 @@ public enum Architecture {
 	}
 
 	/**
-	 * ELF's {@code e_machine}.
-	 *
-	 * @return the number
-	 */
-	public int elfMachine() {
-		return elfMachine;
-	}
-
-	/**
 	 * Whether threads have segment registers, from which some debuggers decide the architecture.
 	 *
 	 * @return true for both x86

@@ -59,24 +59,4 @@ public record ThreadFacts(int tid, @Nullable String name, @Nullable Long flags, 
 	public static ThreadFacts ofDebugger(int tid, @Nullable String name, @Nullable RegisterSample registers) {
 		return new ThreadFacts(tid, name, null, registers, null, null, null, false);
 	}
-
-	/**
-	 * These facts and the TIDs of the process.
-	 *
-	 * @param tids the TIDs
-	 * @return new facts
-	 */
-	public ThreadFacts withProcessThreads(Set<Integer> tids) {
-		return new ThreadFacts(tid, name, flags, registers, kernelState, sqpollThreads, tids, foreignNumbers);
-	}
-
-	/**
-	 * These facts with what the registers hold.
-	 *
-	 * @param sample the register values
-	 * @return new facts
-	 */
-	public ThreadFacts withRegisters(@Nullable RegisterSample sample) {
-		return new ThreadFacts(tid, name, flags, sample, kernelState, sqpollThreads, processThreads, foreignNumbers);
-	}
 }

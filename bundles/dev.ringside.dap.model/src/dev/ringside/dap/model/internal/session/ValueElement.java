@@ -43,10 +43,6 @@ final class ValueElement extends ModelElement implements IValue {
 		this.reference = reference;
 	}
 
-	int reference() {
-		return reference;
-	}
-
 	@Override
 	public String getReferenceTypeName() {
 		return type;

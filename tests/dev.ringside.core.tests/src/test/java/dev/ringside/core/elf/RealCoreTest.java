@@ -105,7 +105,6 @@ class RealCoreTest {
 		assertThat(core.arguments()).contains("uring_demo");
 		assertThat(core.isTruncated()).isFalse();
 		assertThat(report.warnings()).isEmpty();
-		assertThat(core.threads()).allMatch(t -> t.registerSets().contains(RegisterSet.FLOATING_POINT));
 		Architecture architecture = s.kernel().architecture();
 		assertThat(architecture).isEqualTo(KernelInfo.localArchitecture().orElseThrow());
 		for (String name : core.threads().get(0).registers().keySet()) {

@@ -53,6 +53,17 @@ class ThreadClassifierTest {
 
 	private static final ThreadClassifier CORE = new ThreadClassifier(null, null, Architecture.X86_64);
 
+	private static ThreadFacts withRegisters(ThreadFacts f, RegisterSample registers) {
+		return new ThreadFacts(f.tid(), f.name(), f.flags(), registers, f.kernelState(), f.sqpollThreads(),
+				f.processThreads(), f.foreignNumbers());
+	}
+
+	/** Of a process with these threads. */
+	private static ThreadFacts in(ThreadFacts f, Integer... tids) {
+		return new ThreadFacts(f.tid(), f.name(), f.flags(), f.registers(), f.kernelState(), f.sqpollThreads(),
+				Set.of(tids), f.foreignNumbers());
+	}
+
 	private static RegisterSample sample(long pc, long sp, Long origRax, boolean shared) {
 		return new RegisterSample(pc, sp, 0x33L, origRax, 0x7f0000001000L, shared, null);
 	}
@@ -120,9 +131,10 @@ class ThreadClassifierTest {
 
 	@Test
 	void registersNeverOverruleTheFlags() {
-		ThreadFacts zero = ThreadFacts.ofTask(7, "iou-wrk-1", USER).withRegisters(sample(0, 0, 426L, true));
+		ThreadFacts zero = withRegisters(ThreadFacts.ofTask(7, "iou-wrk-1", USER), sample(0, 0, 426L, true));
 		assertThat(on("6.18.44").classify(zero).kind()).isEqualTo(ThreadKind.USER);
-		ThreadFacts stack = ThreadFacts.ofTask(7, "program", WORKER_6_4).withRegisters(sample(1, 2, -1L, false));
+		ThreadFacts stack = withRegisters(ThreadFacts.ofTask(7, "program", WORKER_6_4),
+				sample(1, 2, -1L, false));
 		assertThat(on("6.18.44").classify(stack).kind()).isEqualTo(ThreadKind.IO_WORKER);
 	}
 
@@ -159,7 +171,7 @@ class ThreadClassifierTest {
 			"'',IO_WORKER,true" })
 	void aWorkersNameSaysWhichKind(String name, ThreadKind kind, boolean renamed) {
 		Classification c = on("5.15.100")
-				.classify(ThreadFacts.ofTask(50, name, WORKER_5_12).withProcessThreads(Set.of(42, 50)));
+				.classify(in(ThreadFacts.ofTask(50, name, WORKER_5_12), 42, 50));
 		assertThat(c.kind()).isEqualTo(kind);
 		assertThat(c.renamed()).isEqualTo(renamed);
 		assertThat(c.owner()).isEqualTo(renamed ? OptionalInt.empty() : OptionalInt.of(42));
@@ -193,8 +205,8 @@ class ThreadClassifierTest {
 	@Test
 	void theOwnerMustBeAThreadOfTheProcess() {
 		ThreadFacts facts = ThreadFacts.ofTask(50, "iou-wrk-42", WORKER_6_4);
-		assertThat(on("6.18.44").classify(facts.withProcessThreads(Set.of(42, 50))).owner()).hasValue(42);
-		Classification gone = on("6.18.44").classify(facts.withProcessThreads(Set.of(41, 50)));
+		assertThat(on("6.18.44").classify(in(facts, 42, 50)).owner()).hasValue(42);
+		Classification gone = on("6.18.44").classify(in(facts, 41, 50));
 		assertThat(gone.owner()).isEmpty();
 		assertThat(gone.kind()).isEqualTo(ThreadKind.IO_WORKER);
 		assertThat(gone.renamed()).isFalse();
@@ -216,7 +228,7 @@ class ThreadClassifierTest {
 	@Test
 	void lookAlikesHaveTheirOwnKind() {
 		Classification vhost = on("6.18.44")
-				.classify(ThreadFacts.ofTask(50, "vhost-42", USER_WORKER_ONLY).withProcessThreads(Set.of(42, 50)));
+				.classify(in(ThreadFacts.ofTask(50, "vhost-42", USER_WORKER_ONLY), 42, 50));
 		assertThat(vhost.kind()).isEqualTo(ThreadKind.KERNEL_WORKER);
 		assertThat(vhost.owner()).hasValue(42);
 		Classification kvm = on("6.18.44").classify(ThreadFacts.ofTask(50, "kvm-nx-lpage-re", USER_WORKER_ONLY));

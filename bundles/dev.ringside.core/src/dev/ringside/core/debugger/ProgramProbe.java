@@ -30,7 +30,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import dev.ringside.core.text.Texts;
 import dev.ringside.core.text.Untrusted;
 
-/** Finds programs, and has them tell their version: the only place that starts a program. Stateless and thread-safe. */
+/** Finds programs in a search path, and has them tell their version. Stateless and thread-safe. */
 public final class ProgramProbe {
 
 	/** A program takes a few hundred milliseconds, on a machine that has far too much to do seconds. */

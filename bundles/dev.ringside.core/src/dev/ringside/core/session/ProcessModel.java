@@ -439,6 +439,20 @@ public final class ProcessModel {
 				: new Classification(c.kind(), Certainty.LIKELY, c.owner(), c.renamed(), c.evidence());
 	}
 
+	/**
+	 * Whether a program counter alone tells that a thread runs user code.
+	 *
+	 * @param pc the program counter of a thread that has stopped
+	 * @return false where it may be a worker's
+	 */
+	public boolean isUserCode(long pc) {
+		PolicyVerdict verdict = policy().orElse(null);
+		ThreadClassifier classifier = new ThreadClassifier(null, verdict == null ? null : verdict.policy(),
+				architecture().orElse(null));
+		RegisterSample registers = new RegisterSample(pc, null, null, null, null, false, null);
+		return classifier.classify(ThreadFacts.ofDebugger(0, null, registers)).kind() == ThreadKind.USER;
+	}
+
 	private Classification byDebugger(ListedThread thread) {
 		Classification known = byDebugger.get(thread);
 		if (known == null) {
@@ -532,7 +546,16 @@ public final class ProcessModel {
 	 * @return the debugger's id; empty where the thread is not a worker, or the debugger has listed no user thread
 	 */
 	public OptionalLong standIn(long id) {
-		KnownThread thread = thread(id);
+		return standIn(thread(id));
+	}
+
+	/**
+	 * As {@link #standIn(long)}, of a thread that need not be in the debugger's last list.
+	 *
+	 * @param thread a thread, from this model
+	 * @return the debugger's id; empty where the thread is not a worker, or the debugger has listed no user thread
+	 */
+	public OptionalLong standIn(KnownThread thread) {
 		if (!thread.isWorker()) {
 			return OptionalLong.empty();
 		}

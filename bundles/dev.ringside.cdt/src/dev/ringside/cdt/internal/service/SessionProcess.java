@@ -24,7 +24,6 @@ import org.eclipse.osgi.util.NLS;
 
 import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.kernel.Architecture;
-import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.session.Containment;
 import dev.ringside.core.session.KnownThread;
@@ -33,8 +32,6 @@ import dev.ringside.core.session.ProcessModel;
 import dev.ringside.core.session.WorkerLabels;
 import dev.ringside.core.text.Untrusted;
 import dev.ringside.core.thread.Classification;
-import dev.ringside.core.thread.ThreadClassifier;
-import dev.ringside.core.thread.ThreadFacts;
 import dev.ringside.core.thread.ThreadKind;
 
 /**
@@ -256,14 +253,7 @@ final class SessionProcess {
 	 * @return false where that does not tell it
 	 */
 	boolean isUserCode(String id, @Nullable Long pc) {
-		if (pc == null || isWorker(id)) {
-			return false;
-		}
-		PolicyVerdict verdict = model.policy().orElse(null);
-		ThreadClassifier classifier = new ThreadClassifier(null, verdict == null ? null : verdict.policy(),
-				model.architecture().orElse(null));
-		RegisterSample registers = new RegisterSample(pc, null, null, null, null, false, null);
-		return classifier.classify(ThreadFacts.ofDebugger(0, null, registers)).kind() == ThreadKind.USER;
+		return pc != null && !isWorker(id) && model.isUserCode(pc);
 	}
 
 	/**

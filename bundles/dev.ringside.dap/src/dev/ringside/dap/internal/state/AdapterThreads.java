@@ -429,8 +429,9 @@ public final class AdapterThreads {
 	 * none.
 	 */
 	public OptionalLong standIn(KnownThread worker) {
-		OptionalLong owner = model.standIn(worker.id());
-		return owner.isPresent() ? owner : model.userThread();
+		OptionalLong user = model.standIn(worker);
+		// What was a worker may have ended since.
+		return user.isPresent() ? user : model.userThread();
 	}
 
 	/** A worker's name in a list: with the number that the adapter gives it, where it gives one, and its TID. */

@@ -224,6 +224,23 @@ class ProcessModelTest {
 		assertThat(model.policy().orElseThrow().evidenceTexts().get(0)).contains("EPERM");
 	}
 
+	/** No emulator of this machine reaches POWER: the kernel's words alone decide. */
+	@Test
+	void registersThatFailWithEioProveThePolicyOfPower() throws ProcException {
+		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
+		model = ProcessModel.ofThisMachine(
+				new ProcessInspector(proc.procFs(), new KernelInfo(KernelRelease.of(6, 18, 0), Architecture.POWERPC),
+						Optional.empty(), false),
+				5);
+		model.refresh();
+		assertThat(policy()).isEqualTo(KernelPolicy.PPC_ZEROED);
+		assertThat(model.observeTid(6, RegisterSample.unreadable("Couldn't get registers: Input/output error.")))
+				.isTrue();
+		assertThat(policy()).isEqualTo(KernelPolicy.PPC_UNREADABLE);
+		model.refresh();
+		assertThat(policy()).isEqualTo(KernelPolicy.PPC_UNREADABLE);
+	}
+
 	@Test
 	void aWorkerWithoutAFrameIsASignThatRegistersOverrule() throws ProcException {
 		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900);
@@ -285,11 +302,25 @@ class ProcessModelTest {
 		assertThat(model.standIn(3)).as("the owner's owner").hasValue(4);
 		assertThat(model.standIn(6)).as("the leader, where the owner is not there").hasValue(7);
 		assertThat(model.standIn(4)).as("a user thread stands for itself").isEmpty();
+		model.exited(2);
+		assertThat(model.standIn(model.thread(new ListedThread(2, 9, "")))).as("the owner of one that is not listed")
+				.hasValue(4);
 		model.exited(7);
 		assertThat(model.standIn(6)).as("the user thread of the lowest TID").hasValue(4);
 		model.exited(4);
 		assertThat(model.standIn(3)).isEmpty();
 		assertThat(model.userThread()).isEmpty();
+	}
+
+	/** On s390 a worker's program counter is not 0. */
+	@Test
+	void aProgramCounterTellsUserCodeWhereThePolicySaysSo() throws ProcException {
+		model.refresh();
+		assertThat(model.isUserCode(0x401000)).isTrue();
+		assertThat(model.isUserCode(0)).isFalse();
+		ProcessModel s390 = ProcessModel.ofDebugger(Optional.of(KernelPolicy.S390_KERNEL_PC));
+		s390.architecture(Architecture.S390);
+		assertThat(s390.isUserCode(0x401000)).isFalse();
 	}
 
 	@Test

@@ -107,7 +107,7 @@ public final class ConsoleWatcher {
 		List<Advice> advice = new ArrayList<>();
 		for (ConsoleText t : ConsoleText.values()) {
 			Matcher m = given.contains(t.kind().id()) ? null : t.matcher(all, lower);
-			// More than one match: the first may be about a thread that is no worker.
+			// More than one match: the first may be about a thread that is not a worker.
 			while (m != null && !given.contains(t.kind().id()) && m.find()) {
 				advise(t, m).ifPresent(advice::add);
 			}

@@ -22,9 +22,9 @@ public final class ElfException extends IOException {
 		MISSING,
 		/** The reader may not. */
 		DENIED,
-		/** It is no regular file: a folder, device, FIFO or socket. */
+		/** It is not a regular file: a folder, device, FIFO or socket. */
 		NOT_A_FILE,
-		/** It is no ELF file, or not of the kind that was asked for. */
+		/** It is not an ELF file, or not of the kind that was asked for. */
 		WRONG_KIND,
 		/** The file ends before what it announces. */
 		TRUNCATED,

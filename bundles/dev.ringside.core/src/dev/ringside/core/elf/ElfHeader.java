@@ -49,7 +49,7 @@ public record ElfHeader(boolean is64Bit, ByteOrder order, int type, int machine,
 	 *
 	 * @param path a regular file or a link to one, such as {@code /proc/PID/exe}
 	 * @return the header
-	 * @throws ElfException when it cannot be read or is no ELF file
+	 * @throws ElfException when it cannot be read or is not an ELF file
 	 */
 	public static ElfHeader read(Path path) throws ElfException {
 		try (ElfReader reader = ElfReader.open(path)) {

@@ -200,7 +200,7 @@ public final class ProcFs {
 	/**
 	 * The release of the running kernel, with the patch level that Debian and Ubuntu tell elsewhere.
 	 *
-	 * @return the release; empty when it cannot be read or is no version
+	 * @return the release; empty when it cannot be read or is not a version
 	 */
 	public Optional<KernelRelease> release() {
 		String release = optionalLine(root.resolve("sys/kernel/osrelease"));

@@ -24,7 +24,7 @@ import dev.ringside.core.text.Texts;
  * @param name      field 2 without the parentheses, as it is: it may hold {@code )}, blanks and newlines
  * @param state     field 3, such as {@code S}, {@code R}, {@code t}, {@code Z}
  * @param flags     field 9, the kernel's PF_* bits
- * @param startTime field 22, in clock ticks since boot; with the TID it names a thread for ever
+ * @param startTime field 22, in clock ticks since boot; with the TID it names a thread for good
  * @param processor field 39, the CPU last run on; -1 where missing
  */
 public record TaskStat(int tid, String name, char state, long flags, long startTime, int processor) {

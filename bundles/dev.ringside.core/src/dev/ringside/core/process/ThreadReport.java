@@ -23,7 +23,7 @@ import dev.ringside.core.thread.Classification;
  *                       known
  * @param classification what it is
  * @param tracer         the process that traces it; 0 when none does, -1 when not read
- * @param startTime      clock ticks since boot; with the TID it names the thread for ever
+ * @param startTime      clock ticks since boot; with the TID it names the thread for good
  * @param processor      the CPU last run on, -1 when not known
  * @param kernelState    where it is in the kernel; null for user threads and where it cannot be read
  */

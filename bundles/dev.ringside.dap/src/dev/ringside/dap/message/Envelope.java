@@ -74,7 +74,7 @@ public interface Envelope {
 	 * The arguments of a request, or the body of a response or event.
 	 *
 	 * @return a copy that may be changed; empty where the message has none
-	 * @throws JsonParseException when it is no JSON object, or too large to be looked at
+	 * @throws JsonParseException when it is not a JSON object, or too large to be looked at
 	 */
 	JsonObject content();
 
@@ -82,7 +82,7 @@ public interface Envelope {
 	 * A whole number of the content, without parsing the rest.
 	 *
 	 * @param key a member of the arguments or body
-	 * @return empty where there is no such member or it is no whole number
+	 * @return empty where there is no such member or it is not a whole number
 	 */
 	OptionalLong number(String key);
 

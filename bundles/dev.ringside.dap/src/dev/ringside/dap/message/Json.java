@@ -58,7 +58,7 @@ public final class Json {
 	 * A whole number, also one that is written as a string (cdt-gdb-adapter's {@code processId}).
 	 *
 	 * @param element any value; null for none
-	 * @return empty where it is no whole number
+	 * @return empty where it is not a whole number
 	 */
 	public static OptionalLong number(@Nullable JsonElement element) {
 		if (element == null || !element.isJsonPrimitive() || element.getAsJsonPrimitive().isBoolean()) {

@@ -40,7 +40,7 @@ final class JsonScanner {
 	 * @param start   where the object starts, white space before it allowed
 	 * @param end     where it ends
 	 * @param visitor gets each key, as written between its quotes, and its value; returns false to look no further
-	 * @return false when it is no object
+	 * @return false when it is not an object
 	 */
 	static boolean members(byte[] json, int start, int end, BiPredicate<String, Slice> visitor) {
 		JsonScanner s = new JsonScanner(json, start, end);

@@ -67,7 +67,7 @@ public final class RawMessage extends Message {
 	/**
 	 * Whether the payload can be a message.
 	 *
-	 * @return false where it is no JSON object at a first look
+	 * @return false where it is not a JSON object at a first look
 	 */
 	public boolean looksLikeObject() {
 		return JsonScanner.members(payload, 0, payload.length, (key, value) -> true);

@@ -72,7 +72,7 @@ final class FrameReader {
 	 * Reads the next frame.
 	 *
 	 * @return empty at the end of the stream
-	 * @throws FramingException when what comes is no frame, or the stream ends in the middle of one; it holds what was
+	 * @throws FramingException when it is not a frame, or the stream ends in the middle of one; it holds what was
 	 *                          read
 	 * @throws IOException      when the stream cannot be read
 	 */
@@ -92,7 +92,7 @@ final class FrameReader {
 					throw new FramingException("", header.toByteArray());
 				}
 				if (b == '{' && block == header.size()) {
-					// A payload and no length: whoever waits for its end waits for ever.
+					// A payload and no length: whoever waits for its end waits forever.
 					header.write(b);
 					throw new FramingException("no Content-Length before a message", header.toByteArray());
 				}

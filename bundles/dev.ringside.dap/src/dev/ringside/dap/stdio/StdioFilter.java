@@ -254,7 +254,7 @@ public final class StdioFilter {
 			}
 			// A stream is closed: the other side has gone.
 		} catch (RuntimeException | Error e) {
-			// Whoever reads a stream has lost its place there: there is no going on.
+			// Whoever reads a stream has lost its place there: it cannot go on.
 			failed = true;
 			StackTraceElement[] trace = e.getStackTrace();
 			say(log, DapTexts.get("log.failed", side,
@@ -264,7 +264,7 @@ public final class StdioFilter {
 		}
 	}
 
-	/** What is no frame passes as it comes, as if we were not there. */
+	/** What is not a frame passes as it comes, as if we were not there. */
 	private void unframed(FramingException e, InputStream in, MessageConsumer consumer, String side) {
 		boolean cut = String.valueOf(e.getMessage()).isEmpty();
 		say(log, cut ? DapTexts.get("log.cut", side)
@@ -315,7 +315,7 @@ public final class StdioFilter {
 				adapter.destroyForcibly();
 				adapter.waitFor(TERMINATE_SECONDS, TimeUnit.SECONDS);
 			}
-			// An adapter that is terminated may leave its debugger behind; what it was attached to is no child of it.
+			// An adapter that is terminated may leave its debugger behind; what it was attached to is not its child.
 			children.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
 			debuggers.end();
 			continueStopped();

@@ -286,7 +286,7 @@ public final class SessionAdvice {
 		}
 	}
 
-	/** Without a user interface it is in the log, and in the console as ever. */
+	/** Without a user interface it is in the log, and in the console as always. */
 	private void notifyUser(Advice advice) {
 		Notices.show(advice.severity() == Severity.INFO ? IStatus.INFO : IStatus.WARNING, advice.message(), launch);
 	}

@@ -136,7 +136,7 @@ public final class AdapterThreads {
 		model(ProcessModel.ofCore(threads));
 	}
 
-	/** There is no process any more, or it is none of this machine. */
+	/** There is no process any more, or it is not one of this machine. */
 	public void noProcess() {
 		told.clear();
 		ended.clear();

@@ -54,16 +54,29 @@ public final class AttachCheck {
 
 	private final ProcFs procFs;
 	private final ProcessInspector inspector;
+	private final boolean guard;
+
+	/**
+	 * A check with the guard on.
+	 *
+	 * @param procFs    this machine's /proc
+	 * @param inspector an inspector of it
+	 */
+	public AttachCheck(ProcFs procFs, ProcessInspector inspector) {
+		this(procFs, inspector, true);
+	}
 
 	/**
 	 * A check.
 	 *
 	 * @param procFs    this machine's /proc
 	 * @param inspector an inspector of it
+	 * @param guard     whether an attach to a worker's TID is to be refused; a debugger begins one
 	 */
-	public AttachCheck(ProcFs procFs, ProcessInspector inspector) {
+	public AttachCheck(ProcFs procFs, ProcessInspector inspector, boolean guard) {
 		this.procFs = procFs;
 		this.inspector = inspector;
+		this.guard = guard;
 	}
 
 	/**
@@ -87,7 +100,7 @@ public final class AttachCheck {
 		if (thread == null) {
 			return Optional.empty();
 		}
-		if (thread.isWorker()) {
+		if (guard && thread.isWorker()) {
 			String key = thread.classification().kind() == ThreadKind.KERNEL_WORKER ? "attach.KERNEL_WORKER"
 					: "attach.WORKER";
 			return Optional

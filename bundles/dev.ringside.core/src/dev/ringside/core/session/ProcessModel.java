@@ -602,7 +602,8 @@ public final class ProcessModel {
 	 */
 	public WorkersReport report(Settings settings, String title) {
 		ProcessSnapshot s = lastLook();
-		PolicyVerdict verdict = policy().orElse(null);
+		PolicyVerdict found = s == null ? null : s.policy();
+		PolicyVerdict verdict = found != null ? found : policy().orElse(null);
 		Architecture a = architecture().orElse(null);
 		if (s != null) {
 			// A core's process cannot be helped any more.

@@ -208,7 +208,11 @@ public final class AdapterThreads {
 		if (m.isOfThisMachine()) {
 			m.refresh();
 			scanned = true;
-			denied.forEach(m::attachDenied);
+			// Said once it counts once: what registers show later overrules it.
+			denied.removeIf(tid -> {
+				m.attachDenied(tid);
+				return m.snapshot().flatMap(s -> s.thread(tid)).isPresent();
+			});
 		}
 	}
 

@@ -26,11 +26,12 @@ import org.eclipse.osgi.util.NLS;
 
 import com.google.gson.JsonElement;
 
-import dev.ringside.core.proc.AttachCheck.Obstacle;
 import dev.ringside.core.proc.AttachCheck;
+import dev.ringside.core.proc.AttachCheck.Obstacle;
 import dev.ringside.core.proc.LeftStopped;
 import dev.ringside.core.proc.ProcFs;
 import dev.ringside.core.proc.ProcessInspector;
+import dev.ringside.core.settings.Settings;
 import dev.ringside.dap.adapter.AdapterKind;
 import dev.ringside.dap.model.internal.Failures;
 import dev.ringside.dap.model.internal.Messages;
@@ -60,7 +61,7 @@ public final class Attachment {
 
 	private final AdapterConfiguration configuration;
 	private final ProcFs procFs = new ProcFs();
-	private final AttachCheck check = new AttachCheck(procFs, ProcessInspector.ofThisMachine(procFs, Optional.empty()));
+	private final AttachCheck check;
 	private final int pid;
 	private volatile boolean local;
 	private volatile boolean complete;
@@ -73,6 +74,9 @@ public final class Attachment {
 	 */
 	public Attachment(AdapterConfiguration configuration) {
 		this.configuration = configuration;
+		Settings settings = configuration.settings();
+		check = new AttachCheck(procFs, ProcessInspector.ofThisMachine(procFs, Optional.empty()),
+				settings.enabled() && settings.guard());
 		pid = (int) configuration.pid();
 		local = namesProcessOfThisMachine() && startsDebugger(configuration.adapter());
 	}

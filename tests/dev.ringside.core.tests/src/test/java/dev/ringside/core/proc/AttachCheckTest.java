@@ -57,6 +57,8 @@ class AttachCheckTest {
 	void aWorkerIsNotAProcess() throws Exception {
 		try (UringProgram program = UringProgram.start()) {
 			for (long tid : program.ready().allWorkers()) {
+				assertThat(new AttachCheck(procFs, inspector, false).forAnyDebugger((int) tid)).as("without the guard")
+						.isEmpty();
 				assertThat(message(check.forAnyDebugger((int) tid)).orElse(""))
 						.startsWith(tid + " is an io_uring worker of process " + program.pid())
 						.endsWith("Attach to the process id " + program.pid() + " instead.");

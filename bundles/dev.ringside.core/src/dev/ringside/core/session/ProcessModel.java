@@ -307,11 +307,14 @@ public final class ProcessModel {
 	/**
 	 * The debugger holds a worker and shows no frame of it. It counts less than what the debugger shows of registers.
 	 *
-	 * @param tid the worker's TID; ignored unless its task flags said at the last look that it is a worker
+	 * @param tid the worker's TID; ignored unless its task flags said at the last look that it is a worker, and it was
+	 *            traced then: of a thread that it does not have, a debugger shows no frame either
 	 * @return true when the policy has changed by it
 	 */
 	public boolean observeNoFrame(int tid) {
-		return shown == null && prove(tid, PolicyProbe.NO_FRAME);
+		ProcessSnapshot s = lastLook();
+		boolean held = s != null && s.thread(tid).filter(t -> t.tracer() > 0).isPresent();
+		return held && shown == null && prove(tid, PolicyProbe.NO_FRAME);
 	}
 
 	private boolean prove(int tid, PolicyProbe probe) {

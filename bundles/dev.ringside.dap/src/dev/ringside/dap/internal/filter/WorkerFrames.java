@@ -436,6 +436,7 @@ final class WorkerFrames {
 		}
 		boolean worker = threads.known(threadId).isWorker();
 		int stop = epoch.get();
+		boolean held = worker && threads.isHeld(threadId);
 		ask("stackTrace", arguments, threadId, answer -> {
 			@Nullable Long id = null;
 			if (answer != null && answer.success()) {
@@ -446,8 +447,10 @@ final class WorkerFrames {
 					}
 					id = n.isPresent() && (place < 0 || id == null) ? Long.valueOf(n.getAsLong()) : id;
 				}
-				// Of a program that runs, or of a thread that has gone, lldb shows none either.
-				if (worker && id == null && stop == epoch.get() && !session.execution().isRunning()) {
+				// Of a program that runs, or of a thread that has gone, lldb shows none either. No event need tell that
+				// it runs: a command of the console can have let it.
+				if (held && id == null && stop == epoch.get() && !session.execution().isRunning()
+						&& threads.isHeld(threadId)) {
 					threads.observeNoFrame(threadId);
 				}
 			} else if (answer != null) {

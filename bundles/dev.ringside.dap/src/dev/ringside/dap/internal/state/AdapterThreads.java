@@ -52,6 +52,8 @@ public final class AdapterThreads {
 	private static final Pattern PREFIXED = Pattern.compile("Thread #?(\\d{1,9})(?: (.*))?", Pattern.DOTALL);
 	private static final Pattern MAPPED = Pattern.compile("\\b(\\d{1,9}):(\\d{1,9}):(\\d{1,9})\\b");
 	private static final int MAX_TOLD = 100_000;
+	/** The state in which a tracer holds a thread; proc_pid_stat(5). */
+	private static final char TRACING_STOP = 't';
 
 	private final ProcFs procFs;
 	private final AdapterIdentity adapter;
@@ -391,6 +393,19 @@ public final class AdapterThreads {
 	/** Takes what the debugger shows of a worker's registers. */
 	public void observe(long id, RegisterSample sample) {
 		known(id).tid().ifPresent(tid -> model.observeTid(tid, sample));
+	}
+
+	/** Whether a thread is stopped by a debugger right now. Reads /proc, which a remote target's threads are not in. */
+	public boolean isHeld(long id) {
+		OptionalInt pid = processId();
+		OptionalInt tid = known(id).tid();
+		try {
+			return pid.isPresent() && tid.isPresent()
+					&& procFs.stat(pid.getAsInt(), tid.getAsInt()).state() == TRACING_STOP;
+		} catch (ProcException e) {
+			// It has ended.
+			return false;
+		}
 	}
 
 	/** The debugger, which holds the program, shows no frame of a worker. */

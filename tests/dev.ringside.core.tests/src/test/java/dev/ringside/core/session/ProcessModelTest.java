@@ -255,6 +255,14 @@ class ProcessModelTest {
 	}
 
 	@Test
+	void aWorkerThatTheDebuggerDoesNotHaveTellsNothingByHavingNoFrame() throws ProcException {
+		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 0);
+		model.refresh();
+		assertThat(model.observeNoFrame(6)).isFalse();
+		assertThat(policy()).isEqualTo(KernelPolicy.USER_WORKER);
+	}
+
+	@Test
 	void threadsAreWhatProcSaysOfTheirTids() throws ProcException {
 		proc.task(5, 6, "iou-wrk-5", WORKER, 3, 900).task(5, 7, "iou-wrk-1", USER, 3, 900);
 		model.refresh();

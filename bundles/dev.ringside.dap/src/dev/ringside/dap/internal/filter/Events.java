@@ -114,6 +114,7 @@ final class Events {
 	/** The program has stopped. */
 	Message stopped(Envelope e, List<Advice> advice) {
 		OptionalLong id = e.number("threadId");
+		session.requests().heard();
 		attachment.over();
 		attachment.complete();
 		boolean more = session.execution().stopped(e) && threads.knows(id);

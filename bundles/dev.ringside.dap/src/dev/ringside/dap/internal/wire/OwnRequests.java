@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -68,6 +69,8 @@ public final class OwnRequests implements AutoCloseable {
 	private final Map<Long, Consumer<@Nullable Envelope>> own = new ConcurrentHashMap<>();
 	private final Map<Long, String> ownCommands = new ConcurrentHashMap<>();
 	private @Nullable ScheduledThreadPoolExecutor timer;
+	/** The adapter has left a request of the filter's own unanswered, and has answered nothing since. */
+	private volatile boolean silent;
 
 	/**
 	 * None yet.
@@ -104,7 +107,8 @@ public final class OwnRequests implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a request, unless the adapter takes none now.
+	 * Sends a request, unless the adapter takes none now. Once one was not answered in time, others do not wait before
+	 * the adapter has answered anything again: the client's own requests, such as a pause, wait behind them.
 	 *
 	 * @param then gets the response, or null when none came in time
 	 */
@@ -121,9 +125,16 @@ public final class OwnRequests implements AutoCloseable {
 		ownCommands.put((long) seq, command);
 		own.put((long) seq, guarded);
 		ScheduledThreadPoolExecutor waits = timer();
-		waits.schedule(() -> giveUp(seq), timeout.toMillis(), TimeUnit.MILLISECONDS);
+		AtomicBoolean sent = new AtomicBoolean();
+		waits.schedule(() -> {
+			silent |= sent.get() && own.get((long) seq) == guarded;
+			giveUp(seq);
+		}, timeout.toMillis(), TimeUnit.MILLISECONDS);
 		// Where the adapter takes nothing any more, what it still says must reach the client: the wait just ends.
-		wire.adapter().add(wire.codec().request(seq, command, arguments), mayAsk, () -> giveUpSoon(waits, seq));
+		wire.adapter().add(wire.codec().request(seq, command, arguments), () -> {
+			sent.set(!silent && mayAsk.getAsBoolean());
+			return sent.get();
+		}, () -> giveUpSoon(waits, seq));
 	}
 
 	private void giveUpSoon(ScheduledThreadPoolExecutor waits, long seq) {
@@ -212,8 +223,14 @@ public final class OwnRequests implements AutoCloseable {
 		wire.client().wake();
 	}
 
+	/** The adapter answers again, or has said that the program has stopped. */
+	public void heard() {
+		silent = false;
+	}
+
 	/** A response to a request of the filter's own ends here. */
 	public boolean answered(Envelope e) {
+		heard();
 		@Nullable Consumer<@Nullable Envelope> handler = own.remove(e.requestSeq());
 		if (handler == null) {
 			return false;

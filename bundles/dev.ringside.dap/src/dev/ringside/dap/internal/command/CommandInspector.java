@@ -379,11 +379,10 @@ public final class CommandInspector {
 			}
 			for (Row row : MI) {
 				if (row.name.matcher(name).matches()) {
-					add(command.contains("--reverse") ? Action.REVERSE : row.action, scope, threads);
-					if (name.equals("-gdb-set")
-							&& ExpressionInspector.actions(arguments).contains(Action.WRITE_REGISTER)) {
-						add(Action.WRITE_REGISTER, scope, threads);
-					}
+					boolean register = row.action == Action.EVALUATE_ASSIGNMENT
+							&& !ExpressionInspector.registers(command).isEmpty();
+					add(command.contains("--reverse") ? Action.REVERSE
+							: register ? Action.WRITE_REGISTER : row.action, scope, threads);
 					return;
 				}
 			}

@@ -100,6 +100,8 @@ final class Expressions {
 			answerRegister(e, register, thread);
 			return null;
 		}
+		boolean named = command != null
+				&& command.effects().stream().anyMatch(x -> x.action() == Action.EVALUATE_REGISTER);
 		if (isExpression) {
 			List<Action> actions = new ArrayList<>();
 			if (set) {
@@ -113,6 +115,7 @@ final class Expressions {
 					return null;
 				}
 			}
+			named |= actions.contains(Action.EVALUATE_REGISTER);
 			if (actions.contains(Action.EVALUATE_CALL)) {
 				frames.mayRun();
 			}
@@ -120,12 +123,24 @@ final class Expressions {
 				frames.registers().forget();
 			}
 		}
+		frames.noteUserReferences(e);
 		if (frame == null) {
-			frames.noteUserReferences(e);
 			return e.message();
 		}
-		evaluateElsewhere(e, arguments, thread, command != null && session.behaviour().console() != Console.LLDB);
+		if (named && session.view() == RegisterView.HIDE) {
+			refuseHidden(e, thread);
+		} else if (named) {
+			// Without a guard: whatever the debugger says of it, it must not be another thread's.
+			frames.adapterFrame(thread.id(), 0, real -> evaluateIn(real, e, arguments, thread));
+		} else {
+			evaluateElsewhere(e, arguments, thread, command != null && session.behaviour().console() != Console.LLDB);
+		}
 		return null;
+	}
+
+	private void refuseHidden(Envelope e, KnownThread thread) {
+		session.wire().refuse(e, DapTexts.get("refused.hidden", DapTexts.action(Action.EVALUATE_REGISTER),
+				WorkerLabels.BY_TID.kind(thread.classification()), session.options().registers().name()));
 	}
 
 	/**
@@ -134,6 +149,11 @@ final class Expressions {
 	 */
 	private void answerRegister(Envelope e, String register, KnownThread thread) {
 		frames.registers().value(register, thread, variable -> {
+			if (session.view() == RegisterView.HIDE) {
+				// These registers have told so.
+				refuseHidden(e, thread);
+				return;
+			}
 			if (variable == null) {
 				session.wire().refuse(e, DapTexts.get("refused.noRegister", register,
 						WorkerLabels.BY_TID.kind(thread.classification())));
@@ -256,15 +276,7 @@ final class Expressions {
 	 * touches it.
 	 */
 	private void evaluateElsewhere(Envelope e, JsonObject arguments, KnownThread thread, boolean command) {
-		Consumer<@Nullable Long> in = real -> {
-			if (real == null) {
-				session.wire().refuse(e, DapTexts.get("refused.noFrame",
-						WorkerLabels.BY_TID.kind(thread.classification())));
-			} else {
-				arguments.addProperty("frameId", real);
-				session.wire().adapter().add(e.with(arguments));
-			}
-		};
+		Consumer<@Nullable Long> in = real -> evaluateIn(real, e, arguments, thread);
 		switch (session.behaviour().plainEvaluation()) {
 		case WITHOUT_FRAME -> {
 			if (command) {
@@ -299,6 +311,17 @@ final class Expressions {
 				frames.adapterFrame(user.getAsLong(), -1, in);
 			}
 		}
+		}
+	}
+
+	/** Passes an expression on in a frame of the adapter's; refuses it where there is none. */
+	private void evaluateIn(@Nullable Long frame, Envelope e, JsonObject arguments, KnownThread thread) {
+		if (frame == null) {
+			session.wire().refuse(e, DapTexts.get("refused.noFrame",
+					WorkerLabels.BY_TID.kind(thread.classification())));
+		} else {
+			arguments.addProperty("frameId", frame);
+			session.wire().adapter().add(e.with(arguments));
 		}
 	}
 }

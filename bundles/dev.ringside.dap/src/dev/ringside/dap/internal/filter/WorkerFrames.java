@@ -71,6 +71,12 @@ final class WorkerFrames {
 	private final Pending pending = new Pending();
 	/** The program may have run since the last stop. */
 	private volatile boolean mayHaveRun;
+	/** The frame whose scopes the client has asked for last, since the program ran; null where there is none. */
+	private volatile @Nullable ScopesFrame lastScopes;
+
+	/** A frame as the client names it, and its thread, which is null for a user's. */
+	private record ScopesFrame(long frame, @Nullable Long worker) {
+	}
 
 	/** Counts what is under way; others wait until nothing is. */
 	private static final class Pending {
@@ -117,6 +123,7 @@ final class WorkerFrames {
 	/** The program runs, or has been asked to, which may have failed. */
 	void mayRun() {
 		threads.resumed();
+		lastScopes = null;
 		mayHaveRun = true;
 		registers.forget();
 		ids.mayRun();
@@ -278,6 +285,9 @@ final class WorkerFrames {
 	@Nullable
 	Message scopes(Envelope e) {
 		@Nullable OwnFrame frame = ownFrame(e);
+		OptionalLong named = e.number("frameId");
+		lastScopes = named.isEmpty() ? null
+				: new ScopesFrame(named.getAsLong(), frame == null ? null : Long.valueOf(frame.threadId()));
 		if (frame == null) {
 			userFrameNamed(e.number("frameId"));
 			if (ids.hasWorkerReferences()) {
@@ -300,6 +310,37 @@ final class WorkerFrames {
 			}
 		});
 		return null;
+	}
+
+	/**
+	 * Has the adapter's references mean again what the client was told, after the filter has asked for the scopes of a
+	 * worker: lldb has one reference for the registers of all threads, those of the frame that was asked about last.
+	 *
+	 * @param worker the worker that the filter has asked about
+	 */
+	void restoreScopes(KnownThread worker, Runnable then) {
+		@Nullable ScopesFrame last = lastScopes;
+		@Nullable Long other = last == null ? null : last.worker();
+		if (last == null || other != null && other == worker.id()) {
+			then.run();
+		} else if (other != null) {
+			registers.scope(threads.known(other), scope -> {
+				if (scope != null) {
+					ids.workerReference(Json.number(scope, "variablesReference"), other);
+				}
+				then.run();
+			});
+		} else {
+			JsonObject arguments = new JsonObject();
+			arguments.addProperty("frameId", last.frame());
+			@Nullable Long user = ids.userOfFrame(last.frame());
+			ask("scopes", arguments, user == null ? worker.id() : user, answer -> {
+				if (answer != null && answer.success() && !answer.isTooLarge()) {
+					ids.userReferences(answer.content());
+				}
+				then.run();
+			});
+		}
 	}
 
 	private void answerScopes(Envelope e, KnownThread thread, @Nullable JsonObject registersScope) {

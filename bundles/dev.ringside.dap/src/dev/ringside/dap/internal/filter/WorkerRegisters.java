@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -34,6 +34,7 @@ import dev.ringside.core.evidence.RegisterSample;
 import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.RegisterNames;
 import dev.ringside.core.session.KnownThread;
+import dev.ringside.core.session.ProcessModel;
 import dev.ringside.core.settings.RegisterView;
 import dev.ringside.dap.internal.state.AdapterIds;
 import dev.ringside.dap.internal.state.AdapterThreads;
@@ -58,7 +59,8 @@ final class WorkerRegisters {
 	private final AdapterThreads threads;
 	private final WorkerFrames frames;
 	private final AdapterIds ids;
-	private final AtomicBoolean proved = new AtomicBoolean();
+	/** The process whose workers' registers have been read for what they tell; null before. */
+	private final AtomicReference<@Nullable ProcessModel> proved = new AtomicReference<>();
 	/** What scopes have shown at this stop, unlabelled: by thread, then by the register's name in lower case. */
 	private final Map<Long, Map<String, JsonObject>> shown = new ConcurrentHashMap<>();
 
@@ -117,9 +119,10 @@ final class WorkerRegisters {
 				|| Json.string(scope, "name").orElse("").equalsIgnoreCase("registers");
 	}
 
-	/** Reads registers of a worker once a session, for what they tell of the kernel's policy. */
+	/** Reads registers of a worker once a process, for what they tell of the kernel's policy. */
 	void prove(JsonObject scope, KnownThread thread, Runnable then) {
-		if (threads.model().isObserved() || !proved.compareAndSet(false, true)) {
+		ProcessModel process = threads.model();
+		if (process.isObserved() || proved.getAndSet(process) == process) {
 			then.run();
 			return;
 		}
@@ -145,18 +148,29 @@ final class WorkerRegisters {
 				then.accept(null);
 				return;
 			}
-			read(scope, thread, all -> find(name, all) != null, () -> {
+			read(scope, thread, all -> find(name, all) != null, () -> frames.restoreScopes(thread, () -> {
 				@Nullable JsonObject found = find(name, shown.getOrDefault(thread.id(), Map.of()));
 				then.accept(found == null ? null : labelled(found));
-			});
+			}));
 		});
 	}
 
 	private @Nullable JsonObject find(String name, Map<String, JsonObject> registers) {
-		@Nullable JsonObject found = registers.get(name.toLowerCase(Locale.ROOT));
-		if (found == null && ALIASES.contains(name)) {
+		String plain = name.toLowerCase(Locale.ROOT);
+		@Nullable JsonObject found = null;
+		if (ALIASES.contains(plain)) {
+			// Before the name itself: lldb lists the lower 16 bits as sp, and means the whole by $sp.
 			Architecture architecture = threads.model().architecture().orElse(Architecture.X86_64);
-			String whole = RegisterNames.canonical(architecture, name);
+			String whole = RegisterNames.canonical(architecture, plain);
+			found = registers.get(whole);
+		}
+		if (found == null) {
+			found = registers.get(plain);
+		}
+		if (found == null && ALIASES.contains(plain)) {
+			Architecture architecture = threads.model().architecture().orElse(Architecture.X86_64);
+			String whole = RegisterNames.canonical(architecture, plain);
+			// Such as lldb's rflags.
 			found = registers.values().stream()
 					.filter(r -> RegisterNames.canonical(architecture, Json.string(r, "name").orElse("")).equals(whole))
 					.findFirst().orElse(null);
@@ -166,6 +180,9 @@ final class WorkerRegisters {
 
 	private JsonObject labelled(JsonObject register) {
 		JsonObject copy = register.deepCopy();
+		if (session.view() == RegisterView.SHOW) {
+			return copy;
+		}
 		WorkerView.label(copy, threads.model(), session.client().showsTypes());
 		return copy;
 	}

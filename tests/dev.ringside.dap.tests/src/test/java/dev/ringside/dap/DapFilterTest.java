@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.eclipse.lsp4j.debug.Thread;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
@@ -632,7 +633,7 @@ class DapFilterTest {
 			respond(lastAsked().get("seq").getAsInt(), "variables",
 					object("variables", array(object("name", "ymm0", "value", "{0x00}"))));
 			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString())
-					.startsWith("The register xmm0 of this thread (io_uring");
+					.startsWith("The debugger does not show a register xmm0 of this thread (io_uring");
 			// After the program has run they are others.
 			request(6, "next", object("threadId", program.pid()));
 			respond(6, "next", object());
@@ -642,6 +643,26 @@ class DapFilterTest {
 					.getAsLong();
 			request(8, "evaluate", object("expression", "$rbx", "frameId", frame, "context", "hover"));
 			assertThat(lastAsked().get("command").getAsString()).isEqualTo("stackTrace");
+		}
+	}
+
+	/** What others than workers have names for is found by its whole name, and as bare as the scope shows it. */
+	@Test
+	void aRegisterIsShownAsItsScopeShowsIt() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long frame = attachAndOpenStack(program, "kernelPolicy", "USER_WORKER", "registers", "SHOW");
+			request(3, "evaluate", object("expression", "$sp", "frameId", frame, "context", "watch"));
+			answerFrameAndScopes();
+			respond(lastAsked().get("seq").getAsInt(), "variables", object("variables",
+					array(object("name", "sp", "value", "0x0001"), object("name", "rsp", "value", "0x70001"),
+							object("name", "bp", "value", "0x2"), object("name", "bpl", "value", "0x2"),
+							object("name", "ebp", "value", "0x70002"), object("name", "rbp", "value", "0x80070002"))));
+			assertThat(toClient.get(toClient.size() - 1).getAsJsonObject("body").get("result").getAsString())
+					.isEqualTo("0x70001");
+			request(4, "evaluate", object("expression", "$FP", "frameId", frame, "context", "watch"));
+			assertThat(toClient.get(toClient.size() - 1).getAsJsonObject("body").get("result").getAsString())
+					.isEqualTo("0x80070002");
 		}
 	}
 
@@ -656,6 +677,26 @@ class DapFilterTest {
 			answerFrameAndScopes();
 			Await.until("the scopes",
 					() -> toClient.stream().anyMatch(m -> m.toString().contains("Registers (stale copy")));
+		}
+	}
+
+	/** A pause must not wait for each of the questions in front of it that the adapter leaves unanswered. */
+	@Test
+	void anAdapterThatIsSilentIsWaitedForOnce() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(1));
+			long frame = attachAndOpenStack(program, "kernelPolicy", "USER_WORKER");
+			for (int seq = 3; seq < 23; seq++) {
+				request(seq, "evaluate", object("expression", "$rip", "frameId", frame, "context", "watch"));
+			}
+			request(23, "pause", object("threadId", program.pid()));
+			assertThat(lastAsked().get("command").getAsString()).isEqualTo("pause");
+			assertThat(toAdapter).filteredOn(m -> m.get("command").getAsString().equals("stackTrace")).hasSize(1);
+			Await.until("an answer to each", () -> IntStream.range(3, 23).allMatch(seq -> toClient.stream()
+					.anyMatch(m -> m.has("request_seq") && m.get("request_seq").getAsInt() == seq)));
+			event("stopped", object("threadId", program.pid()));
+			request(24, "evaluate", object("expression", "$rip", "frameId", frame, "context", "watch"));
+			assertThat(lastAsked().get("command").getAsString()).isEqualTo("stackTrace");
 		}
 	}
 

@@ -356,7 +356,65 @@ class AdapterContractTest {
 					(group ? first : scope).get("variablesReference"), "name", "r12",
 					"value", "291");
 			assertRefused(client, "setExpression", "expression", "$r12", "value", "291", "frameId", frame);
+			assertRefused(client, "evaluate", "expression", "$r12 = 291", "context", "watch", "frameId", frame);
 			emulator.assertNoWriteOrStepReached(program.ready().allWorkers());
+		}
+	}
+
+	/** A plain expression is evaluated in another thread's frame: one with a register must not be. */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void withoutAGuardARegisterIsTheWorkersAllTheSame(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL", "guard=off"), Map.of())) {
+			adapter.attach(client, program, object());
+			long frame = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
+			// A worker's stack pointer is 0.
+			assertThat(client.ask("evaluate", "expression", "(long)$rsp + 5", "context", "watch", "frameId", frame)
+					.get("result").getAsString()).isEqualTo("5");
+		}
+	}
+
+	/** lldb has one reference for the registers of all threads. */
+	@ParameterizedTest
+	@EnumSource(Adapter.class)
+	void aRegisterOfAWorkerLeavesTheReferencesToOthersAlone(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of("registers=LABEL"), Map.of())) {
+			adapter.attach(client, program, object());
+			long worker = frame(client, Adapter.id(client, worker(program.pid()))).get("id").getAsLong();
+			long user = frame(client, Adapter.id(client, "calc")).get("id").getAsLong();
+			JsonObject registers = list(client.ask("scopes", "frameId", user), "scopes").stream()
+					.filter(s -> s.get("name").getAsString().equals("Registers")).findFirst().orElseThrow();
+			client.ask("evaluate", "expression", "$rbx", "context", "watch", "frameId", worker);
+			List<JsonObject> shown = list(
+					client.ask("variables", "variablesReference", registers.get("variablesReference")), "variables");
+			if (shown.get(0).get("name").getAsString().startsWith("General")) {
+				shown = list(client.ask("variables", "variablesReference", shown.get(0).get("variablesReference")),
+						"variables");
+			}
+			JsonObject pc = shown.stream().filter(v -> v.get("name").getAsString().equals("rip")).findFirst()
+					.orElseThrow();
+			assertThat(pc.get("value").getAsString()).doesNotContain("[").doesNotMatch("0x0*");
+		}
+	}
+
+	/** Of a program that runs lldb shows no frame; lldb 14 does not tell that a command has let it run. */
+	@ParameterizedTest
+	@EnumSource(value = Adapter.class, names = { "LLDB", "LLDB_19" })
+	void aProgramThatRunsByACommandTellsNothingOfTheKernel(Adapter adapter) throws IOException {
+		try (UringProgram program = UringProgram.start();
+				DapClient client = adapter.start(List.of(), Map.of())) {
+			adapter.attach(client, program, object());
+			long id = Adapter.id(client, worker(program.pid()));
+			long user = frame(client, Adapter.id(client, "calc")).get("id").getAsLong();
+			client.ask("evaluate", "expression", adapter == Adapter.LLDB ? "`process continue" : "process continue",
+					"context", "repl", "frameId", user);
+			long frame = frame(client, id).get("id").getAsLong();
+			JsonObject facts = list(client.ask("scopes", "frameId", frame), "scopes").get(0);
+			assertThat(list(client.ask("variables", "variablesReference", facts.get("variablesReference")),
+					"variables")).extracting(v -> v.get("value").getAsString())
+					.noneMatch(v -> v.contains("REGSET_EINVAL"));
 		}
 	}
 

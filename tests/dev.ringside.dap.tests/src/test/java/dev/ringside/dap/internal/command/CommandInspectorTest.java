@@ -45,7 +45,7 @@ class CommandInspectorTest {
 			"interpreter-exec mi \"-exec-step-instruction\" | STEP_INSTRUCTION",
 			"python gdb.execute('stepi') | EVALUATE_CALL",
 			"-exec-next-instruction | STEP_INSTRUCTION", "-exec-step --reverse | REVERSE",
-			"-gdb-set var $rip=0 | EVALUATE_ASSIGNMENT",
+			"-gdb-set var $rip=0 | WRITE_REGISTER", "-gdb-set var x=0 | EVALUATE_ASSIGNMENT",
 			"-data-write-register-values x 1 2 | WRITE_REGISTER",
 			"-interpreter-exec console \"stepi\" | STEP_INSTRUCTION",
 			"-data-evaluate-expression \"$rip=0\" | EVALUATE_REGISTER", "c | RESUME_PROCESS",

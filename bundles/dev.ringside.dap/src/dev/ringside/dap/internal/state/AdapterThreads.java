@@ -68,6 +68,8 @@ public final class AdapterThreads {
 	private final Map<Long, Integer> tids = new ConcurrentHashMap<>();
 	/** The adapter's list of threads: ids, and names as it writes them. */
 	private volatile Map<Long, String> names = Map.of();
+	/** Whether the adapter numbers its threads in their names: in all, or it is a name that a thread has chosen. */
+	private volatile boolean numbered;
 	private final Set<Long> unmappable = ConcurrentHashMap.newKeySet();
 	/** Ids of threads that events have told of, and of threads that have ended. */
 	private final Set<Long> told = ConcurrentHashMap.newKeySet();
@@ -276,6 +278,7 @@ public final class AdapterThreads {
 	public void listed(Map<Long, String> idsAndNames) {
 		boolean others = !idsAndNames.equals(names) || ended.removeAll(idsAndNames.keySet());
 		names = Map.copyOf(idsAndNames);
+		numbered = names.values().stream().allMatch(n -> PREFIXED.matcher(n).matches());
 		ProcessSnapshot s = snapshot();
 		if (adapter.behaviour().threadIds() == ThreadIds.UNKNOWN && s != null && !idsAndNames.isEmpty()) {
 			// gdb's numbers would have to be TIDs of the process by accident, every one of them, with the right names.
@@ -464,9 +467,9 @@ public final class AdapterThreads {
 	}
 
 	/** The number that lldb 14 puts before a thread's name. */
-	private static OptionalInt numberIn(String adapterName) {
+	private OptionalInt numberIn(String adapterName) {
 		Matcher m = PREFIXED.matcher(adapterName);
-		return m.matches() ? OptionalInt.of(Integer.parseInt(m.group(1))) : OptionalInt.empty();
+		return numbered && m.matches() ? OptionalInt.of(Integer.parseInt(m.group(1))) : OptionalInt.empty();
 	}
 
 	/** The name without what lldb puts before it. */

@@ -680,6 +680,26 @@ class DapFilterTest {
 		}
 	}
 
+	/** lldb 19 numbers threads by their places, whatever a user thread calls itself. */
+	@Test
+	void aThreadsOwnNameIsNoNumberOfTheDebuggers() throws IOException {
+		try (UringProgram program = UringProgram.start()) {
+			filter(List.of("lldb-dap"), Duration.ofSeconds(30));
+			long worker = program.ready().workersOf(program.pid()).get(0);
+			request(1, "attach", object("pid", program.pid()));
+			respond(1, "attach", object());
+			event("stopped", object("threadId", program.pid()));
+			request(2, "threads", object());
+			respond(2, "threads", threads(program.pid(), "uring_demo", program.ready().spoof(), "Thread #3", worker,
+					"iou-wrk-" + program.pid()));
+			int sent = toAdapter.size();
+			request(3, "evaluate", object("expression", "thread continue 3", "context", "repl"));
+			assertThat(toClient.get(toClient.size() - 1).get("message").getAsString())
+					.contains("io_uring worker of " + program.pid());
+			assertThat(toAdapter).hasSize(sent);
+		}
+	}
+
 	/** A pause must not wait for each of the questions in front of it that the adapter leaves unanswered. */
 	@Test
 	void anAdapterThatIsSilentIsWaitedForOnce() throws IOException {

@@ -25,7 +25,8 @@ import org.eclipse.jdt.annotation.Nullable;
 enum ConsoleText {
 	/** gdb, gdbarch_update: measured with 10.1, 13.1, 16.3. */
 	NOT_COMPATIBLE(AdviceKind.ARCHITECTURE_MISMATCH,
-			"Selected architecture (?<selected>\\S{1,64}) is not compatible with reported target architecture (?<reported>\\S{1,64})\\s"),
+			"Selected architecture (?<selected>\\S{1,64}) is not compatible with reported target "
+					+ "architecture (?<reported>\\S{1,64})\\s"),
 	/** gdb, target_find_description; follows {@link #NOT_COMPATIBLE}, which another place may have swallowed. */
 	REJECTED(AdviceKind.ARCHITECTURE_MISMATCH, "Architecture rejected target-supplied description"),
 	/** gdb 10 and older, x86_linux_read_description; the reason is the kernel's. */

@@ -82,7 +82,8 @@ public record DebuggerBehaviour(ArchitectureRule rule, String source) {
 			trouble(DebuggerKind.GDB, 16, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 16.3"),
 			trouble(DebuggerKind.GDBSERVER, 7, KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS, "measured with 13.1"),
 			trouble(DebuggerKind.GDBSERVER, 16, KernelPolicy.REGSET_EINVAL, Trouble.CONNECT_HANGS,
-					"measured with 16.3: a worker that is read first ends it, one that is read later stops it for good"),
+					"measured with 16.3: a worker that is read first ends it, one that is read later "
+							+ "stops it for good"),
 			trouble(DebuggerKind.GDBSERVER, 7, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_LOOPS, "measured with 13.1"),
 			trouble(DebuggerKind.GDBSERVER, 16, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS, "measured with 16.3"),
 			trouble(DebuggerKind.LLDB, 3, KernelPolicy.ATTACH_DENIED, Trouble.ATTACH_FAILS,

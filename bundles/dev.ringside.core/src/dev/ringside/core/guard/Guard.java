@@ -72,7 +72,8 @@ public final class Guard {
 		}
 	}
 
-	private static final String LINES = "gdb 13.1: an error; lldb 14, 19: a hang; gdb 16.3 -i dap: no stop comes any more";
+	private static final String LINES = "gdb 13.1: an error; lldb 14, 19: a hang; "
+			+ "gdb 16.3 -i dap: no stop comes any more";
 	private static final String INSTRUCTIONS = "gdb 13.1 (stepi, nexti, jump): never finishes, and all threads run";
 
 	/** Measured on Linux 6.18, x86-64. An action that has no row is allowed. */

@@ -35,7 +35,8 @@ public final class RegisterNames {
 			row("ps|[re]?flags", RegisterClass.FLAGS),
 			row("[cdefgs]s", RegisterClass.SEGMENT),
 			row("(k_)?[fg]s_base", RegisterClass.TLS_BASE),
-			row("st\\d|stmm\\d|mm\\d|f(ctrl|stat|tag|iseg|ioff|oseg|ooff|op|cw|sw|tw|ip|dp)|ftag|mxcsr(mask)?|[xyz]mm\\d{1,2}h?"
+			row("st\\d|stmm\\d|mm\\d|f(ctrl|stat|tag|iseg|ioff|oseg|ooff|op|cw|sw|tw|ip|dp)"
+					+ "|ftag|mxcsr(mask)?|[xyz]mm\\d{1,2}h?"
 					+ "|[xy]mm\\d{1,2}h|k[0-7]|bnd\\w{1,6}|pkru|tmm\\d|tilecfg|tiledata|zmm\\d{1,2}h|xmm16.*",
 					RegisterClass.FLOAT_VECTOR) };
 	private static final Row[] ARM64 = {

@@ -114,21 +114,12 @@ public final class ProcessInspector {
 	}
 
 	/**
-	 * The user's choice of policy.
+	 * The user's choice of policy, which nothing that a worker shows overrules.
 	 *
 	 * @return empty for AUTO
 	 */
 	public Optional<KernelPolicy> chosenPolicy() {
 		return chosenPolicy;
-	}
-
-	/**
-	 * Whether the user has chosen the policy, which nothing that a worker shows overrules.
-	 *
-	 * @return false for AUTO
-	 */
-	public boolean isPolicyChosen() {
-		return chosenPolicy.isPresent();
 	}
 
 	/**

@@ -39,6 +39,7 @@ import dev.ringside.core.kernel.KernelPolicies;
 import dev.ringside.core.kernel.KernelPolicy;
 import dev.ringside.core.kernel.PolicyProbe;
 import dev.ringside.core.kernel.PolicyVerdict;
+import dev.ringside.core.kernel.RegisterClass;
 import dev.ringside.core.kernel.RegisterTruth;
 import dev.ringside.core.proc.ProcException;
 import dev.ringside.core.proc.ProcException.Reason;
@@ -322,7 +323,7 @@ public final class ProcessModel {
 		ProcessSnapshot now;
 		synchronized (this) {
 			ProcessSnapshot before = lastLook();
-			if (i == null || before == null || i.isPolicyChosen() || probe == shown) {
+			if (i == null || before == null || chosen.isPresent() || probe == shown) {
 				return false;
 			}
 			boolean worker = before.thread(tid).map(ThreadReport::classification)
@@ -516,6 +517,17 @@ public final class ProcessModel {
 		ProcessInspector i = inspector;
 		Architecture known = i != null ? i.kernel().architecture() : s != null ? s.kernel().architecture() : null;
 		return Optional.ofNullable(known != null ? known : told);
+	}
+
+	/**
+	 * What a worker's registers hold.
+	 *
+	 * @return by class; empty where it is not known
+	 */
+	public Map<RegisterClass, RegisterTruth> registers() {
+		Optional<PolicyVerdict> verdict = policy();
+		Optional<Architecture> a = architecture();
+		return verdict.isEmpty() || a.isEmpty() ? Map.of() : verdict.get().policy().registers(a.get());
 	}
 
 	/**

@@ -113,8 +113,8 @@ final class AttachSupervisor {
 		try {
 			int pid = procFs.status(id, id).processId();
 			if (pid == id || held.contains(pid)) {
-				return Optional.empty(); // another thread of a process that the session has is one more of the same
-											// process
+				// Another thread of a process that the session has is one more of the same process.
+				return Optional.empty();
 			}
 			boolean worker = inspector.inspect(pid, Detail.WORKERS, null).thread(id).map(ThreadReport::isWorker)
 					.orElse(false);

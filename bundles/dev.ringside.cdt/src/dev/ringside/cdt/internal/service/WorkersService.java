@@ -504,8 +504,8 @@ public final class WorkersService extends AbstractDsfService implements IWorkers
 		containment.safely(() -> {
 			SessionProcess stopped = processes().of(e.getDMContext());
 			if (e instanceof IContainerSuspendedDMEvent) {
-				processes().all().forEach(SessionProcess::stopped); // all-stop: every process stopped, the event is of
-																	// one
+				// All-stop: every process stopped, the event is of one.
+				processes().all().forEach(SessionProcess::stopped);
 			} else if (stopped != null) {
 				stopped.stopped();
 			}

@@ -98,7 +98,8 @@ public final class CommandInspector {
 	private static final Pattern THREAD_CLAUSE = Pattern.compile("\\bthread\\s+(?:\\d+\\.)?(\\d+)\\b");
 	/** {@code thread apply IDS [FLAG]... COMMAND}, behind {@code thread}. */
 	private static final Pattern THREAD_APPLY = Pattern.compile(
-			"ap?p?l?y?\\s+((?:al?l?(?:\\s+-ascending)?|[\\d.$\\-*]\\S*(?:\\s+[\\d.$*][\\w.$\\-*]*)*))\\s+((?:-(?:[qcs]\\S*|-)\\s+)*)(.*)",
+			"ap?p?l?y?\\s+((?:al?l?(?:\\s+-ascending)?|[\\d.$\\-*]\\S*(?:\\s+[\\d.$*][\\w.$\\-*]*)*))"
+					+ "\\s+((?:-(?:[qcs]\\S*|-)\\s+)*)(.*)",
 			Pattern.DOTALL);
 	/** {@code frame apply} up to its command, behind {@code frame}. */
 	private static final Pattern FRAME_APPLY = Pattern
@@ -148,7 +149,8 @@ public final class CommandInspector {
 	 * {@code attach ID}, {@code -target-attach ID} (gdb); {@code process attach --pid ID}, {@code attach -p ID} (lldb).
 	 */
 	private static final Pattern ATTACH = Pattern.compile(
-			"(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)(\\+?(?:0[xX][0-9a-fA-F]+|\\d+))\\b.*",
+			"(?:-target-attach|(?:pr\\w*\\s+)?at\\w*)(?:.*?\\s(?:-p|--pid)[\\s=]*|\\s+)"
+					+ "(\\+?(?:0[xX][0-9a-fA-F]+|\\d+))\\b.*",
 					Pattern.DOTALL);
 
 	/** The process, or thread, that a command attaches to by its number; empty where it does not, or not plainly. */

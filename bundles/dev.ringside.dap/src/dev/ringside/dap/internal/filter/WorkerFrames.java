@@ -477,7 +477,8 @@ final class WorkerFrames {
 		}
 		boolean worker = threads.known(threadId).isWorker();
 		int stop = epoch.get();
-		boolean held = worker && threads.isHeld(threadId);
+		// Read only where no frame would tell something.
+		boolean held = worker && !threads.model().isObserved() && threads.isHeld(threadId);
 		ask("stackTrace", arguments, threadId, answer -> {
 			@Nullable Long id = null;
 			if (answer != null && answer.success()) {

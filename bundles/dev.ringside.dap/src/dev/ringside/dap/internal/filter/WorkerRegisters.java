@@ -157,25 +157,17 @@ final class WorkerRegisters {
 
 	private @Nullable JsonObject find(String name, Map<String, JsonObject> registers) {
 		String plain = name.toLowerCase(Locale.ROOT);
-		@Nullable JsonObject found = null;
-		if (ALIASES.contains(plain)) {
-			// Before the name itself: lldb lists the lower 16 bits as sp, and means the whole by $sp.
-			Architecture architecture = threads.model().architecture().orElse(Architecture.X86_64);
-			String whole = RegisterNames.canonical(architecture, plain);
-			found = registers.get(whole);
+		if (!ALIASES.contains(plain)) {
+			return registers.get(plain);
 		}
-		if (found == null) {
-			found = registers.get(plain);
-		}
-		if (found == null && ALIASES.contains(plain)) {
-			Architecture architecture = threads.model().architecture().orElse(Architecture.X86_64);
-			String whole = RegisterNames.canonical(architecture, plain);
-			// Such as lldb's rflags.
-			found = registers.values().stream()
-					.filter(r -> RegisterNames.canonical(architecture, Json.string(r, "name").orElse("")).equals(whole))
-					.findFirst().orElse(null);
-		}
-		return found;
+		Architecture architecture = threads.model().architecture().orElse(Architecture.X86_64);
+		String whole = RegisterNames.canonical(architecture, plain);
+		// Before the name itself: lldb lists the lower 16 bits as sp, and means the whole by $sp.
+		@Nullable JsonObject found = registers.containsKey(whole) ? registers.get(whole) : registers.get(plain);
+		// Such as lldb's rflags.
+		return found != null ? found : registers.values().stream()
+				.filter(r -> RegisterNames.canonical(architecture, Json.string(r, "name").orElse("")).equals(whole))
+				.findFirst().orElse(null);
 	}
 
 	private JsonObject labelled(JsonObject register) {

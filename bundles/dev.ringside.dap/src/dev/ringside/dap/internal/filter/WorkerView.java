@@ -20,7 +20,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import dev.ringside.core.evidence.KernelState;
-import dev.ringside.core.kernel.Architecture;
 import dev.ringside.core.kernel.PolicyVerdict;
 import dev.ringside.core.kernel.RegisterClass;
 import dev.ringside.core.kernel.RegisterTruth;
@@ -61,7 +60,7 @@ final class WorkerView {
 
 	/** The name of the registers' scope: what its values are. */
 	static String registersName(String name, ProcessModel process) {
-		Map<RegisterClass, RegisterTruth> truths = truths(process);
+		Map<RegisterClass, RegisterTruth> truths = process.registers();
 		@Nullable RegisterTruth truth = truths.get(RegisterClass.GENERAL);
 		@Nullable RegisterTruth counter = truths.get(RegisterClass.PROGRAM_COUNTER);
 		if (truth == null) {
@@ -73,13 +72,6 @@ final class WorkerView {
 		};
 		return counter == null || counter == truth ? DapTexts.get("scope.registers", name, general)
 				: DapTexts.get("scope.registers.counter", name, general, counter.label());
-	}
-
-	private static Map<RegisterClass, RegisterTruth> truths(ProcessModel process) {
-		Optional<PolicyVerdict> verdict = process.policy();
-		Optional<Architecture> architecture = process.architecture();
-		return verdict.isEmpty() || architecture.isEmpty() ? Map.of()
-				: verdict.get().policy().registers(architecture.get());
 	}
 
 	/**
@@ -136,7 +128,7 @@ final class WorkerView {
 			fact(facts, DapTexts.get("fact.registers.hidden"),
 					DapTexts.get("fact.registers.hidden.value", view.name()));
 		}
-		truths(process).forEach((type, truth) -> fact(facts, DapTexts.get("fact.registers", type.label()),
+		process.registers().forEach((type, truth) -> fact(facts, DapTexts.get("fact.registers", type.label()),
 				truth.label() + ": " + truth.description()));
 		if (report != null) {
 			@Nullable KernelState state = report.kernelState();

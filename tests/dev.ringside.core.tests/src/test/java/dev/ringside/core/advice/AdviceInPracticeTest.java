@@ -101,7 +101,8 @@ class AdviceInPracticeTest {
 			assertThat(before.text()).contains("gdb 10.1").contains("ZEROED");
 			scene.attach(program.pid());
 			assertThat(scene.gdb.consoleText()).contains(
-					"warning: Selected architecture i386:x86-64 is not compatible with reported target architecture i386",
+					"warning: Selected architecture i386:x86-64 is not compatible with reported target "
+							+ "architecture i386",
 					"warning: Architecture rejected target-supplied description");
 			Advice after = only(scene.heard());
 			assertThat(after.id()).isEqualTo("architecture-mismatch");
@@ -134,7 +135,8 @@ class AdviceInPracticeTest {
 				Scene scene = new Scene(which, Policy.ZEROED, true, program, KernelPolicy.ZEROED)) {
 			scene.attach(program.pid());
 			assertThat(scene.gdb.consoleText()).contains(
-					"warning: Selected architecture i386:x86-64 is not compatible with reported target architecture i386",
+					"warning: Selected architecture i386:x86-64 is not compatible with reported target "
+							+ "architecture i386",
 					"warning: Architecture rejected target-supplied description");
 			Advice heard = only(scene.heard());
 			assertThat(heard.id()).isEqualTo("architecture-mismatch");
